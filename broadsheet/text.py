@@ -29,7 +29,7 @@ class TextFile:
 
     Attributes:
         name: the path as the user sees it, relative to the current folder where it can be.
-        text: the content, decoded; line breaks are `\\n` alone.
+        text: the content, decoded; every line break is one line feed.
     """
 
     name: str

@@ -1,0 +1,66 @@
+# The commands of this repository; `make` alone lists them.
+# Each one sees to its own set-up first, and sets nothing up twice.
+
+PYTHON ?= python3
+export PYTHON
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+# Two targets at once would install into one environment at once.
+.NOTPARALLEL:
+
+.PHONY: help
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+.PHONY: worksheets
+worksheets: .venv/.installed ## build every lesson into output/
+	$(BIN)/broadsheet build
+
+.PHONY: test
+test: lint ## check style and types, run the tests
+	$(BIN)/pytest --numprocesses auto --cov --cov-report term-missing:skip-covered
+
+.PHONY: lint
+lint: .venv/.installed-dev ## check style and types only
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+.PHONY: conformance
+conformance: .venv/.installed-conformance ## prove every PDF accessible (PDF/UA, veraPDF's rules)
+	$(BIN)/python tools/conformance.py
+
+.PHONY: format
+format: .venv/.installed-dev ## mend style where a tool can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: clean
+clean: ## remove all that is made: PDFs, environment, caches
+	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find output -mindepth 1 ! -name .gitkeep -delete
+	find broadsheet tests tools -name __pycache__ -prune -exec rm -rf {} +
+
+# What is installed where. A stamp is as old as the last installation, so that a changed
+# pyproject.toml installs again. Every extra brings the package itself along.
+
+.venv/.installed: pyproject.toml | .venv/.made
+	$(PIP) install --editable .
+	touch $@
+
+.venv/.installed-%: pyproject.toml | .venv/.made
+	$(PIP) install --editable '.[$*]'
+	touch $@ .venv/.installed
+
+.venv/.made: | system-packages
+	$(PYTHON) -m venv .venv
+	touch $@
+
+# Looked at every time, in a tenth of a second: an environment may come out of a cache
+# and the machine under it be new.
+.PHONY: system-packages
+system-packages:
+	@tools/system-packages.sh

@@ -1,0 +1,287 @@
+"""Checks of a lesson against its seeds: every problem in one run, and what can be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.lesson import Header, Lesson
+from broadsheet.passage import Passage, cut, furniture_in, whole_text
+from broadsheet.questions import question_types
+from broadsheet.reading import Reading, line_references
+from broadsheet.record import Quote, Record, nearest_word, quotes_in
+from broadsheet.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from broadsheet.question import Question
+    from broadsheet.seed import Seed
+
+    FindSeed = Callable[[str], "Seed | None"]
+
+SEED_MISSING = Code(
+    "seed-missing",
+    Severity.ERROR,
+    "The lesson quotes a seed that is not in the folder `seeds/`.",
+    "Put the article into `seeds/` as `NAME.txt` or `NAME.md`, and write `seed: NAME`, without "
+    "the ending.",
+)
+PASSAGE_UNKNOWN = Code(
+    "passage-unknown",
+    Severity.ERROR,
+    "A question names a passage that the lesson does not have.",
+    "Use one of the names below `passages:`, or add the passage there.",
+)
+PASSAGE_UNNAMED = Code(
+    "passage-unnamed",
+    Severity.ERROR,
+    "The lesson has several passages, and the question does not say which it is about.",
+    "Add `passage: NAME` to the question.",
+)
+PASSAGE_UNUSED = Code(
+    "passage-unused",
+    Severity.WARNING,
+    "A passage is printed, but no question is about it.",
+    "Ask something about it, or delete it to save paper.",
+)
+LINE_REFERENCE = Code(
+    "line-reference",
+    Severity.ERROR,
+    "A `lines(…)` in a text is not written as Broadsheet reads it, so it would be printed as it "
+    "stands instead of a line number.",
+    'Write `lines("the words")`, or `lines("the words", 2)` for their second place.',
+)
+LANGUAGE_WITHOUT_WORDS = Code(
+    "language-without-words",
+    Severity.WARNING,
+    "There are no printed wordings ('Name', 'Page 1 of 2') in the language of the lesson, so "
+    "they are printed in English.",
+    "Set `language: en`, or add a file `templates/languages/LANGUAGE.yaml` to your workspace.",
+)
+CODES = (
+    SEED_MISSING,
+    PASSAGE_UNKNOWN,
+    PASSAGE_UNNAMED,
+    PASSAGE_UNUSED,
+    LINE_REFERENCE,
+    LANGUAGE_WITHOUT_WORDS,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """A lesson without an error, ready to be printed.
+
+    Attributes:
+        header: title, level and the like.
+        language: of the printed furniture.
+        passages: in the order they are printed.
+        questions: each with the passages that it is about.
+    """
+
+    header: Header
+    language: str
+    passages: tuple[Passage, ...]
+    questions: tuple[tuple[Question, Reading], ...]
+
+    @property
+    def reading(self) -> Reading:
+        """All passages, for texts that belong to no question."""
+        return Reading(self.passages)
+
+    @property
+    def seeds(self) -> tuple[Seed, ...]:
+        """The seeds that are quoted, each once."""
+        return tuple(dict.fromkeys(passage.seed for passage in self.passages))
+
+
+def check(
+    lesson: Lesson, find_seed: FindSeed, seed_names: tuple[str, ...]
+) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
+    """Check a lesson against its seeds.
+
+    Args:
+        lesson: as it was read; its problems of shape are known already.
+        find_seed: gives the seed of an id, or None where it is faulty, with its own problems.
+        seed_names: the ids of the seeds there are.
+
+    Returns:
+        The lesson to print, or None if there is an error, and the problems found.
+    """
+    problems: list[Diagnostic] = []
+    passages = _passages(lesson, find_seed, seed_names, problems)
+    checked = _questions(lesson, passages, problems)
+    for kind in question_types().values():
+        problems += kind.check_together(lesson.questions)
+    header = lesson.header
+    complete = header is not None and passages is not None and bool(passages)
+    if complete and not lesson.faulty_passages:
+        assert header is not None
+        assert passages is not None
+        problems += _references(header, Reading(tuple(passages.values())))
+        _unused(lesson, problems)
+        language = header.language or next(iter(passages.values())).seed.language
+        if not any(problem.is_error for problem in problems):
+            printed = Checked(header, language, tuple(passages.values()), tuple(checked))
+            return printed, tuple(problems)
+    return None, tuple(problems)
+
+
+def _passages(
+    lesson: Lesson,
+    find_seed: FindSeed,
+    seed_names: tuple[str, ...],
+    problems: list[Diagnostic],
+) -> dict[str, Passage] | None:
+    """The passages of a lesson; None if its seed is not known, so that nothing can be said."""
+    if lesson.header is None:
+        return None
+    usual = lesson.header.seed
+    if usual not in seed_names:
+        problems.append(_no_seed(usual, lesson.header.at("seed"), seed_names))
+        return None
+    if not lesson.passages and not lesson.faulty_passages:
+        seed = find_seed(usual)
+        return {"text": whole_text(seed)} if seed else None
+    passages: dict[str, Passage] = {}
+    for name, record in lesson.passages.items():
+        seed_id = record.seed or usual
+        if seed_id not in seed_names:
+            problems.append(_no_seed(seed_id, record.at("seed"), seed_names))
+            continue
+        seed = find_seed(seed_id)
+        if seed is None:
+            continue
+        passage = cut(name, record, seed)
+        if isinstance(passage, Passage):
+            passages[name] = passage
+            problems += furniture_in(passage, record.at())
+        else:
+            problems += passage
+    return passages
+
+
+def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic:
+    bare = name.removeprefix("seeds/").removesuffix(".txt").removesuffix(".md")
+    near = bare if bare in seed_names else nearest_word(bare, seed_names)
+    if near:
+        hint = f"did you mean `{near}`?"
+    elif seed_names:
+        hint = "there is " + ", ".join(f"`{known}`" for known in seed_names[:8])
+    else:
+        hint = "the folder `seeds/` is empty: put the article there as a text file"
+    return Diagnostic(SEED_MISSING, place, f"there is no seed `{name}`", hint)
+
+
+def _questions(
+    lesson: Lesson, passages: dict[str, Passage] | None, problems: list[Diagnostic]
+) -> list[tuple[Question, Reading]]:
+    checked: list[tuple[Question, Reading]] = []
+    if passages is None:
+        return checked
+    for question in lesson.questions:
+        reading = _reading(question, lesson, passages, problems)
+        if reading is None:
+            continue
+        found = [
+            look for q in quotes_in(question) if isinstance(look := reading.look_up(q), Diagnostic)
+        ]
+        found += _references(question, reading)
+        # A type's own checks may rely on its quotations.
+        problems += found or question.check(reading)
+        checked.append((question, reading))
+    return checked
+
+
+def _reading(
+    question: Question,
+    lesson: Lesson,
+    passages: dict[str, Passage],
+    problems: list[Diagnostic],
+) -> Reading | None:
+    """The passages of a question; None where they are faulty or it does not say."""
+    names = question.passage
+    declared = list(lesson.passages.keys() | lesson.faulty_passages) or list(passages)
+    if names is None:
+        if len(declared) == 1:
+            names = (declared[0],)
+        else:
+            hint = "add `passage: …`, which may be " + _listed(lesson.passages or passages)
+            message = "this question does not say which passage it is about"
+            problems.append(Diagnostic(PASSAGE_UNNAMED, question.at("type"), message, hint))
+            return None
+    for index, name in enumerate(names):
+        if name not in declared:
+            near = nearest_word(name, declared)
+            hint = f"did you mean `{near}`?" if near else "there is " + _listed(declared)
+            message = f"there is no passage `{name}`"
+            place = question.at("passage", index)
+            problems.append(Diagnostic(PASSAGE_UNKNOWN, place, message, hint))
+            return None
+    if any(name not in passages for name in names):
+        return None
+    return Reading(tuple(passages[name] for name in dict.fromkeys(names)))
+
+
+def _listed(names: object) -> str:
+    return ", ".join(f"`{name}`" for name in names)  # type: ignore[attr-defined]
+
+
+def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
+    used = {name for question in lesson.questions for name in question.passage or ()}
+    if len(lesson.passages) < 2:
+        return
+    for name, record in lesson.passages.items():
+        if name not in used:
+            message = f"no question is about the passage `{name}`"
+            hint = f"add `passage: {name}` to a question, or delete it"
+            problems.append(Diagnostic(PASSAGE_UNUSED, record.at(), message, hint))
+
+
+def _references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
+    """The problems of every `lines("…")` in the texts of a record."""
+    for text, place in _texts(record):
+        rest = text
+        for reference in line_references(text):
+            found = reading.locate(
+                reference.words, reference.occurrence, _narrowed(place, reference.words)
+            )
+            if isinstance(found, Diagnostic):
+                yield found
+            rest = rest.replace(text[reference.span.start : reference.span.end], "")
+        if "lines(" in rest.lower():
+            message = "`lines(…)` is not closed, or the words in it have no quotation marks"
+            hint = 'write `lines("the words")`'
+            yield Diagnostic(LINE_REFERENCE, _narrowed(place, "lines("), message, hint)
+
+
+def _narrowed(place: Place, words: str) -> Place:
+    """The part of a place where the words stand, if they are written there as they are."""
+    at = place.text.find(words)
+    if at < 0:
+        return place
+    start = place.span.start + at
+    return Place(place.file, Span(start, start + len(words)))
+
+
+def _texts(record: Record) -> Iterator[tuple[str, Place]]:
+    """Every text of a record that is printed, with its place; quotations are none."""
+    for name, field in type(record).model_fields.items():
+        key = field.alias or name
+        value = getattr(record, name)
+        if key in ("type", "passage", "seed", "language"):
+            continue
+        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(item, Record) and not isinstance(item, Quote):
+                yield from _texts(item)
+            elif isinstance(item, str):
+                yield item, record.at(key, index if isinstance(value, tuple) else None)
+
+
+def language_problem(lesson: Lesson, language: str) -> Diagnostic:
+    """The warning that the furniture is printed in English."""
+    place = lesson.header.at("language") if lesson.header else Place(lesson.file, Span(0, 0))
+    message = f"the printed wordings have no `{language}` yet; they will be in English"
+    return Diagnostic(LANGUAGE_WITHOUT_WORDS, place, message, "set `language: en`")

@@ -1,0 +1,278 @@
+"""From a sheet to HTML, through the templates, which only place things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from broadsheet.edition import Edition, Paper, PrintSize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from broadsheet.language import Words
+    from broadsheet.sheet import Highlight, Key, PrintedPassage, QuestionNotes, Sheet
+    from broadsheet.templates import Templates
+
+EVERY = 5
+"""Every fifth line is numbered, as in exam papers."""
+
+# Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
+RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
+# The names of CSS Paged Media (css-page-3, 7.1).
+PAPER = {Paper.A4: "A4", Paper.LETTER: "letter"}
+
+# Emphasis and escapes only: what else Markdown knows is printed as it stands.
+_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "escape"])
+
+
+class TemplateFaultyError(Exception):
+    """A template of the workspace that cannot be used; the message names it and says why."""
+
+
+def inline(text: str) -> Markup:
+    """Text with inline Markdown as HTML; any HTML in it is text."""
+    # markdown-it escapes the text itself.
+    return Markup(_MARKDOWN.renderInline(text))  # noqa: S704
+
+
+def unmarked(text: str) -> str:
+    """Text with inline Markdown as plain text, for a title that cannot be emphasised."""
+    return inline(text).striptags()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a longer text, which blank lines divide."""
+    return [part for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def _plain(value: Any) -> Any:
+    """Records as plain dictionaries and lists: all that a template may touch."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+class _Loader(BaseLoader):
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+
+    def get_source(
+        self, environment: Any, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        source = self._templates.read(template)
+        if source is None:
+            raise TemplateNotFound(template)
+        return source, template, None
+
+
+@dataclass(frozen=True, eq=False)
+class Renderer:
+    """Makes the HTML of pages for one language.
+
+    Attributes:
+        words: the printed wordings.
+        templates: where the templates are.
+    """
+
+    words: Words
+    templates: Templates
+
+    @cached_property
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            autoescape=True,
+            undefined=StrictUndefined,
+            loader=_Loader(self.templates),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters |= {
+            "inline": inline,
+            "unmarked": unmarked,
+            "paragraphs": paragraphs,
+        }
+        return environment
+
+    def measuring(self, passages: Sequence[PrintedPassage], edition: Edition) -> str:
+        """The passages alone, to see how their lines fall in an edition."""
+        return self._page("measure.html", edition, (), passages=_passages(passages, ()))
+
+    def worksheet(self, sheet: Sheet) -> str:
+        """The student's page: made of a sheet, which holds no answer."""
+        return self._sheet(sheet, "worksheet", {}, ())
+
+    def answer_key(self, key: Key, overfull: Iterable[str] = ()) -> str:
+        """The same page with the answers in its slots.
+
+        Args:
+            key: the sheet and its answers.
+            overfull: slots, as `q3-a1`, whose answers are too long and stand in the notes.
+        """
+        answers = _without(key.answers, overfull, self.words.furniture.text("see-notes"))
+        return self._sheet(key.sheet, "answer-key", answers, key.highlights)
+
+    def notes(self, key: Key, overfull: Iterable[str] = ()) -> str:
+        """The notes pages, with the answers that are too long for the page."""
+        long_answers = {
+            number: [text for slot, text in slots.items() if f"q{number}-{slot}" in overfull]
+            for number, slots in key.answers.items()
+        }
+        return self._page(
+            "notes.html",
+            key.sheet.edition,
+            (),
+            "notes-page",
+            key=_plain(key) | {"questions": [self._notes_of(q, long_answers) for q in key.questions]},
+            title=key.sheet.title,
+        )
+
+    def _notes_of(self, question: QuestionNotes, long_answers: dict[int, list[Any]]) -> Any:
+        return _plain(question) | {
+            "heading": self.words.furniture.text("question", n=question.number),
+            "marks": self.words.furniture.text("marks", n=question.worth),
+            "long_answers": long_answers[question.number],
+        }
+
+    def _sheet(
+        self,
+        sheet: Sheet,
+        kind: str,
+        answers: Mapping[int, Mapping[str, Any]],
+        highlights: tuple[Highlight, ...],
+    ) -> str:
+        furniture = self.words.furniture
+        questions = [
+            _plain(question)
+            | {
+                "marks": furniture.text("marks", n=question.worth),
+                "words": self.words.of_type(question.type).plain(),
+                "answers": dict(answers.get(question.number, {})),
+            }
+            for question in sheet.questions
+        ]
+        return self._page(
+            "page.html",
+            sheet.edition,
+            sorted({question.type for question in sheet.questions}),
+            sheet=_plain(sheet) | {"total": sheet.total, "questions": questions},
+            kind=kind,
+            passages=_passages(sheet.passages, highlights),
+            numbers=list(range(EVERY, sheet.last_line + 1, EVERY)),
+            read=furniture.text("read", n=len(sheet.passages)),
+            answer=furniture.text("answer", n=len(sheet.questions)),
+            aims=furniture.text("aims", n=len(sheet.aims)),
+        )
+
+    def _page(
+        self,
+        template: str,
+        edition: Edition,
+        types: Iterable[str],
+        footer: str = "page",
+        **values: Any,
+    ) -> str:
+        style = "\n".join(
+            self.templates.read(name) or ""
+            for name in ("page.css", *(f"questions/{kind}/style.css" for kind in types))
+        )
+        try:
+            return self._environment.get_template(template).render(
+                t=self.words.furniture.plain(),
+                # The style sheets are files of ours or of the workspace, never of a lesson.
+                style=Markup(style + self._page_rule(edition, footer)),  # noqa: S704
+                paper=edition.paper.value,
+                size=edition.print_size.value,
+                ruling=RULING[edition.print_size],
+                language=self.words.printed_language,
+                **values,
+            )
+        except TemplateNotFound as error:
+            raise TemplateFaultyError(f"there is no template `{error.name}`") from error
+        except (TemplateError, OverflowError, RecursionError, TypeError, ValueError) as error:
+            name = getattr(error, "filename", None) or template
+            raise TemplateFaultyError(f"the template `{name}`: {error}") from error
+
+    def _page_rule(self, edition: Edition, footer: str) -> str:
+        """The paper, and the footer's 'Page 1 of 2' in the words of the language."""
+        marker = "\x00"
+        text = self.words.furniture.text(footer, page=f"{marker}page{marker}", pages=f"{marker}pages{marker}")
+        content = " ".join(
+            f"counter({part})" if part in ("page", "pages") else _css_string(part)
+            for part in text.split(marker)
+            if part
+        )
+        return (
+            f"\n@page {{ size: {PAPER[edition.paper]}; "
+            f"@bottom-right {{ content: {content} }} }}\n"
+        )
+
+
+def _css_string(text: str) -> str:
+    """A CSS string; `<` is escaped too, since it stands inside a style element."""
+    escaped = "".join(
+        f"\\{ord(character):x} " if character in '\\"<\n' else character for character in text
+    )
+    return f'"{escaped}"'
+
+
+def _without(
+    answers: Mapping[int, Mapping[str, Any]], overfull: Iterable[str], instead: str
+) -> dict[int, dict[str, Any]]:
+    return {
+        number: {
+            slot: instead if f"q{number}-{slot}" in overfull else answer
+            for slot, answer in slots.items()
+        }
+        for number, slots in answers.items()
+    }
+
+
+def _passages(
+    passages: Sequence[PrintedPassage], highlights: Iterable[Highlight]
+) -> list[dict[str, Any]]:
+    """Passages with each line as runs of (text, marked)."""
+    marks: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+    for mark in highlights:
+        place = (mark.passage, mark.paragraph, mark.line)
+        marks.setdefault(place, []).append((mark.start, mark.end))
+    return [
+        _plain(passage)
+        | {
+            "paragraphs": [
+                _plain(paragraph)
+                | {
+                    "lines": [
+                        _runs(line, marks.get((at, number, index), []))
+                        for index, line in enumerate(paragraph.lines)
+                    ]
+                }
+                for number, paragraph in enumerate(passage.paragraphs)
+            ]
+        }
+        for at, passage in enumerate(passages)
+    ]
+
+
+def _runs(line: str, marks: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    runs: list[dict[str, Any]] = []
+    end = 0
+    for start, stop in sorted(marks):
+        start = max(start, end)
+        runs += [{"text": line[end:start], "marked": False}, {"text": line[start:stop], "marked": True}]
+        end = max(end, stop)
+    runs.append({"text": line[end:], "marked": False})
+    return [run for run in runs if run["text"]]

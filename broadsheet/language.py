@@ -1,0 +1,108 @@
+"""The words of the printed furniture: one small file for each language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from broadsheet import yaml
+from broadsheet.text import TextFile
+from broadsheet.yaml import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from broadsheet.templates import Templates
+
+FALLBACK = "en"
+# Scripts written from the right, by the language's first subtag.
+_FROM_THE_RIGHT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+)
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language written from the right, else `ltr`, by its BCP 47 tag."""
+    return "rtl" if language.split("-")[0].lower() in _FROM_THE_RIGHT else "ltr"
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The wordings of one language, with those of English where it has none.
+
+    Attributes:
+        language: BCP 47, as the lesson asks for it.
+        templates: where the files are: `languages/en.yaml`, `questions/<type>/en.yaml`.
+    """
+
+    language: str
+    templates: Templates
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a file for the language."""
+        return any(self.templates.find(f"languages/{name}.yaml") for name in self._names)
+
+    @property
+    def printed_language(self) -> str:
+        """The language that the furniture is really in."""
+        return self.language if self.known else FALLBACK
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.language, self.language.split("-")[0])))
+
+    def _entries(self, folder: str) -> dict[str, yaml.Node]:
+        entries: dict[str, yaml.Node] = {}
+        for name in (FALLBACK, *reversed(self._names)):
+            text = self.templates.read(f"{folder}/{name}.yaml")
+            if text is not None:
+                node, problems = yaml.read(TextFile(f"{folder}/{name}.yaml", text))
+                if problems:
+                    raise WordsError(f"{folder}/{name}.yaml: {problems[0].message}")
+                entries |= node if isinstance(node, Mapping) else {}
+        return entries
+
+    @cached_property
+    def furniture(self) -> Wording:
+        """The words that every sheet uses."""
+        return Wording(self._entries("languages"))
+
+    def of_type(self, question_type: str) -> Wording:
+        """The words of one question type."""
+        return Wording(self._entries(f"questions/{question_type}"))
+
+
+class WordsError(Exception):
+    """A language file that cannot be read: a fault of an override, named in the message."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """Wordings by their names."""
+
+    entries: dict[str, yaml.Node]
+
+    def text(self, name: str, n: int = 1, **values: str | int) -> str:
+        """A wording, its {names} filled in; where it has forms for numbers, the one for `n`.
+
+        Only whole names in braces are replaced, so a wording can reach nothing else.
+        """
+        node = self.entries.get(name)
+        if isinstance(node, Mapping):
+            node = node.get("one" if n == 1 and "one" in node else "other")
+        if not isinstance(node, Scalar):
+            raise WordsError(f"no wording `{name}`")
+        filled: dict[str, str | int] = {"n": n, **values}
+        return re.sub(r"\{(\w+)\}", lambda m: str(filled.get(m[1], m[0])), str(node))
+
+    def pair(self, name: str) -> tuple[str, str]:
+        """A wording that is a list of two, such as the quotation marks."""
+        node = self.entries.get(name)
+        if not isinstance(node, Sequence) or len(node) != 2:
+            raise WordsError(f"no pair of words `{name}`")
+        return str(node[0]), str(node[1])
+
+    def plain(self) -> dict[str, str]:
+        """The wordings that have one form only, for a template."""
+        return {name: str(node) for name, node in self.entries.items() if isinstance(node, Scalar)}

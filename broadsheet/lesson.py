@@ -1,0 +1,151 @@
+"""Lessons: from YAML nodes to a frozen record of passages and typed questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Diagnostic
+from broadsheet.passage import PassageRecord
+from broadsheet.questions import question_types
+from broadsheet.record import (
+    GROUP_EXPECTED,
+    KEY_MISSING,
+    LIST_EXPECTED,
+    OneOrMore,
+    Record,
+    Text,
+    not_allowed,
+    place_of,
+    read_record,
+)
+from broadsheet.yaml import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from broadsheet.question import Question
+    from broadsheet.text import TextFile
+    from broadsheet.yaml import Node
+
+
+class Header(Record):
+    """What stands at the top of a lesson, before its passages and questions."""
+
+    title: Text
+    seed: Text
+    level: Text | None = None
+    time: Text | None = None
+    language: Text | None = None
+    aims: OneOrMore[Text] | None = None
+    standards: OneOrMore[Text] | None = None
+    intro: Text | None = None
+    notes: Text | None = None
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """Passages and questions stand at the same place."""
+        return (*super().keys(), "passages", "questions")
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A lesson as its author wrote it.
+
+    Attributes:
+        file: where it was read from.
+        header: title, seed and the like; None where it is faulty.
+        passages: by name, those that could be read.
+        questions: in order, those that could be read.
+        faulty_passages: names of passages that could not, so that nobody misses them.
+    """
+
+    file: TextFile
+    header: Header | None
+    passages: dict[str, PassageRecord]
+    questions: tuple[Question, ...]
+    faulty_passages: frozenset[str] = field(default=frozenset())
+
+
+def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, ...]]:
+    """Make a lesson of a file's node.
+
+    Returns the lesson, without the parts that cannot be read, and all problems of its shape.
+    """
+    if not isinstance(node, Mapping):
+        message = "a lesson begins with lines such as `title: …` and `seed: …`"
+        hint = "`broadsheet new NAME --seed SEED` makes one to start from"
+        problem = Diagnostic(GROUP_EXPECTED, node.place, message, hint)
+        return Lesson(file, None, {}, ()), (problem,)
+    problems: list[Diagnostic] = []
+    top = Mapping(node.place)
+    top.update((key, value) for key, value in node.items() if key not in ("passages", "questions"))
+    top.key_places = node.key_places
+    header, found = read_record(Header, top)
+    problems += found
+    passages = _passages(node.get("passages"), problems)
+    questions = _questions(node, problems)
+    declared = node.get("passages")
+    names = frozenset(declared) if isinstance(declared, Mapping) else frozenset[str]()
+    lesson = Lesson(file, header, passages, questions, names - passages.keys())
+    return lesson, tuple(problems)
+
+
+def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, PassageRecord]:
+    if node is None:
+        return {}
+    if not isinstance(node, Mapping) or not node:
+        message = (
+            "`passages` holds names of your own, each with the piece of the seed it stands for"
+        )
+        hint = "write `opening:` and, indented below it, `from: …` and `to: …`"
+        problems.append(Diagnostic(GROUP_EXPECTED, node.place, message, hint))
+        return {}
+    passages: dict[str, PassageRecord] = {}
+    for name, value in node.items():
+        record, found = read_record(PassageRecord, value)
+        problems += found
+        if record is not None:
+            passages[name] = record
+    return passages
+
+
+def _questions(lesson: Mapping, problems: list[Diagnostic]) -> tuple[Question, ...]:
+    node = lesson.get("questions")
+    if node is None:
+        message = "`questions` is missing here"
+        problems.append(
+            Diagnostic(
+                KEY_MISSING, lesson.place, message, "add `questions:` and a list of questions"
+            )
+        )
+        return ()
+    if not isinstance(node, Sequence) or not node:
+        hint = "begin each question with `- type: …`"
+        problems.append(Diagnostic(LIST_EXPECTED, node.place, "`questions` takes a list", hint))
+        return ()
+    questions: list[Question] = []
+    for item in node:
+        kind = _type_of(item, problems)
+        if kind is not None:
+            question, found = read_record(kind, item)
+            problems += found
+            if question is not None:
+                questions.append(question)
+    return tuple(questions)
+
+
+def _type_of(item: Node, problems: list[Diagnostic]) -> type[Question] | None:
+    types = question_types()
+    if not isinstance(item, Mapping):
+        message = "a question is a group of lines that begins with `type: …`"
+        problems.append(Diagnostic(GROUP_EXPECTED, item.place, message))
+        return None
+    name = item.get("type")
+    if name is None:
+        hint = "add `type: …`, which may be " + ", ".join(f"`{known}`" for known in types)
+        problems.append(Diagnostic(KEY_MISSING, item.place, "this question has no `type`", hint))
+        return None
+    kind = types.get(name) if isinstance(name, Scalar) else None
+    if kind is None:
+        place = place_of(name) or item.place
+        problems.append(not_allowed(place, str(name) if isinstance(name, Scalar) else "", types))
+    return kind

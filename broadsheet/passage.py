@@ -1,0 +1,197 @@
+"""Passages: the pieces of a seed that a lesson prints and asks about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.quote import find, locate, paragraph_of
+from broadsheet.record import OneOrMore, Quote, Record, Text
+from broadsheet.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from broadsheet.seed import Paragraph, Seed
+
+PASSAGE_UNCLEAR = Code(
+    "passage-unclear",
+    Severity.ERROR,
+    "A passage must say in exactly one way which piece of the seed it is.",
+    "Give `from` and `to`, or `paragraphs`, or `quote`, and only one of the three.",
+)
+PASSAGE_BACKWARDS = Code(
+    "passage-backwards",
+    Severity.ERROR,
+    "The last words of the passage stand before its first words, so nothing lies between them.",
+    "Exchange `from` and `to`, or quote words that stand later in the seed.",
+)
+PARAGRAPH_MISSING = Code(
+    "paragraph-missing",
+    Severity.ERROR,
+    "The seed has no paragraph of that number, or the numbers are not written as Broadsheet "
+    "reads them.",
+    "`broadsheet passages SEED` lists the paragraphs with their numbers. Write `5`, `5-7`, or "
+    "`[3, 5-7]`, in the order of the seed.",
+)
+FURNITURE_IN_PASSAGE = Code(
+    "furniture-in-passage",
+    Severity.WARNING,
+    "The passage takes in a paragraph that belongs to the web page and not to the article.",
+    "Leave it out, unless the lesson is about telling the two apart.",
+)
+CODES = (PASSAGE_UNCLEAR, PASSAGE_BACKWARDS, PARAGRAPH_MISSING, FURNITURE_IN_PASSAGE)
+
+
+class PassageRecord(Record):
+    """How a lesson says which piece of a seed a passage is."""
+
+    from_: Quote | None = None
+    to: Quote | None = None
+    paragraphs: OneOrMore[Text] | None = None
+    quote: Quote | None = None
+    title: Text | None = None
+    seed: Text | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """A piece of a seed under the lesson's own short name.
+
+    Attributes:
+        name: as the lesson's questions call it.
+        seed: where it comes from.
+        pieces: spans of `seed.text` in their order, each inside one paragraph.
+        title: printed above it, if the lesson gives one.
+    """
+
+    name: str
+    seed: Seed
+    pieces: tuple[Span, ...]
+    title: str | None = None
+
+    @cached_property
+    def stretches(self) -> tuple[Span, ...]:
+        """The pieces, joined where their paragraphs follow each other in the seed."""
+        joined: list[Span] = []
+        for piece in self.pieces:
+            gap = self.seed.text[joined[-1].end : piece.start] if joined else "x"
+            if joined and not gap.strip():
+                joined[-1] = Span(joined[-1].start, piece.end)
+            else:
+                joined.append(piece)
+        return tuple(joined)
+
+    def paragraph(self, piece: Span) -> Paragraph:
+        """The seed's paragraph that a piece is cut from."""
+        return paragraph_of(self.seed, piece)
+
+
+def whole_text(seed: Seed) -> Passage:
+    """The passage of a lesson that names none: the seed without its furniture."""
+    pieces = tuple(p.span for p in seed.paragraphs if not p.furniture)
+    return Passage("text", seed, pieces)
+
+
+def cut(name: str, record: PassageRecord, seed: Seed) -> Passage | tuple[Diagnostic, ...]:
+    """Cut a passage out of its seed, or say what stands in the way."""
+    ways = [
+        key
+        for key, given in (
+            ("from", record.from_ or record.to),
+            ("paragraphs", record.paragraphs),
+            ("quote", record.quote),
+        )
+        if given
+    ]
+    if len(ways) != 1 or (ways == ["from"] and not (record.from_ and record.to)):
+        message = f"the passage `{name}` does not say in one way which piece of the seed it is"
+        hint = "give `from:` and `to:`, or `paragraphs:`, or `quote:`"
+        return (Diagnostic(PASSAGE_UNCLEAR, record.at(ways[-1] if ways else None), message, hint),)
+    if record.paragraphs:
+        pieces = _numbered(record, seed)
+    else:
+        span = _quoted(record, seed)
+        pieces = span if isinstance(span, Diagnostic) else _pieces(seed, span)
+    if isinstance(pieces, Diagnostic):
+        return (pieces,)
+    return Passage(name, seed, tuple(pieces), record.title)
+
+
+def _pieces(seed: Seed, span: Span) -> list[Span]:
+    return [
+        Span(max(span.start, p.span.start), min(span.end, p.span.end))
+        for p in seed.paragraphs
+        if p.span.overlaps(span)
+    ]
+
+
+def _quoted(record: PassageRecord, seed: Seed) -> Span | Diagnostic:
+    everything = (Span(0, len(seed.text)),)
+    inside = f"the seed `{seed.id}`"
+
+    def place(quote: Quote) -> Place:
+        return quote.at("quote")
+
+    if record.quote:
+        words = record.quote
+        return locate(seed, words.quote, words.occurrence, everything, place(words), inside)
+    assert record.from_ is not None
+    assert record.to is not None
+    first, last = record.from_, record.to
+    start = locate(seed, first.quote, first.occurrence, everything, place(first), inside)
+    if isinstance(start, Diagnostic):
+        return start
+    # An occurrence is counted in the whole seed; without one, only what follows `from` counts.
+    rest = everything if last.occurrence else (Span(start.start, len(seed.text)),)
+    if not find(seed, last.quote, rest) and find(seed, last.quote, everything):
+        return _backwards(record)
+    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside)
+    if isinstance(end, Diagnostic):
+        return end
+    return Span(start.start, end.end) if start.start < end.end else _backwards(record)
+
+
+def _backwards(record: PassageRecord) -> Diagnostic:
+    assert record.to is not None
+    message = "these words stand before the first words of the passage"
+    hint = "exchange `from` and `to`, or quote the last words of the passage"
+    return Diagnostic(PASSAGE_BACKWARDS, record.to.at("quote"), message, hint)
+
+
+def _numbered(record: PassageRecord, seed: Seed) -> list[Span] | Diagnostic:
+    numbers: list[int] = []
+    last = len(seed.paragraphs)
+    for index, item in enumerate(record.paragraphs or ()):
+        place = record.at("paragraphs", index)
+        match = re.fullmatch(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?", item)
+        if not match:
+            message = f"`{item}` is no number of a paragraph"
+            return Diagnostic(PARAGRAPH_MISSING, place, message, "write `5`, `5-7`, or `[3, 5-7]`")
+        first, end = int(match[1]), int(match[2] or match[1])
+        if not 1 <= first <= last or not 1 <= end <= last:
+            message = f"the seed `{seed.id}` has paragraphs 1 to {last}"
+            hint = f"`broadsheet passages {seed.id}` lists them"
+            return Diagnostic(PARAGRAPH_MISSING, place, message, hint)
+        if end < first or (numbers and first <= numbers[-1]):
+            message = "the paragraphs do not stand in the order of the seed"
+            return Diagnostic(PASSAGE_BACKWARDS, place, message, "write the smaller number first")
+        numbers += range(first, end + 1)
+    return [seed.paragraphs[number - 1].span for number in numbers]
+
+
+def furniture_in(passage: Passage, place: Place) -> Iterable[Diagnostic]:
+    """A warning for each paragraph of page furniture that a passage takes in."""
+    for piece in passage.pieces:
+        paragraph = passage.paragraph(piece)
+        if paragraph.furniture:
+            words = passage.seed.text[piece.start : piece.end][:40].strip()
+            yield Diagnostic(
+                FURNITURE_IN_PASSAGE,
+                place,
+                f"paragraph {paragraph.number} is furniture of the web page: `{words}`",
+                "end the passage before it, or take it off the seed's `furniture` list",
+            )

@@ -1,0 +1,183 @@
+"""From HTML to a PDF: layout, line numbers, tags. The only room that knows WeasyPrint."""
+
+from __future__ import annotations
+
+import io
+import logging
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from broadsheet import fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from weasyprint import Document
+    from weasyprint.urls import URLFetcherResponse
+
+    from broadsheet.templates import Templates
+
+# PDF/UA-1 (ISO 14289-1): tags, title, language.
+_FORM = {"pdf_tags": True, "pdf_variant": "pdf/ua-1"}
+_IMAGE_STARTS = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+}
+LARGEST_IMAGE = 8 * 1024 * 1024
+"""Bytes of a workspace's own picture, such as a school's logo."""
+
+
+class PangoMissingError(Exception):
+    """The libraries that set the type are not on this machine."""
+
+
+class LayoutError(Exception):
+    """The page could not be laid out as it must be; the message says why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """A document that has been laid out.
+
+    Attributes:
+        document: WeasyPrint's pages.
+        overfull: the `data-slot` of each box whose content is too large for it.
+    """
+
+    document: Document
+    overfull: frozenset[str]
+
+
+@cache
+def _weasyprint() -> Any:
+    """WeasyPrint, imported on first use: it takes longer than all that a check does."""
+    fonts.use_own_fonts()
+    try:
+        import weasyprint
+    except OSError as error:
+        raise PangoMissingError(str(error)) from error
+    return weasyprint
+
+
+@cache
+def _fetcher_class() -> Any:
+    """The only way from a page to a file: the workspace's own pictures, by name."""
+    _weasyprint()
+    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def __init__(self, templates: Templates) -> None:
+            super().__init__(allowed_protocols=("data", "template"), allow_redirects=False)
+            self._templates = templates
+
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            """Serve `template:NAME` and pictures inside the page; refuse everything else."""
+            if url.startswith("data:image/"):
+                return super().fetch(url, headers)
+            path = self._templates.find(url.removeprefix("template:"))
+            if not url.startswith("template:") or path is None:
+                raise URLFetchingError(f"not a file of the templates folder: {url[:80]}")
+            with path.open("rb") as file:
+                data = file.read(LARGEST_IMAGE + 1)
+            kind = next((k for start, k in _IMAGE_STARTS.items() if data.startswith(start)), None)
+            if kind is None or len(data) > LARGEST_IMAGE:
+                raise URLFetchingError(f"not a PNG, JPEG or GIF of up to 8 MB: {url[:80]}")
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+        def open(self, *args: Any, **kwargs: Any) -> Any:
+            """Nothing is ever opened over a network."""
+            raise URLFetchingError("no network")
+
+    return Fetcher
+
+
+@contextmanager
+def _no_complaints() -> Iterator[None]:
+    """Turn what WeasyPrint only logs, such as a letter that no font has, into an error."""
+    complaints: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            complaints.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collect(logging.ERROR)
+    handlers, level = logger.handlers[:], logger.level
+    logger.handlers = [handler]
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.handlers = handlers
+        logger.setLevel(level)
+    if complaints:
+        raise LayoutError("; ".join(dict.fromkeys(complaints)))
+
+
+@cache
+def _font_configuration() -> Any:
+    _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _render(html: str, templates: Templates) -> Document:
+    weasyprint = _weasyprint()
+    page = weasyprint.HTML(string=html, url_fetcher=_fetcher_class()(templates))
+    with _no_complaints():
+        return page.render(font_config=_font_configuration(), **_FORM)
+
+
+def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
+    """Lay out passages and tell how their lines fall.
+
+    Returns:
+        For each paragraph of class `numbered`, in order, the text of each of its lines.
+    """
+    from broadsheet import linenumbers
+
+    document = _render(html, templates)
+    return linenumbers.line_texts(document)
+
+
+def lay_out(html: str, templates: Templates) -> Layout:
+    """Lay out a page and set its line numbers beside their lines."""
+    from broadsheet import linenumbers
+
+    document = _render(html, templates)
+    linenumbers.place_numbers(document)
+    return Layout(document, linenumbers.overfull_slots(document))
+
+
+def write(layouts: Sequence[Layout]) -> bytes:
+    """Write one PDF of one or more layouts, page after page, with the first one's metadata.
+
+    Raises:
+        LayoutError: something is on the page that must not be, such as a missing glyph.
+    """
+    first = layouts[0].document
+    pages = [page for layout in layouts for page in layout.document.pages]
+    with _no_complaints():
+        written = first.copy(pages).write_pdf(**_FORM)
+    return _finish(written)
+
+
+def _finish(written: bytes) -> bytes:
+    """Add what WeasyPrint leaves out: the scope of header cells (ISO 14289-1, 7.5).
+
+    The file's identifier is made from its content, so that the same lesson gives the same bytes.
+    """
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        for element in pdf.objects:
+            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TH":
+                in_head = element.P.P.get("/S") == "/THead"
+                element.A.Scope = pikepdf.Name("/Column" if in_head else "/Row")
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+        return out.getvalue()

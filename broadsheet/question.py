@@ -1,0 +1,215 @@
+"""What every question type promises: its record, its checks, its student's view, its answers."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from broadsheet.lines import LineMap
+from broadsheet.reading import Found, Reading, line_references
+from broadsheet.record import Count, OneOrMore, Quote, Record, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from broadsheet.diagnostics import Code, Diagnostic
+    from broadsheet.language import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a student sees of a question: a type of its own for each question type.
+
+    Its fields are texts, numbers, tuples and further views; none of them can hold an answer.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Cited(View):
+    """Words of a seed with the lines they stand in: the seed's own words, and 'line 4'."""
+
+    text: str
+    lines: str
+
+
+Answer = str | bool
+"""What the key puts into a slot of the sheet: text with inline Markdown, or True for a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing the notes pages say: a label such as 'Why', and a text with inline Markdown."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLevel:
+    """A row of a rubric as it is printed."""
+
+    level: str
+    marks: int
+    looks_like: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the notes say of one item of a question, or of the question as a whole.
+
+    Attributes:
+        head: the item, shortly, with its answer; empty for the question as a whole.
+        remarks: in the order they are printed.
+        rubric: levels from best to worst.
+    """
+
+    head: str
+    remarks: tuple[Remark, ...]
+    rubric: tuple[RubricLevel, ...] = ()
+
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&-])")
+
+
+def verbatim(text: str) -> str:
+    """Text as inline Markdown that prints just these characters."""
+    return _MARKDOWN_SIGNS.sub(r"\\\1", text)
+
+
+@dataclass(frozen=True, eq=False)
+class Printed:
+    """A question's passages as they stand on the printed sheet.
+
+    Attributes:
+        reading: where words stand in the passages.
+        lines: where the passages' lines stand on paper.
+        furniture: the wordings that every sheet uses.
+        words: the wordings of the question's own type.
+    """
+
+    reading: Reading
+    lines: LineMap
+    furniture: Wording
+    words: Wording
+
+    def where(self, found: Found, name: str = "line") -> str:
+        """The lines of some words: 'line 4', or 'lines 4–5'; with 'Line', to begin a sentence."""
+        first, last = self.lines.range_of(found, self.reading.passages)
+        return self.furniture.text(name, n=last - first + 1, first=first, last=last)
+
+    def cite(self, quote: Quote) -> Cited:
+        """The seed's own words of a quotation, and the lines they stand in."""
+        found = self.reading.place(quote)
+        return Cited(found.text, self.where(found))
+
+    def quoted(self, quote: Quote) -> str:
+        """A quotation in quotation marks with its lines, as inline Markdown, for the notes."""
+        cited = self.cite(quote)
+        opening, closing = self.furniture.pair("quotation-marks")
+        return f"{opening}{verbatim(cited.text)}{closing} ({cited.lines})"
+
+    def text(self, text: str) -> str:
+        """A text of the lesson with each `lines("…")` replaced by where the words stand."""
+        parts: list[str] = []
+        end = 0
+        for reference in line_references(text):
+            found = self.reading.find(reference.words)[(reference.occurrence or 1) - 1]
+            name = "Line" if reference.begins_sentence else "line"
+            parts += [text[end : reference.span.start], self.where(found, name)]
+            end = reference.span.end
+        return "".join((*parts, text[end:]))
+
+    def remarks(self, **texts: str | Quote | tuple[str | Quote, ...] | None) -> tuple[Remark, ...]:
+        """Remarks under the furniture's labels, such as `why=…`; what is empty is left out."""
+        made: list[Remark] = []
+        for name, value in texts.items():
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, Quote):
+                    made.append(Remark(self.label(name), self.quoted(text)))
+                elif text:
+                    made.append(Remark(self.label(name), self.text(text)))
+        return tuple(made)
+
+    def label(self, name: str) -> str:
+        """The label of a remark: the type's own wording, or one that every sheet uses."""
+        holder = self.words if name in self.words.entries else self.furniture
+        return holder.text(name)
+
+
+class Question(Record):
+    """A question as the lesson writes it; each type adds its own fields.
+
+    A type's module is named as the type is, with `_` for `-`, and holds one subclass. Its
+    docstring is what `broadsheet types` shows, and `SAMPLE` is a question to paste.
+    """
+
+    CODES: ClassVar[tuple[Code, ...]] = ()
+    SAMPLE: ClassVar[str]
+
+    type: str
+    passage: OneOrMore[Text] | None = None
+    ask: Text | None = None
+    marks: Count | None = None
+    lines: Count | None = None
+    hint: Text | None = None
+    why: Text | None = None
+    accept: OneOrMore[Text] | None = None
+    reject: OneOrMore[Text] | None = None
+    note: Text | None = None
+    standards: OneOrMore[Text] | None = None
+
+    @property
+    def worth(self) -> int:
+        """The marks printed beside it."""
+        return self.marks or self.usual_marks()
+
+    @property
+    def ruled(self) -> int:
+        """The ruled lines printed below what the type itself prints."""
+        return self.lines or 0
+
+    @abstractmethod
+    def usual_marks(self) -> int:
+        """The marks where the lesson gives none."""
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """The problems of this type beyond the shape and the quotations, which are checked."""
+        yield from ()
+
+    @classmethod
+    def check_together(cls, questions: Sequence[Question]) -> Iterator[Diagnostic]:
+        """The problems that show only when all of the lesson's questions are seen together."""
+        yield from ()
+
+    def ask_values(self) -> Mapping[str, int]:
+        """What the default wording `ask` of the type's language file has in {braces}.
+
+        The value `n` chooses between the forms for one and for several.
+        """
+        return {}
+
+    @abstractmethod
+    def view(self, printed: Printed) -> View:
+        """What the student sees; it must not depend on a key-only field."""
+
+    @abstractmethod
+    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+        """What the key puts into the slots that the template names."""
+
+    def highlights(self) -> tuple[Quote, ...]:
+        """What the key marks in the passage itself."""
+        return ()
+
+    def items(self, printed: Printed) -> tuple[Item, ...]:
+        """What the notes say of each of the question's items."""
+        return ()
+
+    def overall(self, printed: Printed) -> Item:
+        """What the notes say of the question as a whole."""
+        return Item(
+            "",
+            printed.remarks(why=self.why, accept=self.accept, reject=self.reject, note=self.note)
+            + printed.remarks(standards=", ".join(self.standards or ()) or None),
+        )

@@ -1,0 +1,163 @@
+"""Multiple choice: which of these does the passage say?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.question import Answer, Item, Printed, Question, View
+from broadsheet.record import Items, OneOrMore, Quote, Text, nearest_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from broadsheet.reading import Reading
+
+ANSWER_NOT_AN_OPTION = Code(
+    "answer-not-an-option",
+    Severity.ERROR,
+    "The answer of a multiple-choice question is none of its options, so no bubble can be filled.",
+    "Copy the right option to `answer`, letter for letter.",
+)
+OPTIONS_ALIKE = Code(
+    "options-alike",
+    Severity.ERROR,
+    "Two options of a question are the same, or there are fewer than two.",
+    "Give at least two options, and change or delete the one that repeats another.",
+)
+ANSWER_LONGEST = Code(
+    "answer-longest",
+    Severity.WARNING,
+    "The right option is much longer than the others. Students who have not read the passage "
+    "learn to choose the longest one.",
+    "Shorten the answer, or make another option as full.",
+)
+ANSWERS_IN_ONE_PLACE = Code(
+    "answers-in-one-place",
+    Severity.WARNING,
+    "Nearly all right options of the lesson stand in the same place, so a student can guess them.",
+    "Move the right option in some of the questions.",
+)
+
+# By how much an option must be longer than every other one to give itself away.
+MUCH_LONGER = 1.3
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Options up to this many characters stand two in a row.
+SHORT_OPTION = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Option(View):
+    """One option: the slot of its bubble, its letter, its text."""
+
+    slot: str
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleChoiceView(View):
+    """The options in the lesson's order; `short` ones stand two in a row."""
+
+    options: tuple[Option, ...]
+    short: bool
+
+
+class MultipleChoice(Question):
+    """Which of these does the passage say? One option is right, or several.
+
+    The sheet does not tell how many are right, and the question is worth one mark unless
+    `marks` says otherwise.
+    """
+
+    CODES: ClassVar = (ANSWER_NOT_AN_OPTION, OPTIONS_ALIKE, ANSWER_LONGEST, ANSWERS_IN_ONE_PLACE)
+    SAMPLE: ClassVar = """\
+- type: multiple-choice
+  ask: Whose opinion does the passage report?
+  options:
+    - the United States government
+    - President Tokayev
+    - a researcher at Harvard University
+  answer: a researcher at Harvard University
+  evidence: This is the opinion of Nargis Kasenova
+  why: The sentence after the claim names the researcher whose opinion it is.
+"""
+
+    type: Literal["multiple-choice"]
+    options: Items[Text]
+    answer: OneOrMore[Text]
+    evidence: OneOrMore[Quote] | None = None
+
+    def usual_marks(self) -> int:
+        """One, so that the sheet does not tell how many options are right."""
+        return 1
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """The options differ, and the answers are among them."""
+        for index, option in enumerate(self.options):
+            if option in self.options[:index] or len(self.options) == 1:
+                message = (
+                    f"`{option}` is the only option"
+                    if len(self.options) == 1
+                    else f"the option `{option}` stands here twice"
+                )
+                place = self.at("options", index)
+                yield Diagnostic(OPTIONS_ALIKE, place, message, "give at least two that differ")
+                return
+        if len(self.options) > len(LETTERS):
+            place = self.at("options", len(LETTERS))
+            yield Diagnostic(OPTIONS_ALIKE, place, f"more than {len(LETTERS)} options", None)
+        for index, answer in enumerate(self.answer):
+            if answer not in self.options:
+                near = nearest_word(answer, self.options)
+                hint = f"did you mean `{near}`?" if near else "copy one of the options"
+                place = self.at("answer", index)
+                message = f"`{answer}` is none of the options"
+                yield Diagnostic(ANSWER_NOT_AN_OPTION, place, message, hint)
+                return
+        yield from self._longest()
+
+    def _longest(self) -> Iterator[Diagnostic]:
+        others = [len(option) for option in self.options if option not in self.answer]
+        if len(self.answer) == 1 and others and len(self.answer[0]) >= MUCH_LONGER * max(others):
+            message = "the right option is much longer than the others"
+            hint = "shorten it, or make another option as full"
+            yield Diagnostic(ANSWER_LONGEST, self.at("answer", 0), message, hint)
+
+    @classmethod
+    def check_together(cls, questions: Sequence[Question]) -> Iterator[Diagnostic]:
+        """The right options do not stand nearly always in the same place."""
+        single = [q for q in questions if isinstance(q, cls) and len(q.answer) == 1]
+        places = Counter(q.options.index(q.answer[0]) for q in single if q.answer[0] in q.options)
+        if len(single) < 4 or not places:
+            return
+        place, count = places.most_common(1)[0]
+        if count >= 0.8 * len(single):
+            message = f"{count} of {len(single)} right options are option {LETTERS[place]}"
+            hint = "move the right option in some of the questions"
+            yield Diagnostic(ANSWERS_IN_ONE_PLACE, single[0].at("answer"), message, hint)
+
+    def view(self, printed: Printed) -> MultipleChoiceView:
+        """The options with their letters."""
+        texts = [printed.text(option) for option in self.options]
+        options = tuple(
+            Option(f"o{number}", letter, text)
+            for number, (letter, text) in enumerate(zip(LETTERS, texts, strict=False), start=1)
+        )
+        return MultipleChoiceView(options, all(len(text) <= SHORT_OPTION for text in texts))
+
+    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+        """The bubbles to fill."""
+        return {
+            f"o{number}": True
+            for number, option in enumerate(self.options, start=1)
+            if option in self.answer
+        }
+
+    def items(self, printed: Printed) -> tuple[Item, ...]:
+        """The letters of the right options, and the words that show it."""
+        letters = [LETTERS[self.options.index(answer)] for answer in self.answer]
+        remarks = printed.remarks(evidence=self.evidence)
+        return (Item(f"**{', '.join(sorted(letters))}**", remarks),)

@@ -1,0 +1,122 @@
+"""Short answer: an open question with ruled lines, a model answer and a rubric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.question import Answer, Item, Printed, Question, RubricLevel, View
+from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from broadsheet.reading import Reading
+
+RUBRIC_OUT_OF_ORDER = Code(
+    "rubric-out-of-order",
+    Severity.ERROR,
+    "The levels of a rubric go from the best to the worst, each with fewer marks than the one "
+    "before it and a name of its own.",
+    "Put the level with the most marks first, and give no level or number of marks twice.",
+)
+RUBRIC_MARKS = Code(
+    "rubric-marks",
+    Severity.ERROR,
+    "The best level of the rubric is not worth the marks that the sheet promises.",
+    "Set `marks` of the question to the marks of the best level.",
+)
+
+USUAL_LINES = 3
+
+
+class Level(Record):
+    """One level of a rubric."""
+
+    level: Text
+    marks: Count
+    looks_like: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswerView(View):
+    """The ruled lines: how many, and the slot of what is written on them."""
+
+    slot: str
+    ruled: int
+
+
+class ShortAnswer(Question):
+    """An open question, answered on ruled lines.
+
+    `answer` is a model answer. A `rubric` says what the marks are given for, from the best
+    level to the worst; the best is worth the question's `marks`.
+    """
+
+    CODES: ClassVar = (RUBRIC_OUT_OF_ORDER, RUBRIC_MARKS)
+    SAMPLE: ClassVar = """\
+- type: short-answer
+  ask: Who does not want Kazakhstan to move closer to Russia? Quote the words that tell you.
+  lines: 3
+  marks: 2
+  answer: One researcher, Nargis Kasenova. The text says “This is the opinion of Nargis Kasenova”.
+  evidence: This is the opinion of Nargis Kasenova
+  rubric:
+    - {level: Proficient, marks: 2, looks-like: Names the researcher and quotes the words.}
+    - {level: Basic, marks: 1, looks-like: Names the researcher only.}
+"""
+
+    type: Literal["short-answer"]
+    ask: Text
+    answer: Text
+    evidence: OneOrMore[Quote] | None = None
+    rubric: Items[Level] | None = None
+
+    @property
+    def ruled(self) -> int:
+        """None: the lines are what this type itself prints."""
+        return 0
+
+    def usual_marks(self) -> int:
+        """One; a rubric is for the teacher only, so the sheet cannot take its marks from it."""
+        return 1
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """The rubric goes from the best to the worst, and its best is worth the marks."""
+        if not self.rubric:
+            return
+        for better, worse in zip(self.rubric, self.rubric[1:], strict=False):
+            if worse.marks >= better.marks:
+                message = f"`{worse.level}` is not worth less than `{better.level}` before it"
+                hint = "order the levels from the most marks to the fewest"
+                yield Diagnostic(RUBRIC_OUT_OF_ORDER, worse.at("marks"), message, hint)
+                return
+        names = [level.level for level in self.rubric]
+        for index, level in enumerate(self.rubric):
+            if level.level in names[:index]:
+                message = f"the level `{level.level}` stands here twice"
+                yield Diagnostic(RUBRIC_OUT_OF_ORDER, level.at("level"), message, None)
+                return
+        best = self.rubric[0]
+        if best.marks != self.worth:
+            message = f"the best level is worth {best.marks}, the question {self.worth}"
+            hint = f"give the question `marks: {best.marks}`"
+            yield Diagnostic(RUBRIC_MARKS, best.at("marks"), message, hint)
+
+    def view(self, printed: Printed) -> ShortAnswerView:
+        """As many ruled lines as the lesson asks for, whatever the answer."""
+        return ShortAnswerView("a1", self.lines or USUAL_LINES)
+
+    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+        """The model answer."""
+        return {"a1": printed.text(self.answer)}
+
+    def overall(self, printed: Printed) -> Item:
+        """The evidence and the rubric, besides what every question has."""
+        usual = super().overall(printed)
+        rubric = tuple(
+            RubricLevel(level.level, level.marks, printed.text(level.looks_like))
+            for level in self.rubric or ()
+        )
+        return Item("", printed.remarks(evidence=self.evidence) + usual.remarks, rubric)

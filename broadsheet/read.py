@@ -1,0 +1,186 @@
+"""From a file to its text: small, regular files of UTF-8, and nothing else."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, Final
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.text import Place, Span, TextFile, whole_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST: Final = 1_000_000
+"""Bytes of a file; a long article has about 30,000."""
+
+MISSING = Code(
+    "file-missing",
+    Severity.ERROR,
+    "There is no file of this name.",
+    "Check the name and the folder, capital letters too.",
+)
+UNREADABLE = Code(
+    "file-unreadable",
+    Severity.ERROR,
+    "The file is there, but the system does not let it be read.",
+    "Check whose file it is and who may read it, and whether the disk is connected.",
+)
+NOT_A_FILE = Code(
+    "not-a-file",
+    Severity.ERROR,
+    "What has this name is a folder or a device, no file with text in it.",
+    "Name a file, or move the folder away.",
+)
+TOO_LARGE = Code(
+    "file-too-large",
+    Severity.ERROR,
+    f"The file has more than {LARGEST:,} bytes, far more than an article or a lesson needs.",
+    "Check that it is the right file and plain text; split it if it is.",
+)
+NOT_UTF_8 = Code(
+    "not-utf-8",
+    Severity.ERROR,
+    "The letters of the file are stored in another way than UTF-8, so that some cannot be read.",
+    "Open the file in your editor and save it as UTF-8; 'Save as' mostly has a field 'Encoding'.",
+)
+CONTROL_CHARACTER = Code(
+    "control-character",
+    Severity.ERROR,
+    "An invisible character that is no text stands in the file, mostly from a copy that went"
+    " wrong.",
+    "Delete it: put the cursor behind it and press the backspace key, then type what is missing.",
+)
+
+# C0 without tab and line break, DEL, and C1. NEL is one: in text from the web it is mostly an
+# ellipsis that was converted wrongly, and no two programs agree whether it ends a line.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+# UTF-32 first: its little-endian mark starts with the one of UTF-16.
+_OTHER_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+
+
+def read_text(path: Path, name: str) -> TextFile | Diagnostic:
+    r"""Read a text file.
+
+    Args:
+        path: the file. Whether it may lie there is decided elsewhere.
+        name: the path as the user is to see it.
+
+    Returns:
+        Its text without a byte order mark and with `\n` for every line break, or why there is
+        none. Nothing is raised for whatever stands at the path.
+    """
+    content = _content(path, name)
+    return content if isinstance(content, Diagnostic) else _decoded(content, name)
+
+
+def _content(path: Path, name: str) -> bytes | Diagnostic:
+    """The bytes of a regular file that is not too large."""
+    flags = os.O_RDONLY
+    # Not to wait for whoever writes into a pipe, nor to take over a terminal.
+    for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, flag, 0)
+    try:
+        descriptor = os.open(path, flags)
+        with os.fdopen(descriptor, "rb") as stream:
+            kind = os.fstat(descriptor)
+            if not stat.S_ISREG(kind.st_mode):
+                return _not_a_file(name)
+            # A size can be wrong, as in /proc; one byte more than allowed tells.
+            content = stream.read(LARGEST + 1) if kind.st_size <= LARGEST else None
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        hint = "check the name and the folder, capital letters too"
+        return Diagnostic(MISSING, whole_file(name), f"there is no file `{name}`", hint)
+    except OSError as error:
+        return _not_a_file(name) if _is_something_else(path) else _unreadable(name, error)
+    if content is None or len(content) > LARGEST:
+        message = f"this file has more than {LARGEST:,} bytes"
+        hint = "check that it is plain text and the right file; split it if it is"
+        return Diagnostic(TOO_LARGE, whole_file(name), message, hint)
+    return content
+
+
+def _is_something_else(path: Path) -> bool:
+    """Whether something stands there that is no file, such as a folder or a socket."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _not_a_file(name: str) -> Diagnostic:
+    hint = "name a file with text in it"
+    return Diagnostic(NOT_A_FILE, whole_file(name), f"`{name}` is no regular file", hint)
+
+
+def _unreadable(name: str, error: OSError) -> Diagnostic:
+    if isinstance(error, PermissionError):
+        message, hint = "there is no permission to read this file", "check who may read it"
+    else:
+        reason = (error.strerror or type(error).__name__).lower()
+        message, hint = f"this file cannot be read: {reason}", "check the disk and the name"
+    return Diagnostic(UNREADABLE, whole_file(name), message, hint)
+
+
+def _decoded(content: bytes, name: str) -> TextFile | Diagnostic:
+    """The text that the bytes of a file stand for."""
+    for mark, encoding in _OTHER_MARKS:
+        if content.startswith(mark):
+            hint = f"save the file as UTF-8, not as {encoding}"
+            message = f"this file is stored as {encoding}"
+            return Diagnostic(NOT_UTF_8, whole_file(name), message, hint)
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = _with_one_line_break(content.decode())
+    except UnicodeDecodeError as error:
+        return _not_utf_8(content, error.start, name)
+    control = _CONTROL.search(text)
+    return _control_character(text, control, name) if control else TextFile(name, text)
+
+
+def _with_one_line_break(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _place(text: str, offset: int, name: str) -> Place:
+    """The character at an offset, in a text that is safe to show on a terminal."""
+    return Place(TextFile(name, _CONTROL.sub("\ufffd", text)), Span(offset, offset + 1))
+
+
+def _windows_character(byte: int) -> str | None:
+    """What a byte stands for in Windows-1252, the encoding that is most often met by accident."""
+    character = bytes([byte]).decode("cp1252", errors="ignore")
+    return character if character.isprintable() and character else None
+
+
+def _not_utf_8(content: bytes, start: int, name: str) -> Diagnostic:
+    """The problem with a byte, counted from 0, that is no UTF-8."""
+    offset = len(_with_one_line_break(content[:start].decode()))
+    text = _with_one_line_break(content.decode(errors="replace"))
+    place = _place(text, offset, name)
+    line = place.file.position(offset)[0]
+    message = f"this is not stored as UTF-8: byte {content[start]:#04x} on line {line}"
+    character = _windows_character(content[start])
+    seems = f"; it seems to be Windows-1252, where this is `{character}`" if character else ""
+    return Diagnostic(NOT_UTF_8, place, message, f"save the file as UTF-8{seems}")
+
+
+def _control_character(text: str, found: re.Match[str], name: str) -> Diagnostic:
+    """The problem with a control character."""
+    number = ord(found[0])
+    message = f"an invisible control character stands here (U+{number:04X})"
+    hint = "delete it with the backspace key"
+    if number == 0:
+        hint = "save the file as plain text in UTF-8"
+    elif number >= 0x80 and (character := _windows_character(number)):
+        hint = f"replace it, perhaps by `{character}`, which it is in Windows-1252"
+    return Diagnostic(CONTROL_CHARACTER, _place(text, found.start(), name), message, hint)

@@ -1,0 +1,119 @@
+"""What a question may quote: its passages, and where words stand in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Diagnostic
+from broadsheet.quote import QUOTE_AMBIGUOUS, find, locate
+from broadsheet.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.passage import Passage
+    from broadsheet.record import Quote
+    from broadsheet.seed import Seed
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words that stand in a seed: a span of its text."""
+
+    seed: Seed
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The seed's own words, on one line."""
+        return " ".join(self.seed.text[self.span.start : self.span.end].split())
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The passages that a question is about, seen as a text to quote from."""
+
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def _within(self) -> dict[Seed, tuple[Span, ...]]:
+        within: dict[Seed, list[Span]] = {}
+        for passage in self.passages:
+            spans = within.setdefault(passage.seed, [])
+            spans += [s for s in passage.stretches if s not in spans]
+        return {seed: tuple(spans) for seed, spans in within.items()}
+
+    @cached_property
+    def _inside(self) -> str:
+        names = [f"`{passage.name}`" for passage in self.passages]
+        if len(names) == 1:
+            return f"the passage {names[0]}"
+        return f"the passages {', '.join(names[:-1])} and {names[-1]}"
+
+    def find(self, words: str) -> tuple[Found, ...]:
+        """Every place of the passages where the words stand."""
+        return tuple(
+            Found(seed, span)
+            for seed, within in self._within.items()
+            for span in dict.fromkeys(find(seed, words, within))
+        )
+
+    def locate(self, words: str, occurrence: int | None, where: Place) -> Found | Diagnostic:
+        """The one place that is meant, or the problem, blamed on `where`."""
+        found = self.find(words)
+        seeds = list(dict.fromkeys(item.seed for item in found)) or list(self._within)
+        if len(seeds) == 1 or not found:
+            span = locate(seeds[0], words, occurrence, self._within[seeds[0]], where, self._inside)
+            return span if isinstance(span, Diagnostic) else Found(seeds[0], span)
+        if occurrence and occurrence <= len(found):
+            return found[occurrence - 1]
+        message = f"these words stand {len(found)} times in {self._inside}"
+        hint = f"say which is meant: `{{quote: …, occurrence: 1}}`, up to {len(found)}"
+        return Diagnostic(QUOTE_AMBIGUOUS, where, message, hint)
+
+    def look_up(self, quote: Quote) -> Found | Diagnostic:
+        """Where a quotation of the lesson stands, or the problem."""
+        return self.locate(quote.quote, quote.occurrence, quote.at("quote"))
+
+    def place(self, quote: Quote) -> Found:
+        """Where a quotation stands that has been checked."""
+        found = self.look_up(quote)
+        if isinstance(found, Diagnostic):
+            raise ValueError(f"unchecked quotation: {found.message}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class LineReference:
+    """A `lines("…")` in a text: the words whose printed lines are meant.
+
+    Attributes:
+        span: where in the text it stands.
+        words: the words of the seed.
+        occurrence: which one is meant, counted from 1; None where they stand only once.
+        begins_sentence: it is written `Lines("…")`.
+    """
+
+    span: Span
+    words: str
+    occurrence: int | None
+    begins_sentence: bool
+
+
+_REFERENCE = re.compile(
+    r"\b(?P<name>[Ll]ines)\(\s*[\"“”'‘’](?P<words>.*?)[\"“”'‘’]\s*(?:,\s*(?P<nth>[1-9][0-9]{0,2})\s*)?\)"
+)
+
+
+def line_references(text: str) -> Iterator[LineReference]:
+    """The `lines("…")` of a text, in their order."""
+    for match in _REFERENCE.finditer(text):
+        yield LineReference(
+            Span(*match.span()),
+            match["words"],
+            int(match["nth"]) if match["nth"] else None,
+            match["name"] == "Lines",
+        )

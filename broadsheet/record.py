@@ -1,0 +1,360 @@
+"""Records of a lesson: pydantic models filled from YAML nodes, which remember where they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic_core import CoreSchema, ErrorDetails
+
+    from broadsheet.text import Place
+
+KEY_UNKNOWN = Code(
+    "key-unknown",
+    Severity.ERROR,
+    "A name before a colon is not one that Broadsheet knows at this place, so what stands behind "
+    "it would be left out of the worksheet without a word.",
+    "Correct the spelling, or move the line to the part of the lesson it belongs to. "
+    "`broadsheet types TYPE` shows the names that a question may have.",
+)
+KEY_MISSING = Code(
+    "key-missing",
+    Severity.ERROR,
+    "Something that this part of the lesson cannot do without is not there.",
+    "Add the line that the hint names.",
+)
+VALUE_EMPTY = Code(
+    "value-empty",
+    Severity.ERROR,
+    "A name and its colon are there, but nothing stands behind them.",
+    "Write the text behind the colon, or delete the line.",
+)
+VALUE_NOT_ALLOWED = Code(
+    "value-not-allowed",
+    Severity.ERROR,
+    "Only certain words may stand here, and this is none of them.",
+    "Use one of the words that the hint lists, letter for letter.",
+)
+TEXT_EXPECTED = Code(
+    "text-expected",
+    Severity.ERROR,
+    "A piece of text belongs here, but a list or a group of lines with names was found.",
+    "Write the text behind the colon. If it holds a colon or begins with a special sign, "
+    "put it in quotation marks.",
+)
+LIST_EXPECTED = Code(
+    "list-expected",
+    Severity.ERROR,
+    "A list belongs here: several lines, each with a dash before it.",
+    "Put each item on a line of its own, indented, with `- ` before it.",
+)
+GROUP_EXPECTED = Code(
+    "group-expected",
+    Severity.ERROR,
+    "Lines with names belong here, such as `quote: …`, but something else was found.",
+    "Write each part on a line of its own, with its name and a colon before it.",
+)
+NUMBER_EXPECTED = Code(
+    "number-expected",
+    Severity.ERROR,
+    "A whole number belongs here, 1 or more.",
+    "Write the number in figures, such as `3`.",
+)
+CODES = (
+    KEY_UNKNOWN,
+    KEY_MISSING,
+    VALUE_EMPTY,
+    VALUE_NOT_ALLOWED,
+    TEXT_EXPECTED,
+    LIST_EXPECTED,
+    GROUP_EXPECTED,
+    NUMBER_EXPECTED,
+)
+
+# The similarity from which a misspelt word is worth a suggestion (measured on typing errors).
+NEAR_ENOUGH = 0.6
+LARGEST_NUMBER = 999
+
+
+def key_of(field_name: str) -> str:
+    """The key in a lesson for the name of a field: `opinion_part` is written `opinion-part`."""
+    return field_name.rstrip("_").replace("_", "-")
+
+
+def nearest_word(word: str, allowed: Iterable[str]) -> str | None:
+    """The allowed word that `word` is most likely a slip for, or None if none is near."""
+    found = process.extractOne(
+        word.casefold(), list(allowed), scorer=OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH
+    )
+    return found[0] if found else None
+
+
+class Record(BaseModel):
+    """What stands in one group of lines of a lesson, checked for its shape, and frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=key_of)
+
+    _written: Mapping | None = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_where(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        value = cls.spelt_out(value)
+        record = handler(value)
+        if isinstance(value, Mapping):
+            record._written = value
+        return record
+
+    @classmethod
+    def spelt_out(cls, value: Any) -> Any:
+        """The full form of a shorter way to write this record; by default there is none."""
+        return value
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """The keys that this record may have, as they are written in a lesson."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items())
+
+    def at(self, key: str | None = None, index: int | None = None) -> Place:
+        """Where the value of a key stands, or one item of its list, or the record as a whole.
+
+        A key that the lesson left out is blamed on the record's own place.
+        """
+        if self._written is None:
+            raise LookupError(f"{type(self).__name__} was not read from a file")
+        node: Any = self._written.get(key) if key is not None else None
+        if node is None:
+            return self._written.place
+        if index is not None and isinstance(node, Sequence):
+            node = node[index]
+        return place_of(node) or self._written.place
+
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+def place_of(node: Any) -> Place | None:
+    """Where a node stands; None for a value that did not come from a file."""
+    return node.place if isinstance(node, Scalar | Sequence | Mapping) else None
+
+
+# --- the kinds of value -----------------------------------------------------------------------
+
+
+def _fail(code: Code, message: str, hint: str | None = None) -> PydanticCustomError:
+    # Curly brackets would be read as places to fill in.
+    return PydanticCustomError(code.name, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Sequence | Mapping):
+        raise _fail(TEXT_EXPECTED, "text belongs here, not a list or a group of names")
+    text = " ".join(str(value).split()) if "\n\n" not in value else str(value).strip()
+    if not text:
+        raise _fail(VALUE_EMPTY, "nothing stands here")
+    return text
+
+
+def _number(value: Any) -> int:
+    written = str(value)
+    if not isinstance(value, int) and (
+        isinstance(value, Sequence | Mapping) or not re.fullmatch(r"[1-9][0-9]{0,14}", written)
+    ):
+        raise _fail(NUMBER_EXPECTED, f"`{written[:40]}` is not a whole number from 1 up")
+    if int(written) > LARGEST_NUMBER:
+        raise _fail(NUMBER_EXPECTED, f"`{written}` is more than {LARGEST_NUMBER}")
+    return int(written)
+
+
+def _as_list(value: Any) -> Any:
+    if isinstance(value, Scalar | Mapping):
+        alone = Sequence(value.place)
+        alone.append(value)
+        return alone
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str)]
+"""Text that is printed, with inline Markdown; runs of white space count as one space."""
+
+Count = Annotated[
+    int, BeforeValidator(_number), Field(ge=1), WithJsonSchema({"type": "integer", "minimum": 1})
+]
+"""A whole number from 1 to 999."""
+
+_Item = TypeVar("_Item")
+OneOrMore = Annotated[tuple[_Item, ...], BeforeValidator(_as_list), Field(min_length=1)]
+"""A list, or a single text where a list of one is meant."""
+
+Items = Annotated[tuple[_Item, ...], Field(min_length=1)]
+"""A list with at least one item."""
+
+
+class Quote(Record):
+    """Words of the seed, and which of their occurrences is meant where they stand repeatedly."""
+
+    quote: Text
+    occurrence: Count | None = None
+
+    @classmethod
+    def spelt_out(cls, value: Any) -> Any:
+        """`term: brotherly` is short for `term: {quote: brotherly}`."""
+        if isinstance(value, Scalar):
+            spelt_out = Mapping(value.place)
+            spelt_out["quote"] = value
+            spelt_out.key_places["quote"] = value.place
+            return spelt_out
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Both forms, for editors."""
+        return {"anyOf": [{"type": "string"}, handler(core_schema)]}
+
+
+def quotes_in(record: Record) -> Iterator[Quote]:
+    """Every quotation inside a record, however deep, in the order of the fields."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Quote):
+                yield item
+            elif isinstance(item, Record):
+                yield from quotes_in(item)
+
+
+# --- from a node to a record, or to problems --------------------------------------------------
+
+
+def read_record(
+    kind: type[RecordType], node: Node
+) -> tuple[RecordType | None, tuple[Diagnostic, ...]]:
+    """Make a record of a node.
+
+    Returns the record, or None, and the problems found. Every problem of the node is found in
+    one go, and none that only follows from another.
+    """
+    try:
+        return kind.model_validate(node), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    broken = [detail["loc"] for detail in details]
+    return None, tuple(
+        _diagnostic(kind, node, detail)
+        for detail in details
+        # A list is 'too short' as soon as its items are faulty.
+        if not any(
+            len(other) > len(detail["loc"]) and other[: len(detail["loc"])] == detail["loc"]
+            for other in broken
+        )
+    )
+
+
+def _walk(kind: type[Record], node: Node, loc: tuple[int | str, ...]) -> list[Any]:
+    """The nodes on the way to an error, from the outermost to the innermost there is."""
+    way: list[Any] = [kind.spelt_out(node)]
+    for step in loc:
+        inner = way[-1]
+        if isinstance(inner, Mapping) and step in inner:
+            way.append(inner[str(step)])
+        elif isinstance(inner, Sequence) and isinstance(step, int) and step < len(inner):
+            way.append(inner[step])
+    return way
+
+
+def _diagnostic(kind: type[Record], node: Node, detail: ErrorDetails) -> Diagnostic:
+    way = _walk(kind, node, detail["loc"])
+    inner = way[-1]
+    place = place_of(inner) or place_of(node)
+    assert place is not None
+    context = detail.get("ctx", {})
+    name = str(detail["loc"][-1]) if detail["loc"] else ""
+    match detail["type"]:
+        case "missing":
+            return Diagnostic(KEY_MISSING, place, f"`{name}` is missing here", f"add `{name}: …`")
+        case "extra_forbidden":
+            return _unknown_key(kind, way, detail["loc"])
+        case "literal_error":
+            allowed = re.findall(r"'([^']*)'", context["expected"])
+            return not_allowed(place, str(inner), allowed)
+        case "tuple_type" | "too_short":
+            return Diagnostic(
+                LIST_EXPECTED,
+                place,
+                f"`{name}` takes a list",
+                "one item a line, each with `- ` before it",
+            )
+        case "model_type" | "dict_type":
+            return _group_expected(place, inner)
+    code = next(code for code in CODES if code.name == detail["type"])
+    return Diagnostic(code, place, context["message"], context["hint"])
+
+
+def not_allowed(place: Place, written: str, allowed: Iterable[str]) -> Diagnostic:
+    """The problem of a word that is none of those that may stand here."""
+    choices = list(allowed)
+    near = nearest_word(written, choices)
+    listed = ", ".join(f"`{choice}`" for choice in choices)
+    hint = f"did you mean `{near}`? It may be {listed}" if near else f"it may be {listed}"
+    shown = f"`{written[:60]}` is not allowed here" if written else "nothing stands here"
+    return Diagnostic(VALUE_NOT_ALLOWED if written else VALUE_EMPTY, place, shown, hint)
+
+
+def _group_expected(place: Place, inner: Any) -> Diagnostic:
+    if isinstance(inner, Scalar) and not inner:
+        return Diagnostic(VALUE_EMPTY, place, "nothing stands here")
+    return Diagnostic(GROUP_EXPECTED, place, "lines with names belong here, such as `quote: …`")
+
+
+def _unknown_key(kind: type[Record], way: list[Any], loc: tuple[int | str, ...]) -> Diagnostic:
+    key = str(loc[-1])
+    holder = way[-2]
+    allowed = _keys_at(kind, loc[:-1])
+    free = [name for name in allowed if name not in holder]
+    near = nearest_word(key, free) or nearest_word(key, allowed)
+    if near:
+        hint = f"did you mean `{near}`?"
+    else:
+        hint = "known here: " + ", ".join(f"`{name}`" for name in allowed)
+    return Diagnostic(KEY_UNKNOWN, holder.key_places[key], f"`{key}` is not known here", hint)
+
+
+def _keys_at(kind: type[Record], loc: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The keys of the record at a location below `kind`."""
+    for step in loc:
+        for name, field in kind.model_fields.items():
+            if (field.alias or name) == step:
+                kind = _record_in(field.annotation) or kind
+    return kind.keys()
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    """The record type inside an annotation such as `tuple[Statement, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    inner = (_record_in(part) for part in getattr(annotation, "__args__", ()))
+    return next((kind for kind in inner if kind), None)

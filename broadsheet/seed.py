@@ -1,0 +1,354 @@
+"""Seeds: the source documents, cut into paragraphs, with what is known of where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from broadsheet import yaml
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.folding import Folded, fold, inside_word, is_blank
+from broadsheet.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.text import TextFile
+
+NOT_STATED: Final = "not stated"
+"""What stands for an author, publisher or date that nobody knows."""
+
+SEED_EMPTY = Code(
+    "seed-empty",
+    Severity.ERROR,
+    "The seed has no paragraph, so there is nothing to read or to quote.",
+    "Paste the article into the file, below the front matter if it has one.",
+)
+FRONT_MATTER_OPEN = Code(
+    "front-matter-open",
+    Severity.ERROR,
+    "A seed whose first line is `---` starts with front matter. A second line `---` must end it, or"
+    " nobody can tell where the article starts.",
+    "Write a line `---` between the front matter and the article.",
+)
+FRONT_MATTER_SHAPE = Code(
+    "front-matter-shape",
+    Severity.ERROR,
+    "Front matter is made of lines such as `author: Ann Other`.",
+    "Write each thing you know on a line of its own: its name, a colon, a space, the text.",
+)
+SEED_KEY_UNKNOWN = Code(
+    "seed-key-unknown",
+    Severity.ERROR,
+    "The front matter has a line that Broadsheet does not know, so it would not be used.",
+    "Correct its name, or move what it says to `note`.",
+)
+SEED_VALUE_NOT_TEXT = Code(
+    "seed-value-not-text",
+    Severity.ERROR,
+    "The front matter has a list or a group of lines where one text belongs.",
+    "Write the text on one line. Put it in quotation marks if it has a colon followed by a space.",
+)
+FURNITURE_NOT_FOUND = Code(
+    "furniture-not-found",
+    Severity.ERROR,
+    "Furniture is named by the first words of its paragraph, and no paragraph starts with these."
+    " The text of a web page could be printed as part of the article.",
+    "Copy the first words of the paragraph from the seed, or take the line out.",
+)
+LANGUAGE_UNKNOWN = Code(
+    "language-unknown",
+    Severity.ERROR,
+    "The language decides hyphenation, the direction of the text, and how it is read aloud. It is"
+    " written as a tag of two or three letters, with a region if that matters.",
+    "Write a tag such as `en`, `en-GB`, `ru` or `kk`.",
+)
+BIDI_CONTROL = Code(
+    "bidi-control",
+    Severity.WARNING,
+    "The article has invisible characters that change the direction of the text, so that words may"
+    " be printed in another order than they are stored.",
+    "Delete them, unless the article mixes scripts that run in both directions and needs them.",
+)
+CODES = (
+    SEED_EMPTY,
+    FRONT_MATTER_OPEN,
+    FRONT_MATTER_SHAPE,
+    SEED_KEY_UNKNOWN,
+    SEED_VALUE_NOT_TEXT,
+    FURNITURE_NOT_FOUND,
+    LANGUAGE_UNKNOWN,
+    BIDI_CONTROL,
+)
+
+_FIELDS = (
+    "title",
+    "author",
+    "publisher",
+    "date",
+    "url",
+    "licence",
+    "retrieved",
+    "language",
+    "note",
+)
+_KEYS = (*_FIELDS, "furniture")
+_OTHER_NAMES = {"by": "author", "byline": "author", "source": "publisher", "lang": "language"}
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
+_OPENING_LINE = re.compile(r"\A---[ \t]*(?=\n|\Z)")
+_FIELD_LINE = re.compile(r"^[ \t]*[^#\s]", re.MULTILINE)
+_BROKEN_LINE = re.compile(r"\s*\n\s*")
+_LINE_BREAK = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of a seed.
+
+    Attributes:
+        number: as `paragraphs:` counts them, from 1; title and furniture count too.
+        span: its characters in `Seed.text`, without white space around them.
+        furniture: whether it belongs to the web page and not to the article.
+        title: whether it is the title, set as a headline.
+    """
+
+    number: int
+    span: Span
+    furniture: bool
+    title: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Seed:
+    """A source document, as it is quoted and printed.
+
+    Attributes:
+        id: the file's name without its ending.
+        file: the file it was read from.
+        text: what stands below the front matter, character for character, but for line breaks
+            inside a paragraph: each is a space.
+        paragraphs: all of them, in order; at least one.
+        title: from the front matter, else the first paragraph that is not furniture.
+        author: `not stated` if unknown, as are publisher and date.
+        publisher: who published it.
+        date: when, in the words of the front matter.
+        url: where it stood; None if not given, as are licence, retrieved and note.
+        licence: on which terms it may be copied.
+        retrieved: when it was copied from there.
+        note: what else is known of it.
+        language: a BCP 47 tag.
+    """
+
+    id: str
+    file: TextFile
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    title: str
+    author: str = NOT_STATED
+    publisher: str = NOT_STATED
+    date: str = NOT_STATED
+    url: str | None = None
+    licence: str | None = None
+    retrieved: str | None = None
+    note: str | None = None
+    language: str = "en"
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text as quotations are matched with it."""
+        return fold(self.text)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256, in hex, of the folded text without white space at its ends."""
+        return hashlib.sha256(self.folded.text.strip().encode()).hexdigest()
+
+    def place(self, span: Span) -> Place:
+        """Where a span of the text stands in the file."""
+        body = len(self.file.text) - len(self.text)
+        return Place(self.file, Span(body + span.start, body + span.end))
+
+
+def read_seed(file: TextFile, seed_id: str) -> tuple[Seed | None, tuple[Diagnostic, ...]]:
+    """Read a seed.
+
+    Args:
+        file: the whole file, with its front matter if it has one.
+        seed_id: the file's name without its ending.
+
+    Returns:
+        The seed, and every problem with it. The seed is None if its article cannot be found; with
+        lesser errors it is there all the same, so that quotations from it can be checked.
+    """
+    opening = _OPENING_LINE.match(file.text)
+    front = _FRONT_MATTER.match(file.text)
+    if opening and not front:
+        place = Place(file, Span(*opening.span()))
+        hint = "write a line `---` between the front matter and the article"
+        return None, (Diagnostic(FRONT_MATTER_OPEN, place, "the front matter never ends", hint),)
+    start = front.end() if front else 0
+    text, spans = _paragraphs(file.text[start:])
+    if not spans:
+        place = Place(file, Span(start, start))
+        hint = "paste the article into the file, with a blank line between two paragraphs"
+        return None, (Diagnostic(SEED_EMPTY, place, "the seed has no text", hint),)
+    problems = list(_bidi_controls(file, start))
+    fields, furniture = _front_matter(file, front, problems)
+    paragraphs = tuple(Paragraph(n, span, False, False) for n, span in enumerate(spans, 1))
+    paragraphs, not_found = _mark_furniture(text, paragraphs, furniture)
+    problems += not_found
+    title, paragraphs = _mark_title(text, paragraphs, fields.pop("title", None))
+    return Seed(seed_id, file, text, paragraphs, title, **fields), tuple(problems)
+
+
+def _paragraphs(body: str) -> tuple[str, list[Span]]:
+    """The text with its paragraphs' line breaks made spaces, and where the paragraphs stand."""
+    stretches: list[Span] = []
+    at, is_open = 0, False
+    for line in body.split("\n"):
+        end = at + len(line)
+        if is_blank(line):
+            is_open = False
+        elif is_open:
+            stretches[-1] = Span(stretches[-1].start, end)
+        else:
+            stretches.append(Span(at, end))
+            is_open = True
+        at = end + 1
+    pieces: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for stretch in stretches:
+        paragraph = _LINE_BREAK.sub(" ", body[stretch.start : stretch.end])
+        pieces += (body[at : stretch.start], paragraph)
+        start = stretch.end - len(paragraph.lstrip())
+        spans.append(Span(start, start + len(paragraph.strip())))
+        at = stretch.end
+    return "".join((*pieces, body[at:])), spans
+
+
+def _bidi_controls(file: TextFile, start: int) -> Iterator[Diagnostic]:
+    """One warning, at the first of the bidi controls that stand after an offset in the file."""
+    found = list(_BIDI_CONTROLS.finditer(file.text, start))
+    if found:
+        name = f"U+{ord(found[0][0]):04X}"
+        others = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+        message = f"the invisible character {name} changes the direction of the text{others}"
+        hint = "delete it, unless the article mixes scripts that run in both directions"
+        yield Diagnostic(BIDI_CONTROL, Place(file, Span(*found[0].span())), message, hint)
+
+
+def _front_matter(
+    file: TextFile, front: re.Match[str] | None, problems: list[Diagnostic]
+) -> tuple[dict[str, str], list[yaml.Scalar]]:
+    """The fields that are given and of use, and the first words of furniture."""
+    if front is None or not _FIELD_LINE.search(front["fields"]):
+        return {}, []
+    node, found = yaml.read(file, Span(*front.span("fields")))
+    problems += found
+    if node is None:
+        return {}, []
+    if not isinstance(node, yaml.Mapping):
+        message = "the front matter is not made of lines such as `author: Ann Other`"
+        hint = "write a name, a colon, a space, and what is known"
+        problems.append(Diagnostic(FRONT_MATTER_SHAPE, node.place, message, hint))
+        return {}, []
+    problems += (_unknown_key(key, node.key_places[key]) for key in node if key not in _KEYS)
+    fields: dict[str, str] = {}
+    for key in _FIELDS:
+        scalar = _text(key, node.get(key), problems)
+        if key == "language" and scalar and not _LANGUAGE_TAG.fullmatch(scalar):
+            problems.append(_unknown_language(scalar))
+        elif scalar:
+            fields[key] = _BROKEN_LINE.sub(" ", scalar.strip())
+    furniture = node.get("furniture")
+    items = furniture if isinstance(furniture, yaml.Sequence) else [furniture]
+    return fields, [words for item in items if (words := _text("furniture", item, problems))]
+
+
+def _text(key: str, node: yaml.Node | None, problems: list[Diagnostic]) -> yaml.Scalar | None:
+    """The text of a field; None if it has none."""
+    if node is None or isinstance(node, yaml.Scalar):
+        return None if node is None or is_blank(node) else node
+    kind = "a list" if isinstance(node, yaml.Sequence) else "a group of lines"
+    hint = 'put the text in quotation marks: `"…"`'
+    message = f"`{key}` takes text, not {kind}"
+    problems.append(Diagnostic(SEED_VALUE_NOT_TEXT, node.place, message, hint))
+    return None
+
+
+def _unknown_key(key: str, place: Place) -> Diagnostic:
+    plain = key.strip().lower()
+    near = process.extractOne(plain, _KEYS, scorer=OSA.normalized_similarity, score_cutoff=0.6)
+    meant = _OTHER_NAMES.get(plain) or (near[0] if near else None)
+    known = ", ".join(f"`{name}`" for name in _KEYS)
+    hint = f"did you mean `{meant}`?" if meant else f"the front matter takes {known}"
+    return Diagnostic(SEED_KEY_UNKNOWN, place, f"`{key}` is not known in front matter", hint)
+
+
+def _unknown_language(tag: yaml.Scalar) -> Diagnostic:
+    dashed = tag.strip().replace("_", "-")
+    is_near = _LANGUAGE_TAG.fullmatch(dashed) is not None
+    hint = f"did you mean `{dashed}`?" if is_near else "write a tag such as `en`, `en-GB` or `ru`"
+    return Diagnostic(LANGUAGE_UNKNOWN, tag.place, f"`{tag}` is not a language tag", hint)
+
+
+def _mark_furniture(
+    text: str, paragraphs: tuple[Paragraph, ...], furniture: list[yaml.Scalar]
+) -> tuple[tuple[Paragraph, ...], list[Diagnostic]]:
+    """The paragraphs with the furniture marked, and the words that begin none of them."""
+    beginnings = [fold(text[p.span.start : p.span.end]).text for p in paragraphs]
+    marked: set[int] = set()
+    problems: list[Diagnostic] = []
+    for item in furniture:
+        words = fold(item).text.strip()
+        found = {
+            number
+            for number, beginning in enumerate(beginnings, 1)
+            if beginning.startswith(words) and not inside_word(beginning, len(words))
+        }
+        marked |= found
+        if not found:
+            shown = f"no paragraph starts with `{_BROKEN_LINE.sub(' ', item)}`"
+            hint = _nearest_beginning(words, beginnings)
+            problems.append(Diagnostic(FURNITURE_NOT_FOUND, item.place, shown, hint))
+    return tuple(replace(p, furniture=p.number in marked) for p in paragraphs), problems
+
+
+def _nearest_beginning(words: str, beginnings: list[str]) -> str:
+    """A hint with the start of the paragraph that is most like the words."""
+    starts: list[str] = []
+    for beginning in beginnings:
+        end = len(words)
+        while inside_word(beginning, end):
+            end += 1
+        starts.append(beginning[:end].strip())
+    near = process.extractOne(
+        words, starts, scorer=fuzz.ratio, processor=str.lower, score_cutoff=60
+    )
+    if near is None:
+        return "copy the first words of the paragraph from the seed, or take the line out"
+    return f"did you mean `{near[0]}`, as paragraph {near[2] + 1} starts?"
+
+
+def _mark_title(
+    text: str, paragraphs: tuple[Paragraph, ...], given: str | None
+) -> tuple[str, tuple[Paragraph, ...]]:
+    """The title, and the paragraphs with the first one that equals it marked."""
+    article = [p for p in paragraphs if not p.furniture] or list(paragraphs)
+    title = given or text[article[0].span.start : article[0].span.end]
+    words = fold(title).text.strip()
+    for paragraph in article:
+        if fold(text[paragraph.span.start : paragraph.span.end]).text.strip() == words:
+            at = paragraph.number
+            return title, tuple(replace(p, title=p.number == at) for p in paragraphs)
+    return title, paragraphs

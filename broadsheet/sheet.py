@@ -1,0 +1,284 @@
+"""Sheets and keys: what is printed, already decided, and in two types.
+
+A `Sheet` is all that a student's file is made of, and none of its fields can hold an answer. A
+`Key` is the same sheet, and beside it what goes into its slots and onto the notes pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from broadsheet.language import direction
+from broadsheet.lines import printed_text
+from broadsheet.question import Answer, Item, Printed, View
+from broadsheet.seed import NOT_STATED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from broadsheet.check import Checked
+    from broadsheet.edition import Edition
+    from broadsheet.language import Words
+    from broadsheet.lines import LineMap
+    from broadsheet.passage import Passage
+    from broadsheet.question import Question
+    from broadsheet.seed import Seed
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedParagraph:
+    """A paragraph of a passage.
+
+    Attributes:
+        headline: it is the seed's title.
+        after_gap: something between it and the paragraph before it is left out.
+        lines: its text, line by line; one line only where it has not been measured yet.
+    """
+
+    headline: bool
+    after_gap: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPassage:
+    """A passage, in the language and direction of its seed; `source` may stand under it."""
+
+    title: str | None
+    language: str
+    direction: str
+    paragraphs: tuple[PrintedParagraph, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedQuestion:
+    """A question as a student sees it; `ruled` lines follow what its own type prints."""
+
+    number: int
+    type: str
+    ask: str
+    worth: int
+    hint: str | None
+    view: View
+    ruled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The student's worksheet."""
+
+    edition: Edition
+    language: str
+    direction: str
+    title: str
+    level: str | None
+    time: str | None
+    aims: tuple[str, ...]
+    intro: str | None
+    passages: tuple[PrintedPassage, ...]
+    questions: tuple[PrintedQuestion, ...]
+    last_line: int
+
+    @property
+    def total(self) -> int:
+        """The sum of the marks."""
+        return sum(question.worth for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Characters of a printed line that the key marks in the passage."""
+
+    passage: int
+    paragraph: int
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNotes:
+    """What the notes pages say of one question: as a whole, then item by item."""
+
+    number: int
+    type: str
+    worth: int
+    overall: Item
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeedParticulars:
+    """What is known of a seed, as (label, text), the fingerprint last."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The answer key: the student's sheet, its answers by question and slot, and the notes."""
+
+    sheet: Sheet
+    answers: Mapping[int, Mapping[str, Answer]]
+    highlights: tuple[Highlight, ...]
+    questions: tuple[QuestionNotes, ...]
+    teacher: str | None
+    standards: tuple[str, ...]
+    seeds: tuple[SeedParticulars, ...]
+
+
+def unmeasured(lesson: Checked, words: Words) -> tuple[PrintedPassage, ...]:
+    """The passages with each paragraph as one line, to be measured."""
+    return tuple(_passage(lesson, index, None, words) for index in range(len(lesson.passages)))
+
+
+def _passage(
+    lesson: Checked, index: int, lines: LineMap | None, words: Words
+) -> PrintedPassage:
+    passage = lesson.passages[index]
+    paragraphs: list[PrintedParagraph] = []
+    for number, piece in enumerate(passage.pieces):
+        if lines is None:
+            text: tuple[str, ...] = (printed_text(passage.seed, piece).text,)
+        else:
+            text = tuple(line.text for line in lines.lines[passage][number])
+        starts_stretch = any(stretch.start == piece.start for stretch in passage.stretches)
+        paragraphs.append(
+            PrintedParagraph(passage.paragraph(piece).title, bool(number) and starts_stretch, text)
+        )
+    after = lesson.passages[index + 1 : index + 2]
+    last_of_seed = not after or after[0].seed is not passage.seed
+    same = [p for p in lesson.passages if p.seed is passage.seed]
+    return PrintedPassage(
+        passage.title,
+        passage.seed.language,
+        direction(passage.seed.language),
+        tuple(paragraphs),
+        _source(passage.seed, same, words) if last_of_seed else "",
+    )
+
+
+def _source(seed: Seed, passages: list[Passage], words: Words) -> str:
+    """The source line: what is known of a seed, and plainly what is not."""
+    furniture = words.furniture
+    headline = any(p.paragraph(piece).title for p in passages for piece in p.pieces)
+    parts = [] if headline else [furniture.text("source-title", title=seed.title)]
+    for name in ("author", "publisher", "date"):
+        value = getattr(seed, name)
+        form = f"source-no-{name}" if value == NOT_STATED else f"source-{name}"
+        parts.append(furniture.text(form, value=value))
+    parts += [value for value in (seed.licence, seed.url) if value]
+    return furniture.text("source", parts="; ".join(parts))
+
+
+def make_sheet(lesson: Checked, edition: Edition, lines: LineMap, words: Words) -> Sheet:
+    """Decide what a student's worksheet says.
+
+    Args:
+        lesson: checked.
+        edition: the paper and print size that the lines were measured for.
+        lines: where the passages' lines fall in this edition.
+        words: the printed wordings.
+    """
+    header = lesson.header
+    whole = Printed(lesson.reading, lines, words.furniture, words.furniture)
+    return Sheet(
+        edition=edition,
+        language=words.printed_language,
+        direction=direction(words.printed_language),
+        title=whole.text(header.title),
+        level=header.level,
+        time=header.time,
+        aims=tuple(whole.text(aim) for aim in header.aims or ()),
+        intro=whole.text(header.intro) if header.intro else None,
+        passages=tuple(
+            _passage(lesson, index, lines, words) for index in range(len(lesson.passages))
+        ),
+        questions=tuple(
+            _question(number, question, _printed(lesson, number, lines, words))
+            for number, (question, _) in enumerate(lesson.questions, start=1)
+        ),
+        last_line=lines.last,
+    )
+
+
+def _printed(lesson: Checked, number: int, lines: LineMap, words: Words) -> Printed:
+    question, reading = lesson.questions[number - 1]
+    return Printed(reading, lines, words.furniture, words.of_type(question.type))
+
+
+def _question(number: int, question: Question, printed: Printed) -> PrintedQuestion:
+    ask = question.ask or printed.words.text("ask", **question.ask_values())
+    return PrintedQuestion(
+        number=number,
+        type=question.type,
+        ask=printed.text(ask),
+        worth=question.worth,
+        hint=printed.text(question.hint) if question.hint else None,
+        view=question.view(printed),
+        ruled=question.ruled,
+    )
+
+
+def make_key(lesson: Checked, sheet: Sheet, lines: LineMap, words: Words) -> Key:
+    """Decide what the answer key adds to a worksheet."""
+    whole = Printed(lesson.reading, lines, words.furniture, words.furniture)
+    answers: dict[int, Mapping[str, Answer]] = {}
+    notes: list[QuestionNotes] = []
+    highlights: list[Highlight] = []
+    for number, (question, _) in enumerate(lesson.questions, start=1):
+        printed = _printed(lesson, number, lines, words)
+        answers[number] = question.answers(printed)
+        highlights += _highlights(lesson, question, printed)
+        overall, items = question.overall(printed), question.items(printed)
+        notes.append(QuestionNotes(number, question.type, question.worth, overall, items))
+    return Key(
+        sheet=sheet,
+        answers=answers,
+        highlights=tuple(sorted(set(highlights), key=lambda h: (h.passage, h.line, h.start))),
+        questions=tuple(notes),
+        teacher=whole.text(lesson.header.notes) if lesson.header.notes else None,
+        standards=lesson.header.standards or (),
+        seeds=tuple(_particulars(seed, words) for seed in lesson.seeds),
+    )
+
+
+def _highlights(lesson: Checked, question: Question, printed: Printed) -> list[Highlight]:
+    made: list[Highlight] = []
+    for quote in question.highlights():
+        found = printed.reading.place(quote)
+        for index, passage in enumerate(lesson.passages):
+            if passage.seed is not found.seed or passage not in printed.reading.passages:
+                continue
+            for paragraph, lines in enumerate(printed.lines.lines[passage]):
+                for number, line in enumerate(lines):
+                    inside = [
+                        at
+                        for at, offset in enumerate(line.offsets)
+                        if found.span.start <= offset < found.span.end
+                    ]
+                    if inside:
+                        made.append(Highlight(index, paragraph, number, inside[0], inside[-1] + 1))
+    return made
+
+
+def _particulars(seed: Seed, words: Words) -> SeedParticulars:
+    known = {
+        "title": seed.title,
+        "author": seed.author,
+        "publisher": seed.publisher,
+        "date": seed.date,
+        "url": seed.url,
+        "licence": seed.licence,
+        "retrieved": seed.retrieved,
+        "note": seed.note,
+        "file": seed.id,
+        "fingerprint": seed.fingerprint,
+    }
+    return SeedParticulars(
+        tuple(
+            (words.furniture.text(f"seed-{name}"), value) for name, value in known.items() if value
+        )
+    )

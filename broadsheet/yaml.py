@@ -1,0 +1,232 @@
+"""YAML as a teacher wrote it: every value stays text, and every value knows its place."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+import yaml
+
+from broadsheet import yaml_codes as codes
+from broadsheet import yaml_layout, yaml_mistakes
+from broadsheet.diagnostics import Code, Diagnostic
+from broadsheet.text import Place, Span, TextFile
+from broadsheet.yaml_lines import Lines, shown
+from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
+from broadsheet.yaml_tree import Tree
+
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "read"]
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
+_RARE_LINE_BREAKS = "\x85\u2028\u2029"
+_PRIVATE_USE = range(0xE000, 0xF900)
+
+
+def read(file: TextFile, span: Span | None = None) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """Read one YAML document.
+
+    Args:
+        file: the file it stands in.
+        span: the characters of the file to read, as for a seed's front matter; None for all.
+
+    Returns:
+        The document, and every problem with it. The document is None if its structure could not
+        be made out; with lesser problems it is there, so that the rest can be checked too. All
+        places are character offsets in the whole file.
+    """
+    return _Reader(file, Span(0, len(file.text)) if span is None else span).document()
+
+
+def _span(event: yaml.Event) -> tuple[int, int]:
+    """Where an event starts and ends, as character offsets in the text that is parsed."""
+    start, end = event.start_mark, event.end_mark
+    return (start.index, end.index) if start and end else (0, 0)
+
+
+class _Reader:
+    """Makes nodes of PyYAML's events: its constructor and composer would recurse, and resolve."""
+
+    def __init__(self, file: TextFile, span: Span) -> None:
+        self.file = file
+        self.span = span
+        self.text = file.text[span.start : span.end]
+        self.problems: list[Diagnostic] = []
+        self.tree = Tree(self.problems)
+        self.nodes = 0
+        self.documents = 0
+        self.quotation: tuple[int, int] | None = None
+        self.put_back: dict[int, str] = {}
+
+    def document(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+        """The document and its problems."""
+        if not self._take_all():
+            return None, tuple(self.problems)
+        root = self.tree.root
+        is_blank = isinstance(root, Scalar) and root.plain and not root
+        if (root is None or is_blank) and not self.problems:
+            hint = "write the fields here, each as `name: value`"
+            self._report(codes.NOTHING_WRITTEN, self._place(0, 0), "nothing is written here", hint)
+            return None, tuple(self.problems)
+        return root, tuple(self.problems)
+
+    def _take_all(self) -> bool:
+        """Take in all events; False if the document could not be read to its end."""
+        loader = None
+        try:
+            # The parser in Python, not the one in C: the same on every machine.
+            loader = yaml.SafeLoader(self._with_stand_ins())
+            while loader.check_event():
+                if not self._take(loader.get_event()):  # type: ignore[no-untyped-call]
+                    return False
+        except yaml.YAMLError as error:
+            self._explain(error, loader)
+            return False
+        except (ValueError, OverflowError):
+            # An escape such as "\UFFFFFFFF", or a number of digits that `int` refuses.
+            mark = loader.get_mark() if loader else None
+            self._explain(yaml.MarkedYAMLError(None, None, "unknown escape", mark), loader)
+            return False
+        return True
+
+    def _with_stand_ins(self) -> str:
+        """The text with other characters, one for one, in place of the rare line breaks.
+
+        YAML 1.1 breaks lines at NEL, LS and PS. No editor shows it, and `TextFile` counts no line
+        there. Replaced, they stay in the text where they stand, and all offsets stay right.
+        """
+        rare = [character for character in _RARE_LINE_BREAKS if character in self.text]
+        free = (chr(code) for code in _PRIVATE_USE if chr(code) not in self.text)
+        stand_ins = dict(zip(rare, free, strict=False))
+        self.put_back = {ord(new): old for old, new in stand_ins.items()}
+        return self.text.translate({ord(old): new for old, new in stand_ins.items()})
+
+    def _explain(self, error: yaml.YAMLError, loader: yaml.SafeLoader | None) -> None:
+        """Report why the parser gave up."""
+        for token in loader.tokens if loader else ():
+            # What was read ahead of the events: nearer to the mistake than the last event.
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                self.quotation = (token.start_mark.index, token.end_mark.index)
+        problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation)
+        line = self.file.position(problem.place.span.start)[0]
+        self.problems[:] = [
+            earlier
+            for earlier in self.problems
+            # `*really* so` is a link first and then a syntax error: one mistake, one report.
+            if earlier.code not in _FIRST_SIGNS
+            or self.file.position(earlier.place.span.start)[0] != line
+        ]
+        self.problems.append(problem)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    def _place(self, start: int, end: int) -> Place:
+        """A place in the file, from offsets in the text that is read."""
+        return Place(self.file, Span(self.span.start + start, self.span.start + end))
+
+    def _report(self, code: Code, place: Place, message: str, hint: str) -> None:
+        self.problems.append(Diagnostic(code, place, message, hint))
+
+    def _take(self, event: yaml.Event) -> bool:
+        """Take in one event; False if it makes no sense to go on."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            return self._document_start(event)
+        if isinstance(event, yaml.NodeEvent):
+            self.nodes += 1
+            if self.nodes > codes.MOST_VALUES:
+                place = self._place(*_span(event))
+                message = f"there are more than {codes.MOST_VALUES:,} values in this file"
+                hint = "split the file into several"
+                self._report(codes.TOO_MANY_VALUES, place, message, hint)
+                return False
+        if isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            return self._start(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end(event)
+        return True
+
+    def _document_start(self, event: yaml.DocumentStartEvent) -> bool:
+        self.documents += 1
+        if self.documents == 1:
+            return True
+        place = self._place(*_span(event))
+        hint = "take this line out, or move what follows into a file of its own"
+        self._report(codes.SECOND_DOCUMENT, place, "a second document starts here", hint)
+        return False
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        place = self._place(*_span(event))
+        message = f"`{shown(place.text)}` is read as a link to another value, not as text"
+        self._report(codes.ALIAS, place, message, self._quoting(_span(event)[0]))
+        # The text itself keeps the checks that follow from missing a value here.
+        self.tree.add(Scalar(place.text, place, plain=False))
+
+    def _quoting(self, at: int) -> str:
+        """The advice to quote a value that starts with a sign, at an offset in the text."""
+        line = self._lines.at(at)
+        hint = "if the sign belongs to the text, put the whole text in quotation marks"
+        whole = line.start + line.value_column == at and not line.value.endswith(":")
+        return f"{hint}: `{line.quoted}`" if whole else hint
+
+    def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
+        """Report an anchor and a tag in front of a value; return the offset of the value."""
+        start, end = _span(event)
+        signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
+        for code, sign in signs.items():
+            found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
+            if found is None or found[0] == "!":
+                continue
+            kind = "the name of a link" if sign == "&" else "an instruction to a program"
+            message = f"`{shown(found[0])}` is read as {kind}, not as text"
+            place = self._place(*found.span())
+            self._report(code, place, message, self._quoting(start))
+        if not (event.anchor or event.tag):
+            return start
+        value = _PROPERTIES.match(self.text, start, end)
+        return value.end() if value and isinstance(event, yaml.ScalarEvent) else start
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        start, end = self._properties(event), _span(event)[1]
+        if event.style in ("|", ">"):
+            end = start + len(self.text[start:end].rstrip(" \n"))
+        place = self._place(start, end)
+        if event.style in ("'", '"'):
+            self.quotation = (start, end)
+        value = event.value.translate(self.put_back)
+        self._check_text(value, start, end, plain=not event.style)
+        self.tree.add(Scalar(value, place, plain=not event.style))
+
+    def _check_text(self, value: str, start: int, end: int, *, plain: bool) -> None:
+        """Report what cannot be meant in a value that stands from start to end of the text."""
+        unprintable = _UNPRINTABLE.search(value)
+        if unprintable:
+            message = f"this text holds an unprintable character (U+{ord(unprintable[0]):04X})"
+            hint = "take the backslash and the sign after it out, or write the backslash twice"
+            self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
+        dash = yaml_layout.dash_in_text(self._lines, start, end) if plain else None
+        if dash:
+            self._report(dash.code, self._place(dash.start, dash.end), dash.message, dash.hint)
+
+    def _start(self, event: yaml.CollectionStartEvent) -> bool:
+        start = self._properties(event)
+        place = self._place(start, start)
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self.tree.open(Mapping(place) if is_mapping else Sequence(place))
+        if self.tree.depth <= codes.DEEPEST:
+            return True
+        message = f"lists and fields stand more than {codes.DEEPEST} levels deep here"
+        self._report(codes.TOO_DEEP, place, message, "check the brackets and the indentation")
+        return False
+
+    def _end(self, event: yaml.CollectionEndEvent) -> None:
+        # Without a bracket, a list or mapping ends with the last thing in it: the parser's own
+        # end takes in the blank lines and comments that follow.
+        start, end = _span(event)
+        self.tree.close(self.span.start + end if end > start else 0)

@@ -1,0 +1,143 @@
+"""Mistakes in how the lines of a YAML file are laid out: indentation, dashes, colons, tabs."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet import yaml_codes as codes
+from broadsheet.yaml_lines import Found, Line, Lines, Trouble, shown
+
+_TIGHT_DASH = re.compile(r" *-[^\W\d]")
+
+
+def tab(trouble: Trouble) -> Found:
+    """A tab where only blanks may stand."""
+    line, at = trouble.line, trouble.at
+    tabs = re.compile(r"\t*").match(trouble.text, at)
+    end = tabs.end() if tabs else at
+    if trouble.text[line.start : at].strip():
+        spaced = re.sub(r"\s*\t\s*", " ", line.text).strip()
+        hint = f"write a blank instead: `{shown(spaced)}`"
+        return Found(codes.TAB, at, end, "a tab stands where only blanks may stand", hint)
+    above = trouble.lines.above(line)
+    column = above.indent if above else 0
+    if above and above.key and not above.value:
+        column = above.column + 2
+    hint = f"write blanks instead{_perhaps(column, line)}"
+    return Found(codes.TAB, at, end, "the line is indented with a tab", hint)
+
+
+def _perhaps(column: int, line: Line) -> str:
+    """The line as it looks when it starts at a column, counted from 0."""
+    blanks = {0: "without blanks", 1: "with 1 blank"}.get(column, f"with {column} blanks")
+    return f", perhaps {blanks} before it: `{shown(' ' * column + line.text.strip())}`"
+
+
+def no_space(line: Line) -> Found | None:
+    """A name and its colon with no blank after it: None if the line has none such."""
+    tight = line.tight_key
+    if tight is None:
+        return None
+    mended = f"{line.text[: tight.end()].strip()} {line.text[tight.end() :].strip()}"
+    at = line.start + tight.end() - 1
+    message = f"a blank is missing after `{shown(tight[0])}`"
+    return Found(codes.NO_SPACE, at, at + 1, message, f"write `{shown(mended)}`")
+
+
+def no_dash(line: Line) -> Found:
+    """A line of a list that lacks the dash, or the blank after it."""
+    text = line.text.strip()
+    message = "this line stands among the items of a list and has no dash"
+    if text.startswith("-"):
+        message, text = "a blank is missing after the dash", text[1:]
+    hint = f"write `{shown(' ' * line.indent + '- ' + text)}`"
+    return Found.line(codes.NO_DASH, line, message, hint)
+
+
+def dash_in_text(lines: Lines, start: int, end: int) -> Found | None:
+    """A dash that was to start an item of a list and is read as part of a text, silently.
+
+    Args:
+        lines: the lines of the file.
+        start: where a text without quotation marks starts, a character offset.
+        end: where it ends.
+    """
+    first = lines.at(start)
+    alone = first.start + first.indent == start
+    if alone and _TIGHT_DASH.match(first.text):
+        return no_dash(first)
+    for number in range(first.number + 1, lines.at(end).number + 1):
+        line = lines.number(number)
+        if line.is_item or _TIGHT_DASH.match(line.text):
+            if alone and line.indent == first.indent:
+                return no_dash(first)
+            item = shown(line.text.strip())
+            message = f"`{item}` is read as part of the text above it, not as an item of a list"
+            hint = "start every item on its own line with `- `, one under the other"
+            return Found.line(codes.DASH_IN_TEXT, line, message, hint)
+    return None
+
+
+def lone_line(trouble: Trouble) -> Found | None:
+    """A line without a colon where a field is expected."""
+    line = trouble.lines.at(trouble.opened)
+    if line.key:
+        message = "the name before the colon is too long"
+        hint = (
+            f"put the whole text in quotation marks, or indent it: `  {shown(line.text.strip())}`"
+        )
+        return Found.line(codes.COLON_IN_TEXT, line, message, hint)
+    beside = trouble.lines.above_no_deeper(line)
+    beside_item = beside is not None and beside.is_item and beside.indent == line.indent
+    if line.tight_key:
+        return no_space(line)
+    if beside_item or _TIGHT_DASH.match(line.text):
+        return no_dash(line)
+    return no_colon(trouble, line)
+
+
+def no_colon(trouble: Trouble, line: Line) -> Found:
+    """A line that is neither a field nor part of the text above it."""
+    above = trouble.lines.above(line)
+    text = f"`{shown(' ' * (line.indent + 2) + line.text.strip())}`"
+    if above and above.value.startswith(("|", ">")):
+        hint = f"indent the text under `{above.key}` by two blanks: {text}"
+        return Found.line(codes.BLOCK_TEXT, line, "the text is not indented", hint)
+    hint = f"write `name: value`; if the line belongs to the text above it, indent it: {text}"
+    return Found.line(codes.NO_COLON, line, "this line has no colon, so it is no field", hint)
+
+
+def indentation(trouble: Trouble, line: Line) -> Found:
+    """A line that starts at a column where it belongs to nothing."""
+    above, beside = trouble.lines.above(line), trouble.lines.above_no_deeper(line)
+    message = "this line is indented in a way that fits no line above it"
+    hint = "let it start exactly under the line it belongs with"
+    if above and line.is_item and beside and beside.column == line.indent and beside.value:
+        message = "an item of a list stands here, and the lines above it are fields"
+        hint = "write the name of the list and a colon on a line above its items"
+        return Found.line(codes.ITEM_AMONG_FIELDS, line, message, hint)
+    if above and beside and beside.value.startswith(("|", ">")):
+        hint += f"; if that is the text of `{beside.key}`{_perhaps(above.indent, line)}"
+    elif above and above.is_item and line.is_item:
+        hint += _perhaps(above.indent, line)
+    elif above and above.key and not line.is_item:
+        hint += _perhaps(above.column, line)
+    if above and above.key and above.value and above.column < line.indent:
+        message = f"this line is indented under `{shown(above.key)}`, which has its value already"
+        hint += "; if it belongs to that text, put the whole text in quotation marks"
+    return Found.line(codes.INDENTATION, line, message, hint)
+
+
+def after_the_end(trouble: Trouble) -> Found | None:
+    """A line after what looked like the whole document."""
+    above = list(trouble.lines.before(trouble.line))
+    for line in above:
+        if line.text.startswith("..."):
+            hint = "take this line out, or indent it if it belongs to the text above it"
+            message = "`...` ends what is read of the file"
+            return Found.line(codes.SECOND_DOCUMENT, line, message, hint)
+    if above and above[-1].indent > trouble.line.indent:
+        hint = f"start it at the very left: `{shown(above[-1].text.strip())}`"
+        message = "the first line is indented, and lines after it are not"
+        return Found.line(codes.INDENTATION, above[-1], message, hint)
+    return indentation(trouble, trouble.line)

@@ -1,0 +1,221 @@
+"""Lines of a YAML file taken apart without a parser, so that a faulty one can be shown mended."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.diagnostics import Code
+
+_LONGEST_SHOWN: Final = 90
+"""Characters of a mended line that a hint shows; of a longer one, its start and its end."""
+
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
+_COMMENT = re.compile(r"(?<!\S)#")
+_TIGHT_KEY = re.compile(r"([^\W\d][\w-]*):(?=[^\s/:])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a text.
+
+    Attributes:
+        number: counted from 1 in the text it was taken from.
+        start: where it starts there, a character offset.
+        text: its characters, without the line break.
+    """
+
+    number: int
+    start: int
+    text: str
+
+    @cached_property
+    def indent(self) -> int:
+        """How many blanks stand before the first other character."""
+        return len(self.text) - len(self.text.lstrip(" "))
+
+    @cached_property
+    def column(self) -> int:
+        """Where what it says starts, behind blanks and the dashes of a list, counted from 0."""
+        found = re.match(r" *(?:- +)*", self.text)
+        return found.end() if found else 0
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it starts with the dash of a list."""
+        return self.column > self.indent or self.text[self.indent :] == "-"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing: empty, or a comment."""
+        return not self.text.strip() or self.text.lstrip().startswith("#")
+
+    @cached_property
+    def key(self) -> str | None:
+        """The name before its first colon, where there is one."""
+        found = _KEY.match(self.text, self.column)
+        return found[1] if found else None
+
+    @cached_property
+    def value_column(self) -> int:
+        """Where the value starts, behind the name and the colon, counted from 0."""
+        found = _KEY.match(self.text, self.column)
+        end = found.end() if found else self.column
+        return end + len(self.text[end:]) - len(self.text[end:].lstrip())
+
+    @cached_property
+    def value(self) -> str:
+        """What stands behind the name, without a comment and blanks at the end."""
+        rest = self.text[self.value_column :]
+        comment = _COMMENT.search(rest)
+        return (rest[: comment.start()] if comment else rest).rstrip()
+
+    @property
+    def tight_key(self) -> re.Match[str] | None:
+        """A name and a colon that lack the blank after them; None where the line is none such."""
+        return None if self.key else _TIGHT_KEY.match(self.text, self.column)
+
+    def mended(self, value: str) -> str:
+        """The line with another value, without the blanks around it, fit to be shown."""
+        before = self.text[: self.value_column].strip()
+        gap = " " if before else ""
+        return shown(f"{before}{gap}{value}")
+
+    @property
+    def quoted(self) -> str:
+        """The line with its value in quotation marks, fit to be shown."""
+        return self.mended(in_quotation_marks(meant(self.value)))
+
+
+def shown(text: str) -> str:
+    """Text made fit for one line of a message: no line separators, and not too long."""
+    text = "".join(character if character.isprintable() else " " for character in text)
+    if len(text) <= _LONGEST_SHOWN:
+        return text
+    half = _LONGEST_SHOWN // 2
+    return f"{text[:half]} … {text[-half:]}"
+
+
+def meant(value: str) -> str:
+    """The text that a value with too many quotation marks was meant to be.
+
+    In `"She said "no" twice"` the outer marks are the ones of YAML: the second mark stands right
+    before a letter, so it opens a quotation inside. In `"brotherly" country` all of them are text.
+    """
+    mark = value[:1]
+    if mark in ("'", '"') and len(value) > 2 and value.endswith(mark):
+        second = value.index(mark, 1)
+        if value[second + 1 : second + 2].isalnum() or second == len(value) - 1:
+            return value[1:-1]
+    return value
+
+
+def in_quotation_marks(text: str) -> str:
+    """A text in the quotation marks that need no change inside it, where there are such."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'{}'".format(text.replace("'", "''"))
+
+
+class Lines:
+    """The lines of a text, each made when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._made: dict[int, Line] = {}
+
+    def number(self, number: int) -> Line:
+        """The line of a number, counted from 1."""
+        if number not in self._made:
+            start = self._starts[number - 1]
+            end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+            self._made[number] = Line(number, start, self.text[start:end])
+        return self._made[number]
+
+    def at(self, offset: int) -> Line:
+        """The line that holds a character offset."""
+        return self.number(bisect_right(self._starts, offset))
+
+    def before(self, line: Line) -> Iterator[Line]:
+        """The lines before one that say something, the nearest first."""
+        above = map(self.number, range(line.number - 1, 0, -1))
+        return (other for other in above if not other.is_blank)
+
+    def above(self, line: Line) -> Line | None:
+        """The last line before one that says something; None where there is none."""
+        return next(self.before(line), None)
+
+    def above_no_deeper(self, line: Line) -> Line | None:
+        """The last line before one that is indented no deeper and says something."""
+        return next((other for other in self.before(line) if other.indent <= line.indent), None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mistake in a text: its kind, the characters at fault (from, to), and what to say of it."""
+
+    code: Code
+    start: int
+    end: int
+    message: str
+    hint: str
+
+    @classmethod
+    def line(cls, code: Code, line: Line, message: str, hint: str) -> Found:
+        """A mistake for which a whole line is to blame."""
+        start = line.start + line.indent
+        return cls(code, start, line.start + len(line.text.rstrip()), message, hint)
+
+    @classmethod
+    def value(cls, code: Code, line: Line, message: str, hint: str) -> Found:
+        """A mistake for which the value on a line is to blame."""
+        start = line.start + line.value_column
+        return cls(code, start, start + len(line.value), message, hint)
+
+
+class Trouble:
+    """Where and how the parser gave up. All offsets count characters of the text it was given.
+
+    Attributes:
+        text: that text.
+        lines: its lines.
+        at: where the parser stopped.
+        opened: where the thing starts that it was reading; `at` where it does not say.
+        wording: its own words, never shown: they only tell which mistakes are likely.
+        quotation: the last value in quotation marks before that place, from its start to its end.
+    """
+
+    def __init__(self, text: str, error: yaml.YAMLError, quotation: tuple[int, int] | None) -> None:
+        self.text = text
+        self.lines = Lines(text)
+        self.quotation = quotation
+        self.at = self.opened = 0
+        self.wording = ""
+        if isinstance(error, yaml.reader.ReaderError):
+            self.wording = "unprintable"
+            self.at = self.opened = error.position
+        elif isinstance(error, yaml.MarkedYAMLError):
+            self.wording = f"{error.context or ''}; {error.problem or ''}"
+            mark = error.problem_mark or error.context_mark
+            self.at = self.opened = mark.index if mark else 0
+            if error.context_mark:
+                self.opened = error.context_mark.index
+
+    @property
+    def line(self) -> Line:
+        """The line on which the parser stopped."""
+        return self.lines.at(self.at)
+
+    @property
+    def before(self) -> str:
+        """The last character before that place on its line that is no blank; empty for none."""
+        return self.text[self.line.start : self.at].rstrip(" ")[-1:]

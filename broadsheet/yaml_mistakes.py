@@ -1,0 +1,248 @@
+"""What a teacher may have meant where YAML cannot be read: the parser's errors in our own words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from broadsheet import yaml_codes as codes
+from broadsheet import yaml_layout as layout
+from broadsheet.diagnostics import Code, Diagnostic
+from broadsheet.text import Place, Span, TextFile
+from broadsheet.yaml_lines import Found, Line, Trouble, in_quotation_marks, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FIELD_OR_ITEM = re.compile(r"\n *(?:- |[^\W\d][\w-]*:(?:\s|$))")
+
+
+def explain(
+    file: TextFile, span: Span, error: yaml.YAMLError, quotation: tuple[int, int] | None
+) -> Diagnostic:
+    """Say in a teacher's words why a text could not be read as YAML.
+
+    Args:
+        file: the file that holds the text.
+        span: the characters of the file that were read.
+        error: what PyYAML says; its marks count from the start of the span.
+        quotation: start and end of the last value in quotation marks that PyYAML met, likewise.
+
+    Returns:
+        The problem, at the place that has to be edited.
+    """
+    trouble = Trouble(file.text[span.start : span.end], error, quotation)
+    found = _swallowed(trouble) or _likely(trouble) or _unknown(trouble)
+    start = min(span.start + found.start, span.end)
+    place = Place(file, Span(start, max(start, min(span.start + found.end, span.end))))
+    return Diagnostic(found.code, place, found.message, found.hint)
+
+
+def _likely(trouble: Trouble) -> Found | None:
+    for wording, recognise in _RECOGNISERS:
+        if wording.search(trouble.wording):
+            return recognise(trouble)
+    return None
+
+
+def _unknown(trouble: Trouble) -> Found:
+    hint = "compare it with the lines around it; put a text with unusual signs in quotation marks"
+    return Found.line(codes.NOT_YAML, trouble.line, "this line cannot be read", hint)
+
+
+def _quote_it(code: Code, line: Line, message: str, more: str = "") -> Found:
+    """A mistake that is mended by putting the value of a line in quotation marks."""
+    hint = "put the whole text in quotation marks"
+    if line.key or ": " not in line.value:
+        hint += f": `{line.quoted}`"
+    return Found.value(code, line, message, hint + more)
+
+
+def _swallowed(trouble: Trouble) -> Found | None:
+    """A quotation that was closed too late: it has swallowed the start of another field."""
+    if trouble.quotation is None:
+        return None
+    start, end = trouble.quotation
+    # Further down, the parser has gone on without harm after the quotation.
+    near = trouble.line.start < end
+    if near and _FIELD_OR_ITEM.search(trouble.text, start, end):
+        return _unclosed_at(trouble, start)
+    return None
+
+
+def _unclosed(trouble: Trouble) -> Found:
+    return _unclosed_at(trouble, trouble.opened)
+
+
+def _unclosed_at(trouble: Trouble, start: int) -> Found:
+    line, mark = trouble.lines.at(start), trouble.text[start]
+    text = line.value[1:].removesuffix("'").removesuffix('"')
+    hint = f"write {mark} where the text ends"
+    if line.start + line.value_column == start:
+        hint += f", perhaps `{line.mended(mark + text + mark)}`"
+        if mark == "'" and text[:1].isalnum():
+            hint += f"; if ' is an apostrophe, `{line.mended(in_quotation_marks(mark + text))}`"
+    message = f"the quotation mark {mark} is opened here and not closed"
+    return Found(codes.UNCLOSED_QUOTE, start, start + 1, message, hint)
+
+
+def _sign(trouble: Trouble) -> Found | None:
+    """A value that starts with a sign of YAML's own, such as `@`, `*` or `%`."""
+    if trouble.before in ('"', "'"):
+        return _text_after_quote(trouble)
+    at = trouble.opened
+    sign, line = trouble.text[at : at + 1], trouble.lines.at(at)
+    if sign in ("]", "}"):
+        return _stray_bracket(trouble)
+    name = "a backtick" if sign == "`" else f"`{shown(sign)}`"
+    message = f"a text cannot start with {name}"
+    if not sign.strip() or line.start + line.value_column != at:
+        hint = "put the text that starts with it in quotation marks"
+        return Found(codes.SIGN_AT_START, at, at + 1, message, hint)
+    more = "; if it is a list, start that on the next line" if sign == "-" else ""
+    return _quote_it(codes.SIGN_AT_START, line, message, more)
+
+
+def _block_text(trouble: Trouble) -> Found:
+    """Text right after the `|` or `>` that starts a block of text on the next line."""
+    line = trouble.lines.at(trouble.opened)
+    sign = trouble.text[trouble.opened]
+    message = f"no text may follow the `{sign}` on its line"
+    hint = f"start the text on the next line, indented; if `{sign}` belongs to it: `{line.quoted}`"
+    return Found.value(codes.BLOCK_TEXT, line, message, hint)
+
+
+def _escape(trouble: Trouble) -> Found | None:
+    """A backslash before a letter that it gives no meaning to."""
+    start = trouble.text.rfind("\\", 0, trouble.at + 1)
+    if start < 0:
+        return None
+    line = trouble.lines.at(start)
+    sequence = shown(trouble.text[start : start + 2])
+    message = f"`{sequence}` has no meaning in this kind of quotation marks"
+    hint = f"write the backslash twice: `\\{sequence}`"
+    if line.value.startswith('"') and line.value.endswith('"') and len(line.value) > 1:
+        hint = f"write `{line.mended(in_quotation_marks(line.value[1:-1]))}`"
+    return Found(codes.UNKNOWN_ESCAPE, start, start + 2, message, hint)
+
+
+def _colon(trouble: Trouble) -> Found | None:
+    """A colon where no field can start: in the text of a value, or after a faulty line."""
+    line = trouble.line
+    if line.key is None or trouble.at >= line.start + line.value_column:
+        message = "the colon inside the text makes it look like another field"
+        return _quote_it(codes.COLON_IN_TEXT, line, message) if line.value else None
+    above = trouble.lines.above(line)
+    if above is None:
+        return None
+    if above.tight_key:
+        return layout.no_space(above)
+    if above.key is None and above.indent == line.indent and not above.is_item:
+        return layout.no_dash(above) if line.is_item else layout.no_colon(trouble, above)
+    return layout.indentation(trouble, line)
+
+
+def _misplaced(trouble: Trouble) -> Found | None:
+    """Something after a value that is complete: on the same line, or on a line of its own."""
+    line, at = trouble.line, trouble.at
+    if trouble.before in ("", "-", "?"):
+        if trouble.text[at : at + 1] == ":":
+            hint = "write the name of the field before it, as in `name: value`"
+            return Found(codes.NO_COLON, at, at + 1, "there is no name before the colon", hint)
+        above = trouble.lines.above(line)
+        text_goes_on = trouble.quotation and line.key is None and not line.is_item
+        if text_goes_on and above and above.value.endswith(('"', "'")):
+            message = "this text follows a closing quotation mark"
+            hint = "let the quotation mark follow at the very end of the text"
+            return Found.line(codes.TEXT_AFTER_QUOTE, line, message, hint)
+        return layout.indentation(trouble, line)
+    if line.value[:1] in ("*", "&", "!"):
+        message = f"a text cannot start with `{line.value[0]}`"
+        return _quote_it(codes.SIGN_AT_START, line, message)
+    if line.value[:1] in ("[", "{"):
+        return _quote_it(codes.BRACKET, line, "text follows the closing bracket")
+    return _text_after_quote(trouble)
+
+
+def _text_after_quote(trouble: Trouble) -> Found | None:
+    """More text on the line where a quotation mark has ended the value."""
+    line = trouble.line
+    if trouble.before not in ('"', "'"):
+        return None
+    message = "text follows the closing quotation mark"
+    if line.value[:1] in ('"', "'"):
+        return _quote_it(codes.TEXT_AFTER_QUOTE, line, message)
+    hint = "put the whole text, from start to end, in one pair of quotation marks"
+    end = line.start + len(line.text.rstrip())
+    return Found(codes.TEXT_AFTER_QUOTE, trouble.at, end, message, hint)
+
+
+def _stray_bracket(trouble: Trouble) -> Found:
+    """A closing bracket without an opening one."""
+    line, sign = trouble.line, trouble.text[trouble.at]
+    hint = f"take the `{sign}` out"
+    if line.start + line.value_column == trouble.at:
+        hint += f", or put the whole text in quotation marks: `{line.quoted}`"
+    message = f"the bracket `{sign}` closes nothing"
+    return Found(codes.BRACKET, trouble.at, trouble.at + 1, message, hint)
+
+
+def _in_brackets(trouble: Trouble) -> Found | None:
+    """Something in brackets that is neither a comma nor the closing bracket."""
+    opening, found = trouble.text[trouble.opened], trouble.text[trouble.at : trouble.at + 1]
+    closing = {"[": "]", "{": "}"}.get(opening)
+    line = trouble.lines.at(trouble.opened)
+    if closing is None:
+        return None
+    if line.number != trouble.line.number or not found:
+        hint = f"write `{closing}` after the last item, and a comma between items"
+        if line.start + line.value_column == trouble.opened and line.key:
+            hint += f", perhaps `{line.mended(line.value.rstrip(',') + closing)}`"
+        message = f"the bracket `{opening}` is opened here and not closed"
+        return Found(codes.BRACKET, trouble.opened, trouble.opened + 1, message, hint)
+    code, message = codes.BRACKET, f"a comma or `{closing}` is missing before this"
+    hint = f"write commas between the items and `{closing}` after the last"
+    if trouble.before in ('"', "'"):
+        code, message = codes.TEXT_AFTER_QUOTE, "text follows the closing quotation mark"
+        hint = "put the whole item in one pair of quotation marks, or write a comma before this"
+    elif found == ":":
+        code, message = codes.COLON_IN_TEXT, "the colon makes this text look like a field"
+        hint = "put the whole item in quotation marks"
+    elif found in "]}":
+        message, hint = f"`{found}` cannot close the bracket `{opening}`", f"write `{closing}`"
+    return Found(code, trouble.at, trouble.at + 1, message, hint)
+
+
+def _after_the_end(trouble: Trouble) -> Found | None:
+    return _misplaced(trouble) if trouble.before else layout.after_the_end(trouble)
+
+
+def _unprintable(trouble: Trouble) -> Found:
+    number = ord(trouble.text[trouble.at])
+    message = f"an unprintable character stands here (U+{number:04X})"
+    hint = "delete it and type the text around it again"
+    return Found(codes.UNPRINTABLE, trouble.at, trouble.at + 1, message, hint)
+
+
+_RECOGNISERS: Final[tuple[tuple[re.Pattern[str], Callable[[Trouble], Found | None]], ...]] = tuple(
+    (re.compile(wording), recognise)
+    for wording, recognise in (
+        (r"^unprintable$", _unprintable),
+        (r"found character '\\t'", layout.tab),
+        (r"cannot start any token|scanning an? (alias|anchor)|(scanning|parsing) a tag", _sign),
+        (r"tag handle|scanning a directive|incompatible YAML|duplicate YAML", _sign),
+        (r"scanning a block scalar", _block_text),
+        (r"unknown escape|expected escape sequence", _escape),
+        (r"quoted scalar; found unexpected (end|document)", _unclosed),
+        (r"mapping values are not allowed", _colon),
+        (r"could not find expected ':'", layout.lone_line),
+        (r"(sequence entries|mapping keys) are not allowed", _sign),
+        (r"parsing a flow (sequence|mapping);", _in_brackets),
+        (r"but found '[\]}]'", _stray_bracket),
+        (r"expected the node content", _sign),
+        (r"expected <block end>", _misplaced),
+        (r"expected '<document start>'", _after_the_end),
+    )
+)

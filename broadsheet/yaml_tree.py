@@ -1,0 +1,108 @@
+"""A YAML document as it grows, value by value, on a stack of its own: depth costs no recursion."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from broadsheet import yaml_codes as codes
+from broadsheet.diagnostics import Diagnostic, Note
+from broadsheet.text import Place, Span
+from broadsheet.yaml_lines import shown
+from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
+
+
+@dataclass
+class _Open:
+    """A list or mapping whose end has not been read yet.
+
+    Attributes:
+        node: what has been read of it; it gets its place at the end.
+        end: where the last thing in it ends, a character offset in the file.
+        key: the name whose value is next; None where a name is next.
+        key_place: where that name stands; None if name and value are to be passed over.
+        seen: the first place of each name, by its composed form (NFC).
+    """
+
+    node: Sequence | Mapping
+    end: int
+    key: str | None = None
+    key_place: Place | None = None
+    seen: dict[str, Place] = field(default_factory=dict)
+
+
+class Tree:
+    """The document.
+
+    Attributes:
+        root: the whole of it, once that has been read.
+    """
+
+    def __init__(self, problems: list[Diagnostic]) -> None:
+        """An empty document, which adds what is wrong with it to `problems`."""
+        self.root: Node | None = None
+        self._problems = problems
+        self._open: list[_Open] = []
+
+    @property
+    def depth(self) -> int:
+        """How many lists and mappings are open, one inside the other."""
+        return len(self._open)
+
+    def open(self, node: Sequence | Mapping) -> None:
+        """Start a list or mapping: what is added goes into it until it is closed."""
+        self._open.append(_Open(node, node.place.span.start))
+
+    def close(self, end: int) -> None:
+        """End the innermost list or mapping, at a character offset or after the last thing in it.
+
+        The later of the two counts.
+        """
+        top = self._open.pop()
+        place = top.node.place
+        top.node.place = Place(place.file, Span(place.span.start, max(top.end, end)))
+        self.add(top.node)
+
+    def add(self, node: Node) -> None:
+        """Put a finished value where it belongs: as an item, a name, or the value of a name."""
+        if not self._open:
+            self.root = node
+            return
+        top = self._open[-1]
+        top.end = max(top.end, node.place.span.end)
+        if isinstance(top.node, Sequence):
+            top.node.append(node)
+        elif top.key is None:
+            top.key, top.key_place = self._key(top, node)
+        else:
+            if top.key_place is not None:
+                top.node[top.key] = node
+                top.node.key_places[top.key] = top.key_place
+            top.key = None
+
+    def _key(self, top: _Open, node: Node) -> tuple[str, Place | None]:
+        """The name of a field and its place; no place where the field is to be passed over."""
+        place = node.place
+        if not isinstance(node, Scalar):
+            message = "a list or mapping cannot be the name of a field"
+            hint = "write a name before the colon, in quotation marks if it starts with `[` or `{`"
+            self._problems.append(Diagnostic(codes.KEY_NOT_TEXT, place, message, hint))
+            return "", None
+        if node == "<<" and node.plain:
+            message, hint = (
+                "fields cannot be copied with `<<`",
+                "write the fields out in each place",
+            )
+            self._problems.append(Diagnostic(codes.MERGE_KEY, place, message, hint))
+            return "", None
+        if self._problems and self._problems[-1].place is place:
+            return "", None  # a link, which has been reported
+        first = top.seen.setdefault(unicodedata.normalize("NFC", node), place)
+        if first is place:
+            return str(node), place
+        name = shown(node)
+        hint = "keep one of the two; if the next item of a list starts here, its `- ` is missing"
+        note = Note(first, f"`{name}` is written here first")
+        message = f"`{name}` is written twice"
+        self._problems.append(Diagnostic(codes.DOUBLED_KEY, place, message, hint, (note,)))
+        return "", None

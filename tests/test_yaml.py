@@ -1,0 +1,527 @@
+"""YAML is read as the teacher wrote it, and every mistake is told in words that help."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import re
+import time
+from typing import TypeAlias
+
+import pytest
+import yaml as pyyaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from broadsheet import yaml, yaml_codes, yaml_mistakes
+from broadsheet.diagnostics import Code, Diagnostic
+from broadsheet.text import Span, TextFile
+from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+
+
+def good(text: str) -> Node:
+    node, problems = yaml.read(TextFile("a.yaml", text))
+    assert not problems
+    assert node is not None
+    return node
+
+
+def problems_of(text: str) -> list[Diagnostic]:
+    return list(yaml.read(TextFile("a.yaml", text))[1])
+
+
+def line_of(problem: Diagnostic) -> int:
+    return problem.place.file.position(problem.place.span.start)[0]
+
+
+def nodes_of(node: Node | None) -> list[Node]:
+    found, waiting = [], [node]
+    while waiting:
+        here = waiting.pop()
+        if here is None:
+            continue
+        found.append(here)
+        if not isinstance(here, Scalar):
+            waiting.extend(here.values() if isinstance(here, Mapping) else here)
+    return found
+
+
+# What is read
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "no",
+        "on",
+        "~",
+        "null",
+        "012",
+        "1_000",
+        "1.10",
+        "12:30",
+        "2024-01-01",
+        ".inf",
+        "=",
+        "9" * 5000,
+    ],
+)
+def test_every_value_stays_the_text_that_was_written(written: str) -> None:
+    assert good(f"a: {written}\n") == {"a": written}
+    assert good(f"{written}: a\n") == {written: "a"}
+
+
+def test_a_lesson_keeps_the_place_of_everything() -> None:
+    text = """\
+title: Who is speaking?  # a comment
+aims:
+  - "Name it"
+  - 'It''s so'
+
+# more
+notes: |
+  One
+  two
+
+standards: [A, {b: c}]
+empty:
+"""
+    lesson = good(text)
+    assert isinstance(lesson, Mapping)
+    assert lesson == {
+        "title": "Who is speaking?",
+        "aims": ["Name it", "It's so"],
+        "notes": "One\ntwo\n",
+        "standards": ["A", {"b": "c"}],
+        "empty": "",
+    }
+    assert {key: node.place.text for key, node in lesson.items()} == {
+        "title": "Who is speaking?",
+        "aims": "- \"Name it\"\n  - 'It''s so'",
+        "notes": "|\n  One\n  two",
+        "standards": "[A, {b: c}]",
+        "empty": "",
+    }
+    assert [node.place.text for node in lesson["aims"]] == ['"Name it"', "'It''s so'"]  # type: ignore[union-attr]
+    assert {key: place.text for key, place in lesson.key_places.items()} == {
+        key: key for key in lesson
+    }
+    assert lesson["empty"].place.file.position(lesson["empty"].place.span.start) == (12, 7)
+    assert lesson.place.text == text.rstrip("\n")
+
+
+def test_plain_says_whether_there_are_quotation_marks() -> None:
+    node = good("[a, \"a\", 'a']")
+    assert [scalar.plain for scalar in nodes_of(node) if isinstance(scalar, Scalar)] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_span_is_read_with_places_in_the_whole_file() -> None:
+    text = "---\ntitle: a\nauthor: b\n---\nBody: text: here\n"
+    file = TextFile("a.txt", text)
+    node, problems = yaml.read(file, Span(4, text.index("---", 4)))
+    assert node == {"title": "a", "author": "b"}
+    assert not problems
+    assert isinstance(node, Mapping)
+    assert node["author"].place.file.position(node["author"].place.span.start) == (3, 9)
+    _, problems = yaml.read(file, Span(text.index("Body"), len(text)))
+    assert [(problem.code.name, line_of(problem)) for problem in problems] == [("colon-in-text", 5)]
+
+
+def test_rare_line_breaks_are_letters_of_the_text() -> None:
+    node = good("a: x\u2028y\u2029\nb: '\u0085'\nc: \ue000z\n")
+    assert node == {"a": "x\u2028y\u2029", "b": "\u0085", "c": "\ue000z"} or "\u0085" in str(node)
+
+
+def test_a_value_can_be_copied_and_pickled() -> None:
+    scalar = good("text")
+    assert isinstance(scalar, Scalar)
+    for twin in (copy.copy(scalar), pickle.loads(pickle.dumps(scalar))):  # noqa: S301
+        assert twin == "text"
+        assert twin.plain
+        assert twin.place.text == "text"
+
+
+# What is refused while the rest is read
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "at_fault", "hint", "node"),
+    [
+        ("ask: *a\nb: c", "yaml-alias", "*a", '`ask: "*a"`', {"ask": "*a", "b": "c"}),
+        ("ask: &a more\nb: c", "yaml-alias", "&a", '`ask: "&a more"`', {"ask": "more", "b": "c"}),
+        ("ask: !str x\nb: c", "yaml-tag", "!str", '`ask: "!str x"`', {"ask": "x", "b": "c"}),
+        ("a: !!int 5", "yaml-tag", "!!int", "quotation marks", {"a": "5"}),
+        ("<<: {x: y}\nb: c", "merge-key", "<<", "write the fields out", {"b": "c"}),
+        ("? [a]\n: x\nb: c", "key-not-text", "[a]", "before the colon", {"b": "c"}),
+        ("*k : x\nb: c", "yaml-alias", "*k", "quotation marks", {"b": "c"}),
+        ("a: 1\nb: 2\na: {c: d}", "doubled-key", "a", "keep one", {"a": "1", "b": "2"}),
+        ("é: 1\ne\u0301: 2", "doubled-key", "e\u0301", "keep one", {"é": "1"}),
+        ("a:\n  - b\n   - c", "dash-in-text", "- c", "`- `", {"a": ["b - c"]}),
+        ("a:\n  one\n  - two", "no-dash", "one", "`  - one`", {"a": "one - two"}),
+        ("a:\n  -one", "no-dash", "-one", "`  - one`", {"a": "-one"}),
+        ("a:\n  -b: one", "no-dash", "-b: one", "`  - b: one`", {"a": {"-b": "one"}}),
+        ('a: "\\e"', "unprintable-character", '"\\e"', "backslash", {"a": "\x1b"}),
+        ('a: "\\ud800"', "unprintable-character", '"\\ud800"', "backslash", {"a": "\ud800"}),
+    ],
+)
+def test_a_problem_that_leaves_the_rest_readable(
+    text: str, code: str, at_fault: str, hint: str, node: Tree
+) -> None:
+    read, problems = yaml.read(TextFile("a.yaml", text))
+    assert [problem.code.name for problem in problems] == [code]
+    assert problems[0].place.text == at_fault
+    assert hint in (problems[0].hint or "")
+    assert read == node
+
+
+def test_all_such_problems_are_found_in_one_run() -> None:
+    problems = problems_of("a: *x\nb: !t y\na: 1\nc:\n  <<: z\n  d: &q w\n")
+    assert [(problem.code.name, line_of(problem)) for problem in problems] == [
+        ("yaml-alias", 1),
+        ("yaml-tag", 2),
+        ("doubled-key", 3),
+        ("merge-key", 5),
+        ("yaml-alias", 6),
+    ]
+
+
+def test_a_doubled_key_shows_both_places() -> None:
+    (problem,) = problems_of("a: 1\nb: 2\na: 3\n")
+    assert line_of(problem) == 3
+    assert [note.place.file.position(note.place.span.start) for note in problem.notes] == [(1, 1)]
+
+
+def test_the_same_key_in_two_items_is_not_doubled() -> None:
+    assert good("- a: 1\n- a: 2\n") == [{"a": "1"}, {"a": "2"}]
+
+
+def test_quotation_marks_keep_every_sign_as_text() -> None:
+    assert good("'<<': '*a'\n\"&b\": '!c'\n") == {"<<": "*a", "&b": "!c"}
+
+
+# What stops the reading
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("", 1), ("\n\n", 1), ("# only this\n", 1), ("---\n", 1), ("...\n", 1)]
+)
+def test_an_empty_file_is_told(text: str, line: int) -> None:
+    node, problems = yaml.read(TextFile("a.yaml", text))
+    assert node is None
+    assert [(problem.code.name, line_of(problem)) for problem in problems] == [
+        ("nothing-written", line)
+    ]
+
+
+MISTAKES = [
+    # a colon inside the text
+    ("a: b\nask: He said: hi\nc: d", "colon-in-text", 2, '`ask: "He said: hi"`'),
+    ("- a: b: c", "colon-in-text", 1, '`- a: "b: c"`'),
+    ("ask: C#: x  # why", "colon-in-text", 1, '`ask: "C#: x"`'),
+    ('ask: "Yes": he said', "colon-in-text", 1, "`ask: '\"Yes\": he said'`"),
+    ('ask: don\'t: "no"', "colon-in-text", 1, "`ask: 'don''t: \"no\"'`"),
+    ("a: [b: c: d]", "colon-in-text", 1, "quotation marks"),
+    # signs that mean something in YAML
+    ("ask: @home is a name\nb: c", "sign-at-start", 1, '`ask: "@home is a name"`'),
+    ("a: b\nask: `x` y", "sign-at-start", 2, '`ask: "`x` y"`'),
+    ("ask: % of what", "sign-at-start", 1, '`ask: "% of what"`'),
+    ("ask: *really* so\nb: c", "sign-at-start", 1, '`ask: "*really* so"`'),
+    ("ask: **really** so", "sign-at-start", 1, '`ask: "**really** so"`'),
+    ("ask: *x so\nb: c", "sign-at-start", 1, '`ask: "*x so"`'),
+    ("ask: & more", "sign-at-start", 1, '`ask: "& more"`'),
+    ("ask: !Look! There", "sign-at-start", 1, '`ask: "!Look! There"`'),
+    ("ask: !a!b there", "sign-at-start", 1, '`ask: "!a!b there"`'),
+    ("ask: , and", "sign-at-start", 1, '`ask: ", and"`'),
+    ("ask: ? and", "sign-at-start", 1, '`ask: "? and"`'),
+    ("ask: - and\nb: c", "sign-at-start", 1, "on the next line"),
+    ("a: [b, @c]", "sign-at-start", 1, "quotation marks"),
+    ("a: b\n% c", "sign-at-start", 2, "quotation marks"),
+    ("%YAML 2.0\n---\na: b", "sign-at-start", 1, "quotation marks"),
+    ("%YAML 1." + "1" * 5000 + "\n---\na: b", "not-yaml", 1, "compare"),
+    # blocks of text
+    ("why: |text\nb: c", "block-text", 1, '`why: "|text"`'),
+    ("why: > 5 is more\nb: c", "block-text", 1, "on the next line, indented"),
+    ("why: |\ntext\nb: c", "block-text", 2, "`  text`"),
+    ("why: |\n  a\n b\nb: c", "wrong-indentation", 3, "with 2 blanks before it: `  b`"),
+    # quotation marks
+    ('ask: "Who\nb: c\nd: e', "unclosed-quote", 1, '`ask: "Who"`'),
+    ("x: y\nask: 'Who\nb: c", "unclosed-quote", 2, "`ask: 'Who'`"),
+    ("ask: 'Tis so\nb: c", "unclosed-quote", 1, '`ask: "\'Tis so"`'),
+    ('ask: "Who\nquote: "brotherly"\nz: y', "unclosed-quote", 1, '`ask: "Who"`'),
+    ('ask: "Who\nquote: "to: be"\nz: y', "unclosed-quote", 1, '`ask: "Who"`'),
+    ('- "one\n- "two"\n- three', "unclosed-quote", 1, '`- "one"`'),
+    ("a: 'b\n---\nc: d", "unclosed-quote", 1, "`a: 'b'`"),
+    ('a: ["b, c]', "unclosed-quote", 1, "where the text ends"),
+    ('quote: "brotherly" country\nb: c', "text-after-quote", 1, "`quote: '\"brotherly\" country'`"),
+    ("quote: 'It's fine'\nb: c", "text-after-quote", 1, '`quote: "It\'s fine"`'),
+    ('ask: "Say "no" twice"', "text-after-quote", 1, "`ask: 'Say \"no\" twice'`"),
+    ('ask: "a", "b"', "text-after-quote", 1, '`ask: \'"a", "b"\'`'),
+    ('- "a" b\n- c', "text-after-quote", 1, "`- '\"a\" b'`"),
+    ('"a" b', "text-after-quote", 1, "`'\"a\" b'`"),
+    ('"a" b: c', "text-after-quote", 1, "quotation marks"),
+    ('a: ["b" c, d]', "text-after-quote", 1, "a comma"),
+    ('a: "b"\n  more\nc: d', "text-after-quote", 2, "at the very end"),
+    ('a: "b\n  c" d', "text-after-quote", 2, "one pair"),
+    # backslashes
+    ('ask: "a\\d"', "unknown-escape", 1, "`ask: 'a\\d'`"),
+    ('a: b\nask: "\\x1"', "unknown-escape", 2, "`ask: '\\x1'`"),
+    ('ask: "\\UFFFFFFFF"', "unknown-escape", 1, "`ask: '\\UFFFFFFFF'`"),
+    ('ask: "a\\d\n  b"', "unknown-escape", 1, "`\\\\d`"),
+    # tabs
+    ("a:\n\tb: c", "tab", 2, "with 2 blanks before it: `  b: c`"),
+    ("a:\n  - b\n\t- c", "tab", 3, "with 2 blanks before it: `  - c`"),
+    ("\ta: b", "tab", 1, "without blanks before it: `a: b`"),
+    ("a:\tb", "tab", 1, "`a: b`"),
+    ("a: b\tc\nd: e", "tab", 1, "`a: b c`"),
+    # indentation
+    ("a:\n  b: c\n d: e", "wrong-indentation", 3, "with 2 blanks before it: `  d: e`"),
+    ("title: Who\n  level: x", "wrong-indentation", 2, "without blanks before it: `level: x`"),
+    ("ask: He said\n  yes: hi", "wrong-indentation", 2, "the whole text in quotation marks"),
+    ("a:\n  - b: c\n   d: e", "wrong-indentation", 3, "`    d: e`"),
+    ("a:\n  - b: c\n      d: e", "wrong-indentation", 3, "`    d: e`"),
+    ("a:\n  - b\n - c", "wrong-indentation", 3, "`  - c`"),
+    ("a:\n  - type: x\n  ask: y", "wrong-indentation", 3, "with 4 blanks before it: `    ask: y`"),
+    (" a: b\nc: d", "wrong-indentation", 1, "at the very left: `a: b`"),
+    # colons and dashes that are missing
+    ("title:Who\nseed: x", "no-space-after-colon", 1, "`title: Who`"),
+    ("seed: x\ntitle:Who\nlevel: y", "no-space-after-colon", 2, "`title: Who`"),
+    ("q:\n  - type:mc\n    ask: x", "no-space-after-colon", 2, "`- type: mc`"),
+    ("q:\n  - type: mc\n    ask:x", "no-space-after-colon", 3, "`ask: x`"),
+    ("aims:\n- a\ntitle:Who", "no-space-after-colon", 3, "`title: Who`"),
+    ("title Who\nseed: x", "no-colon", 1, "`name: value`"),
+    ("seed: x\ntitle Who\nlevel: y", "no-colon", 2, "`name: value`"),
+    ("intro: Read this\nand answer.\na: b", "no-colon", 2, "`  and answer.`"),
+    ("a: b\n: c", "no-colon", 2, "the name of the field"),
+    ("a: b\n" + "x" * 1100 + ": c", "colon-in-text", 2, "quotation marks"),
+    ("aims:\n  - one\n  two\nb: c", "no-dash", 3, "`  - two`"),
+    ("aims:\n  - one\n  -two\nb: c", "no-dash", 3, "`  - two`"),
+    ("aims:\n  one\n  - two: x\nb: c", "no-dash", 2, "`  - one`"),
+    ("a: b\n- c", "item-among-fields", 2, "a line above"),
+    ("a:\n  - b: c\n    - d", "item-among-fields", 3, "a line above"),
+    # brackets
+    ("a: b\nc: ] d", "wrong-bracket", 2, '`c: "] d"`'),
+    ("a: }", "wrong-bracket", 1, '`a: "}"`'),
+    ("a: [b]]\nc: d", "wrong-bracket", 1, "take the `]` out"),
+    ("a: [b}\nc: d", "wrong-bracket", 1, "write `]`"),
+    ("a: b\nc: [d, e\nf: g", "wrong-bracket", 2, "`c: [d, e]`"),
+    ("a: {b: c,\nf: g: h", "wrong-bracket", 1, "`a: {b: c}`"),
+    ("a: [b, c", "wrong-bracket", 1, "`a: [b, c]`"),
+    ("a: [9–10] and more\nb: c", "wrong-bracket", 1, '`a: "[9–10] and more"`'),
+    ("a: [{b} c]", "wrong-bracket", 1, "commas"),
+    # ends and odd characters
+    ("a: b\n---\nc: d", "second-document", 2, "take this line out"),
+    ("a: b\n...\nc: d", "second-document", 2, "take this line out"),
+    ("a: b\nc: \ufffe", "unprintable-character", 2, "delete it"),
+    ("a: \0", "unprintable-character", 1, "delete it"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "line", "hint"), MISTAKES)
+def test_a_mistake_is_told_in_words_that_help(text: str, code: str, line: int, hint: str) -> None:
+    node, problems = yaml.read(TextFile("a.yaml", text))
+    assert node is None
+    assert [(problem.code.name, line_of(problem)) for problem in problems] == [(code, line)]
+    assert hint in (problems[0].hint or "")
+
+
+@pytest.mark.parametrize("text", [text for text, _, _, hint in MISTAKES if hint.endswith("`")])
+def test_the_mended_line_of_a_hint_mends_the_file(text: str) -> None:
+    (problem,) = problems_of(text)
+    mended = re.findall(r"`([^\n]*?)`(?=[,;]|$)", problem.hint or "")[-1]
+    if not re.search(r"[\w\"'].* |^- ", mended) or "[9" in mended:
+        pytest.skip("the hint shows a sign, not a line")
+    lines = text.split("\n")
+    number = line_of(problem) - 1
+    indent = re.match(" *", lines[number])
+    assert indent is not None
+    keeps = mended[:1] == " " or problem.code in (yaml_codes.TAB, yaml_codes.INDENTATION)
+    lines[number] = mended if keeps else indent[0] + mended
+    again = problems_of("\n".join(lines))
+    assert all(line_of(problem) > number + 1 for problem in again), again
+
+
+def test_an_unclosed_quotation_mark_is_shown_where_it_opens() -> None:
+    (problem,) = problems_of('a: b\nask: "Who\nc: d\n')
+    assert problem.place.file.position(problem.place.span.start) == (2, 6)
+    assert problem.place.text == '"'
+
+
+def test_the_words_of_the_parser_are_never_shown() -> None:
+    for text, *_ in MISTAKES:
+        try:
+            list(pyyaml.parse(text, Loader=pyyaml.SafeLoader))
+        except pyyaml.MarkedYAMLError as error:
+            (problem,) = problems_of(text)
+            for words in (error.context, error.problem):
+                assert not words or words not in f"{problem.message} {problem.hint}"
+        except (pyyaml.YAMLError, ValueError):
+            continue
+
+
+def test_a_long_line_is_shortened_in_the_hint() -> None:
+    (problem,) = problems_of(f"a: b: {'c ' * 500}\n")
+    assert len(problem.hint or "") < 200
+    assert " … " in (problem.hint or "")
+
+
+def test_every_code_is_explained_and_found_by_a_test() -> None:
+    codes = [code for code in vars(yaml_codes).values() if isinstance(code, Code)]
+    assert len({code.name for code in codes}) == len(codes)
+    for code in codes:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
+        assert code.meaning.endswith(".")
+        assert code.mend
+        assert code.is_error if hasattr(code, "is_error") else code.severity == "error"
+
+
+# Hostile files
+
+
+def levels(text: str, depth: int) -> str:
+    rows = [f"l0: &l0 {text}"]
+    for level in range(1, depth):
+        many = ", ".join([f"*l{level - 1}"] * 10)
+        rows.append(f"l{level}: &l{level} " + (f"[{many}]" if text == "x" else f"{{<<: [{many}]}}"))
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (levels("x", 9), "yaml-alias"),
+        (levels("{a: b}", 9), "merge-key"),
+        ("&a [*a]", "yaml-alias"),
+        ("[" * 200 + "]" * 200, "too-deep"),
+        ("[" * 100_000, "too-deep"),
+        ("{a: " * 100_000, "too-deep"),
+        ("- " * 100_000, "too-deep"),
+        ("? " * 100_000, "too-deep"),
+        ("".join(" " * depth + "a:\n" for depth in range(1000)), "too-deep"),
+        ("a: b\nb: [" + "x, " * 60_000 + "]", "too-many-values"),
+        ("[&a x" + ", *a" * 60_000 + "]", "too-many-values"),
+        ("a: 1\n" * 60_000, "doubled-key"),
+        ("a: @" + " " * 500_000 + "x", "sign-at-start"),
+        ("a: b" + " #" * 250_000 + "\n]", "wrong-bracket"),
+        ("a: " + "b:c:d:" * 80_000 + " x: y", "colon-in-text"),
+        ("a: b\n" + "\n" * 300_000 + "]", "wrong-bracket"),
+        ('a: "' + "b\n" * 200_000, "unclosed-quote"),
+    ],
+    ids=lambda value: value[:12],
+)
+def test_a_hostile_file_is_refused_soon(text: str, code: str) -> None:
+    start = time.perf_counter()
+    problems = problems_of(text)
+    assert time.perf_counter() - start < 5
+    assert code in {problem.code.name for problem in problems}
+
+
+def test_the_deepest_that_is_allowed_is_read() -> None:
+    assert good("[" * yaml_codes.DEEPEST + "]" * yaml_codes.DEEPEST)
+
+
+# Properties
+
+_YAML = st.text(
+    st.sampled_from("ab: -\n\"'[]{},#&*!|>%@`?\t\\<.~0x\u2028\u2029\x85é\ufeff"), max_size=60
+)
+_LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["", "  ", "    ", "\t", " "]),
+        st.sampled_from(["", "- ", "-", "a: ", "b:", "- c: ", '"', "'", "&a ", "*a", "|", "<<: "]),
+        st.sampled_from(["", "x", '"x"', "x: y", "it's", '"x" y', "[a, b]", "[", "}", "---", "#"]),
+    ).map("".join),
+    max_size=8,
+).map("\n".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=_YAML | _LINES | st.text(), start=st.integers(0, 80), length=st.integers(0, 200))
+@example(text="a: *b\r\n\x0b", start=0, length=200)
+@example(text="\ufeff\ufeffa", start=1, length=9)
+@example(text='"\\U99999999"', start=0, length=200)
+@example(text="%TAG ! x:\n--- !y z", start=0, length=200)
+@example(text="? &a\n: !!b\n", start=0, length=200)
+def test_any_text_is_read_or_refused_inside_its_span(text: str, start: int, length: int) -> None:
+    file = TextFile("a.yaml", text)
+    start = min(start, len(text))
+    span = Span(start, min(start + length, len(text)))
+    node, problems = yaml.read(file, span)
+    assert node is not None or problems
+    for problem in problems:
+        for place in (problem.place, *(note.place for note in problem.notes)):
+            assert place.file is file
+            assert place.span in span
+            assert place.span.start <= place.span.end
+        for words in (problem.message, problem.hint or "-"):
+            assert len(words.splitlines()) == 1
+            assert not words.endswith(".")
+    for here in nodes_of(node):
+        assert here.place.span in span
+        assert here.place.span.start <= here.place.span.end
+        if not isinstance(here, Scalar):
+            inner = here.values() if isinstance(here, Mapping) else here
+            assert all(other.place.span in here.place.span for other in inner)
+
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]) | st.sampled_from("\n\t"))
+_TREE: st.SearchStrategy[Tree] = st.recursive(
+    _TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(st.text("abcé:- #'\"?", max_size=5), inner),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tree=_TREE, flow=st.booleans())
+def test_what_is_dumped_in_quotation_marks_is_read_back(tree: Tree, flow: bool) -> None:
+    text = pyyaml.safe_dump(tree, default_style='"', default_flow_style=flow, allow_unicode=True)
+    assert good(text) == tree
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    value=st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="\\\"'"))
+)
+def test_the_place_of_a_value_holds_its_text(value: str) -> None:
+    for written in (f'"{value}"', f"'{value}'", value):
+        node, problems = yaml.read(TextFile("a.yaml", f"a: {written}\n"))
+        if problems or not isinstance(node, Mapping):
+            assert written == value, problems  # only without marks can it mean something else
+            continue
+        scalar = node["a"]
+        if isinstance(scalar, Scalar):
+            assert str(scalar) in scalar.place.text
+            if not scalar.plain and written != value:
+                assert scalar.place.text == written
+
+
+def test_the_parser_still_words_its_errors_as_the_table_expects() -> None:
+    """Each way to recognise a mistake is met by one of the mistakes above."""
+    met = set()
+    for text, *_ in MISTAKES:
+        try:
+            list(pyyaml.parse(text, Loader=pyyaml.SafeLoader))
+        except pyyaml.YAMLError as error:
+            wording = yaml_mistakes.Trouble(text, error, None).wording
+            met |= {
+                pattern.pattern
+                for pattern, _ in yaml_mistakes._RECOGNISERS
+                if pattern.search(wording)
+            }
+        except ValueError:
+            continue
+    assert met == {pattern.pattern for pattern, _ in yaml_mistakes._RECOGNISERS}
+
+
+def test_sequences_and_mappings_are_lists_and_dicts() -> None:
+    node = good("- a: b\n")
+    assert isinstance(node, Sequence)
+    assert isinstance(node[0], Mapping)
+    assert isinstance(node, list)
+    assert isinstance(node[0], dict)
