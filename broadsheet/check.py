@@ -11,10 +11,10 @@ from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
 from broadsheet.reading import Reading, line_references
 from broadsheet.record import Quote, Record, nearest_word, quotes_in
-from broadsheet.text import Place, Span
+from broadsheet.text import Place, Span, TextFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from broadsheet.question import Question
     from broadsheet.seed import Seed
@@ -75,12 +75,14 @@ class Checked:
     """A lesson without an error, ready to be printed.
 
     Attributes:
+        file: where it was read from.
         header: title, level and the like.
         language: of the printed furniture.
         passages: in the order they are printed.
         questions: each with the passages that it is about.
     """
 
+    file: TextFile
     header: Header
     language: str
     passages: tuple[Passage, ...]
@@ -98,7 +100,10 @@ class Checked:
 
 
 def check(
-    lesson: Lesson, find_seed: FindSeed, seed_names: tuple[str, ...]
+    lesson: Lesson,
+    find_seed: FindSeed,
+    seed_names: tuple[str, ...],
+    has_words: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -106,6 +111,7 @@ def check(
         lesson: as it was read; its problems of shape are known already.
         find_seed: gives the seed of an id, or None where it is faulty, with its own problems.
         seed_names: the ids of the seeds there are.
+        has_words: whether there are printed wordings in a language.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
@@ -123,8 +129,12 @@ def check(
         problems += _references(header, Reading(tuple(passages.values())))
         _unused(lesson, problems)
         language = header.language or next(iter(passages.values())).seed.language
+        if not has_words(language):
+            problems.append(_language_problem(header, language))
         if not any(problem.is_error for problem in problems):
-            printed = Checked(header, language, tuple(passages.values()), tuple(checked))
+            printed = Checked(
+                lesson.file, header, language, tuple(passages.values()), tuple(checked)
+            )
             return printed, tuple(problems)
     return None, tuple(problems)
 
@@ -225,8 +235,8 @@ def _reading(
     return Reading(tuple(passages[name] for name in dict.fromkeys(names)))
 
 
-def _listed(names: object) -> str:
-    return ", ".join(f"`{name}`" for name in names)  # type: ignore[attr-defined]
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
@@ -280,8 +290,7 @@ def _texts(record: Record) -> Iterator[tuple[str, Place]]:
                 yield item, record.at(key, index if isinstance(value, tuple) else None)
 
 
-def language_problem(lesson: Lesson, language: str) -> Diagnostic:
-    """The warning that the furniture is printed in English."""
-    place = lesson.header.at("language") if lesson.header else Place(lesson.file, Span(0, 0))
-    message = f"the printed wordings have no `{language}` yet; they will be in English"
-    return Diagnostic(LANGUAGE_WITHOUT_WORDS, place, message, "set `language: en`")
+def _language_problem(header: Header, language: str) -> Diagnostic:
+    message = f"there are no printed wordings in `{language}`; they will be in English"
+    hint = "set `language: en` to say that this is meant"
+    return Diagnostic(LANGUAGE_WITHOUT_WORDS, header.at("language"), message, hint)

@@ -136,7 +136,8 @@ class Renderer:
             key.sheet.edition,
             (),
             "notes-page",
-            key=_plain(key) | {"questions": [self._notes_of(q, long_answers) for q in key.questions]},
+            key=_plain(key)
+            | {"questions": [self._notes_of(q, long_answers) for q in key.questions]},
             title=key.sheet.title,
         )
 
@@ -209,15 +210,16 @@ class Renderer:
     def _page_rule(self, edition: Edition, footer: str) -> str:
         """The paper, and the footer's 'Page 1 of 2' in the words of the language."""
         marker = "\x00"
-        text = self.words.furniture.text(footer, page=f"{marker}page{marker}", pages=f"{marker}pages{marker}")
+        text = self.words.furniture.text(
+            footer, page=f"{marker}page{marker}", pages=f"{marker}pages{marker}"
+        )
         content = " ".join(
             f"counter({part})" if part in ("page", "pages") else _css_string(part)
             for part in text.split(marker)
             if part
         )
         return (
-            f"\n@page {{ size: {PAPER[edition.paper]}; "
-            f"@bottom-right {{ content: {content} }} }}\n"
+            f"\n@page {{ size: {PAPER[edition.paper]}; @bottom-right {{ content: {content} }} }}\n"
         )
 
 
@@ -272,7 +274,10 @@ def _runs(line: str, marks: list[tuple[int, int]]) -> list[dict[str, Any]]:
     end = 0
     for start, stop in sorted(marks):
         start = max(start, end)
-        runs += [{"text": line[end:start], "marked": False}, {"text": line[start:stop], "marked": True}]
+        runs += [
+            {"text": line[end:start], "marked": False},
+            {"text": line[start:stop], "marked": True},
+        ]
         end = max(end, stop)
     runs.append({"text": line[end:], "marked": False})
     return [run for run in runs if run["text"]]

@@ -41,9 +41,9 @@ class Header(Record):
     notes: Text | None = None
 
     @classmethod
-    def keys(cls) -> tuple[str, ...]:
+    def known_keys(cls) -> tuple[str, ...]:
         """Passages and questions stand at the same place."""
-        return (*super().keys(), "passages", "questions")
+        return (*super().known_keys(), "passages", "questions")
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -37,7 +38,16 @@ class PangoMissingError(Exception):
 
 
 class LayoutError(Exception):
-    """The page could not be laid out as it must be; the message says why."""
+    """The page could not be laid out as it must be; the message says why.
+
+    Attributes:
+        letters: the characters that no font has, if that is the reason.
+    """
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("; ".join(complaints))
+        numbers = [n for c in complaints if "glyph" in c for n in re.findall(r"U\+(\w+)", c)]
+        self.letters = tuple(dict.fromkeys(chr(int(number, 16)) for number in numbers))
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,20 +113,23 @@ def _no_complaints() -> Iterator[None]:
 
     class Collect(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            complaints.append(record.getMessage())
+            message = record.getMessage()
+            # A missing glyph is no more than a warning there.
+            if record.levelno >= logging.ERROR or message.startswith(".notdef"):
+                complaints.append(message)
 
     logger = logging.getLogger("weasyprint")
-    handler = Collect(logging.ERROR)
+    handler = Collect(logging.WARNING)
     handlers, level = logger.handlers[:], logger.level
     logger.handlers = [handler]
-    logger.setLevel(logging.ERROR)
+    logger.setLevel(logging.WARNING)
     try:
         yield
     finally:
         logger.handlers = handlers
         logger.setLevel(level)
     if complaints:
-        raise LayoutError("; ".join(dict.fromkeys(complaints)))
+        raise LayoutError(list(dict.fromkeys(complaints)))
 
 
 @cache

@@ -133,7 +133,7 @@ class Record(BaseModel):
         return value
 
     @classmethod
-    def keys(cls) -> tuple[str, ...]:
+    def known_keys(cls) -> tuple[str, ...]:
         """The keys that this record may have, as they are written in a lesson."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
@@ -165,7 +165,7 @@ def place_of(node: Any) -> Place | None:
 
 def _fail(code: Code, message: str, hint: str | None = None) -> PydanticCustomError:
     # Curly brackets would be read as places to fill in.
-    return PydanticCustomError(code.name, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError(code.name, "{message}", {"message": message, "hint": hint})
 
 
 def _text(value: Any) -> str:
@@ -349,7 +349,7 @@ def _keys_at(kind: type[Record], loc: tuple[int | str, ...]) -> tuple[str, ...]:
         for name, field in kind.model_fields.items():
             if (field.alias or name) == step:
                 kind = _record_in(field.annotation) or kind
-    return kind.keys()
+    return kind.known_keys()
 
 
 def _record_in(annotation: Any) -> type[Record] | None:

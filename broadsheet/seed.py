@@ -306,6 +306,8 @@ def _mark_furniture(
     text: str, paragraphs: tuple[Paragraph, ...], furniture: list[yaml.Scalar]
 ) -> tuple[tuple[Paragraph, ...], list[Diagnostic]]:
     """The paragraphs with the furniture marked, and the words that begin none of them."""
+    if not furniture:
+        return paragraphs, []
     beginnings = [fold(text[p.span.start : p.span.end]).text for p in paragraphs]
     marked: set[int] = set()
     problems: list[Diagnostic] = []

@@ -18,7 +18,7 @@ from broadsheet.yaml_tree import Tree
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "read"]
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
 _RARE_LINE_BREAKS = "\x85\u2028\u2029"
 _PRIVATE_USE = range(0xE000, 0xF900)

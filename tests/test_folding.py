@@ -26,8 +26,8 @@ TEXTS = st.text(TELLING | st.characters(exclude_categories=["Cs"]), max_size=40)
     ("written", "folded"),
     [
         ("Russia’s", "Russia's"),
-        ("‘a’ ‚b‛ ‹c› 5′ ʼd", "'a' 'b' 'c' 5' 'd"),
-        ("“a” „b‟ «c» 5″", '"a" "b" "c" 5"'),
+        ("‘a’ ‚b‛ ‹c› 5′ ‵d ʼe ʻf", "'a' 'b' 'c' 5' 'd 'e 'f"),
+        ("“a” „b‟ «c» 5″ ‶d", '"a" "b" "c" 5" "d'),
         ("a‐b‑c‒d–e—f―g−h", "a-b-c-d-e-f-g-h"),
         ("a \t\xa0\u2009b\r\nc\u2028d", "a b c d"),
         ("co\xadop\u200bera\u2060te\ufeff", "cooperate"),

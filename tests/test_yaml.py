@@ -14,9 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from broadsheet import yaml, yaml_codes, yaml_mistakes
-from broadsheet.diagnostics import Code, Diagnostic
+from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.text import Span, TextFile
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+from broadsheet.yaml_lines import Trouble
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
@@ -70,7 +71,8 @@ def nodes_of(node: Node | None) -> list[Node]:
 )
 def test_every_value_stays_the_text_that_was_written(written: str) -> None:
     assert good(f"a: {written}\n") == {"a": written}
-    assert good(f"{written}: a\n") == {written: "a"}
+    name = written[:1000]  # the longest name that YAML allows has 1024 characters
+    assert good(f"{name}: a\n") == {name: "a"}
 
 
 def test_a_lesson_keeps_the_place_of_everything() -> None:
@@ -134,8 +136,11 @@ def test_a_span_is_read_with_places_in_the_whole_file() -> None:
 
 
 def test_rare_line_breaks_are_letters_of_the_text() -> None:
-    node = good("a: x\u2028y\u2029\nb: '\u0085'\nc: \ue000z\n")
-    assert node == {"a": "x\u2028y\u2029", "b": "\u0085", "c": "\ue000z"} or "\u0085" in str(node)
+    node = good("a: x\u2028y\u2029\nb: '\u0085'\nc: \ue000z\nd: |\n  p\u2028q\n")
+    assert node == {"a": "x\u2028y\u2029", "b": "\u0085", "c": "\ue000z", "d": "p\u2028q\n"}
+    assert isinstance(node, Mapping)
+    assert node["a"].place.text == "x\u2028y\u2029"
+    assert node["c"].place.file.position(node["c"].place.span.start) == (3, 4)
 
 
 def test_a_value_can_be_copied_and_pickled() -> None:
@@ -209,7 +214,7 @@ def test_quotation_marks_keep_every_sign_as_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("", 1), ("\n\n", 1), ("# only this\n", 1), ("---\n", 1), ("...\n", 1)]
+    ("text", "line"), [("", 1), ("\n\n", 1), ("# only this\n", 1), ("---\n", 1)]
 )
 def test_an_empty_file_is_told(text: str, line: int) -> None:
     node, problems = yaml.read(TextFile("a.yaml", text))
@@ -330,20 +335,20 @@ def test_a_mistake_is_told_in_words_that_help(text: str, code: str, line: int, h
     assert hint in (problems[0].hint or "")
 
 
-@pytest.mark.parametrize("text", [text for text, _, _, hint in MISTAKES if hint.endswith("`")])
-def test_the_mended_line_of_a_hint_mends_the_file(text: str) -> None:
-    (problem,) = problems_of(text)
-    mended = re.findall(r"`([^\n]*?)`(?=[,;]|$)", problem.hint or "")[-1]
-    if not re.search(r"[\w\"'].* |^- ", mended) or "[9" in mended:
-        pytest.skip("the hint shows a sign, not a line")
+MENDED = [
+    (text, line, hint[1:-1])
+    for text, code, line, hint in MISTAKES
+    if re.fullmatch(r"`.+`", hint) and code not in ("no-colon", "unknown-escape")
+]
+
+
+@pytest.mark.parametrize(("text", "line", "mended"), MENDED)
+def test_the_mended_line_of_a_hint_mends_the_line(text: str, line: int, mended: str) -> None:
     lines = text.split("\n")
-    number = line_of(problem) - 1
-    indent = re.match(" *", lines[number])
-    assert indent is not None
-    keeps = mended[:1] == " " or problem.code in (yaml_codes.TAB, yaml_codes.INDENTATION)
-    lines[number] = mended if keeps else indent[0] + mended
-    again = problems_of("\n".join(lines))
-    assert all(line_of(problem) > number + 1 for problem in again), again
+    indent = "" if mended.startswith(" ") else re.sub(r"\S.*", "", lines[line - 1])
+    lines[line - 1] = indent + mended
+    # Other mistakes may follow further down.
+    assert all(line_of(problem) > line for problem in problems_of("\n".join(lines)))
 
 
 def test_an_unclosed_quotation_mark_is_shown_where_it_opens() -> None:
@@ -360,7 +365,7 @@ def test_the_words_of_the_parser_are_never_shown() -> None:
             (problem,) = problems_of(text)
             for words in (error.context, error.problem):
                 assert not words or words not in f"{problem.message} {problem.hint}"
-        except (pyyaml.YAMLError, ValueError):
+        except (pyyaml.YAMLError, ValueError, OverflowError):
             continue
 
 
@@ -370,14 +375,14 @@ def test_a_long_line_is_shortened_in_the_hint() -> None:
     assert " … " in (problem.hint or "")
 
 
-def test_every_code_is_explained_and_found_by_a_test() -> None:
+def test_every_code_is_explained() -> None:
     codes = [code for code in vars(yaml_codes).values() if isinstance(code, Code)]
     assert len({code.name for code in codes}) == len(codes)
     for code in codes:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
         assert code.meaning.endswith(".")
         assert code.mend
-        assert code.is_error if hasattr(code, "is_error") else code.severity == "error"
+        assert code.severity is Severity.ERROR
 
 
 # Hostile files
@@ -508,13 +513,13 @@ def test_the_parser_still_words_its_errors_as_the_table_expects() -> None:
         try:
             list(pyyaml.parse(text, Loader=pyyaml.SafeLoader))
         except pyyaml.YAMLError as error:
-            wording = yaml_mistakes.Trouble(text, error, None).wording
+            wording = Trouble(text, error, None).wording
             met |= {
                 pattern.pattern
                 for pattern, _ in yaml_mistakes._RECOGNISERS
                 if pattern.search(wording)
             }
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     assert met == {pattern.pattern for pattern, _ in yaml_mistakes._RECOGNISERS}
 

@@ -1,0 +1,202 @@
+"""Builds: which lessons need new PDFs, who makes them, and how they are put in their places."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.files import write_whole
+from broadsheet.fonts import font_files
+from broadsheet.html import TemplateFaultyError
+from broadsheet.language import WordsError
+from broadsheet.pdf import LayoutError, PangoMissingError
+from broadsheet.press import Kind, press
+from broadsheet.text import Place, Span, TextFile, whole_file
+from broadsheet.workspace import Library, Loaded, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from broadsheet.check import Checked
+    from broadsheet.edition import Edition
+
+LETTER_WITHOUT_FONT = Code(
+    "letter-without-font",
+    Severity.ERROR,
+    "None of the fonts that come with Broadsheet has this letter or sign, so an empty box would "
+    "be printed in its place.",
+    "Write it in another way. The fonts have Latin, Greek, Cyrillic and Arabic letters and the "
+    "signs used with them.",
+)
+CANNOT_LAY_OUT = Code(
+    "cannot-lay-out",
+    Severity.ERROR,
+    "The pages of the lesson cannot be set, mostly because a template of the workspace is faulty.",
+    "Read the message; rename the workspace's `templates/` folder to see whether it is the cause.",
+)
+CODES = (LETTER_WITHOUT_FONT, CANNOT_LAY_OUT)
+
+RECORDS = ".broadsheet"
+"""The folder in the output where a build keeps what each PDF was made from."""
+
+_PACKAGES = ("broadsheet", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "weasyprint")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The PDFs of one lesson that are to be made: plain data that any worker can be handed.
+
+    Attributes:
+        workspace: where the lesson is.
+        lesson: its file.
+        edition: what it is made for.
+        targets: the files to write, by what they hold.
+        inputs: the fingerprint of everything they are made from.
+    """
+
+    workspace: Workspace
+    lesson: Path
+    edition: Edition
+    targets: dict[Kind, Path]
+    inputs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a job.
+
+    Attributes:
+        lesson: its file.
+        pages: the pages of each file written; empty where there is a problem.
+        problems: why nothing was written, if so.
+    """
+
+    lesson: Path
+    pages: dict[Kind, int]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def plan(
+    workspace: Workspace,
+    loaded: Loaded,
+    edition: Edition,
+    usual: Edition,
+    kinds: Sequence[Kind],
+    output: Path,
+) -> Job:
+    """The job of a lesson that has been checked."""
+    stem = f"{loaded.path.stem}{edition.suffix(usual)}"
+    targets = {kind: output / f"{stem}-{kind}.pdf" for kind in kinds}
+    assert loaded.checked is not None
+    return Job(workspace, loaded.path, edition, targets, _fingerprint(workspace, loaded, edition))
+
+
+def _fingerprint(workspace: Workspace, loaded: Loaded, edition: Edition) -> str:
+    """A hash of all that decides how the PDFs of a lesson look."""
+    assert loaded.checked is not None
+    texts = [loaded.checked.file.text, *(seed.file.text for seed in loaded.checked.seeds)]
+    everything = [_surroundings(workspace), repr(edition), *texts]
+    return hashlib.sha256("\0".join(everything).encode()).hexdigest()
+
+
+@cache
+def _surroundings(workspace: Workspace) -> str:
+    """What all lessons of a workspace depend on: templates, fonts, versions."""
+    parts = [f"{name} {version(name)}" for name in _PACKAGES]
+    parts += [f"{path.name} {path.stat().st_size}" for path in font_files()]
+    for name, path in workspace.templates.files():
+        parts.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}")
+    return "\n".join(parts)
+
+
+def is_fresh(job: Job) -> bool:
+    """Whether a job's PDFs are there, made from the same inputs, and unaltered since."""
+    try:
+        for target in job.targets.values():
+            record = json.loads(_record(target).read_text(encoding="utf-8"))
+            made = {"inputs": job.inputs, "pdf": hashlib.sha256(target.read_bytes()).hexdigest()}
+            if record != made:
+                return False
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _record(target: Path) -> Path:
+    return target.parent / RECORDS / f"{target.stem}.json"
+
+
+def run(jobs: Sequence[Job], workers: int) -> Iterator[Made]:
+    """Do the jobs, and yield what became of each as soon as it is known.
+
+    Args:
+        jobs: what is to be made.
+        workers: how many processes may work at once; with one, all is done in this one.
+
+    Raises:
+        OSError: a file cannot be written.
+        PangoMissingError: the machine lacks the libraries that set the type.
+    """
+    if workers <= 1 or len(jobs) <= 1:
+        yield from map(do, jobs)
+        return
+    with ProcessPoolExecutor(min(workers, len(jobs)), get_context("spawn")) as executor:
+        futures = [executor.submit(do, job) for job in jobs]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+def do(job: Job) -> Made:
+    """Make the PDFs of one job and put them in their places, all of them or none."""
+    loaded = Library(job.workspace).lesson(job.lesson)
+    if loaded.checked is None:  # changed since it was checked
+        return Made(job.lesson, {}, loaded.problems)
+    try:
+        made = press(loaded.checked, job.edition, job.workspace.templates, list(job.targets))
+    except LayoutError as error:
+        return Made(job.lesson, {}, tuple(_layout_problems(loaded.checked, error)))
+    except (TemplateFaultyError, WordsError) as error:
+        place = whole_file(loaded.checked.file.name)
+        return Made(job.lesson, {}, (Diagnostic(CANNOT_LAY_OUT, place, str(error)),))
+    files: dict[Path, bytes] = {}
+    for kind, target in job.targets.items():
+        content = made[kind].pdf
+        record = {"inputs": job.inputs, "pdf": hashlib.sha256(content).hexdigest()}
+        files[target] = content
+        files[_record(target)] = json.dumps(record).encode()
+    for target in files:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(files)
+    return Made(job.lesson, {kind: pages.count for kind, pages in made.items()})
+
+
+def _layout_problems(lesson: Checked, error: LayoutError) -> Iterator[Diagnostic]:
+    """What stands in the way of a layout, at its place in the lesson or the seed."""
+    for letter in error.letters:
+        message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
+        yield Diagnostic(LETTER_WITHOUT_FONT, _first_place(lesson, letter), message)
+    if not error.letters:
+        yield Diagnostic(CANNOT_LAY_OUT, whole_file(lesson.file.name), str(error))
+
+
+def _first_place(lesson: Checked, letter: str) -> Place:
+    files: list[TextFile] = [lesson.file, *(seed.file for seed in lesson.seeds)]
+    for file in files:
+        at = file.text.find(letter)
+        if at >= 0:
+            return Place(file, Span(at, at + 1))
+    return whole_file(lesson.file.name)
+
+
+__all__ = ["CODES", "Job", "Made", "PangoMissingError", "do", "is_fresh", "plan", "run"]

@@ -1,0 +1,271 @@
+"""Identify the source: who says this, and which words tell us?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
+from broadsheet.quote import nearest, paragraph_of
+from broadsheet.record import Items, OneOrMore, Quote, Record, Text
+from broadsheet.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from broadsheet.reading import Found, Reading
+
+SOURCE_MISSING = Code(
+    "source-missing",
+    Severity.ERROR,
+    "The kind of a source is given, but not the source itself, so the key could not name it.",
+    "Add `source:` with the name, role, group or document as the text has it. If the text gives "
+    "none, set `kind: none`.",
+)
+SOURCE_NOT_IN_PASSAGE = Code(
+    "source-not-in-passage",
+    Severity.ERROR,
+    "The source does not stand in the passage in these words. Students write it as the text gives "
+    "it, and could not arrive at this answer.",
+    "Copy the name or role from the passage, letter for letter. If the passage gives no source, "
+    "set `kind: none` or `kind: unclear`.",
+)
+SOURCE_THOUGH_NONE = Code(
+    "source-though-none",
+    Severity.WARNING,
+    "The statement has `kind: none`, and yet a source that stands in the passage. The key would "
+    "contradict itself.",
+    "Leave out `source`, or set the kind that fits it.",
+)
+EVIDENCE_MISSING = Code(
+    "evidence-missing",
+    Severity.ERROR,
+    "The key must show which words of the passage tell who speaks. Only a statement without any "
+    "source, `kind: none`, has no such words.",
+    "Add `evidence:` with words copied from the passage.",
+)
+ATTRIBUTION_NEAR = Code(
+    "attribution-near",
+    Severity.WARNING,
+    "The key says that no source is given, but words such as 'according to' or 'she says' stand in "
+    "the same sentence or in the one before it. They may cover the statement.",
+    "Read the two sentences again. If it is open how far the words reach, `kind: unclear` says so; "
+    "if they do not reach the statement, leave it as it is.",
+)
+
+Kind = Literal["named", "role", "group", "document", "none", "unclear"]
+NOT_STATED = "not stated"
+
+
+class Statement(Record):
+    """A statement of the passage, and where it comes from."""
+
+    quote: Quote
+    source: Text | None = None
+    kind: Kind
+    evidence: OneOrMore[Quote] | None = None
+    why: Text | None = None
+    accept: OneOrMore[Text] | None = None
+    reject: OneOrMore[Text] | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(View):
+    """A statement as it is printed, and the slots for its source and for the telling words."""
+
+    number: int
+    statement: Cited
+    who: str
+    telling: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifySourceView(View):
+    """The statements in the lesson's order."""
+
+    rows: tuple[Row, ...]
+
+
+class IdentifySource(Question):
+    """Who says this, and which words tell us?
+
+    `source` is written as the text has it. `kind` says what the text gives: a name (`named`), an
+    office without a name (`role`), a `group`, a `document`, nothing (`none`), or words that leave
+    it open (`unclear`). With `none` and `unclear`, `source` is usually left out: the key then
+    says 'not stated'. `evidence` is the words that tell; only `none` needs none.
+    """
+
+    CODES: ClassVar = (
+        SOURCE_MISSING,
+        SOURCE_NOT_IN_PASSAGE,
+        SOURCE_THOUGH_NONE,
+        EVIDENCE_MISSING,
+        ATTRIBUTION_NEAR,
+    )
+    SAMPLE: ClassVar = """\
+- type: identify-source
+  statements:
+    - quote: the country will not go for rapprochement with Russia
+      source: Nargis Kasenova
+      kind: named
+      evidence: This is the opinion of Nargis Kasenova
+      why: The name comes one sentence later; “This” points back to the statement.
+    - quote: Russian troops made up the bulk of the CSTO contingent
+      source: not stated
+      kind: none
+      why: “It is no secret” says that people know this, but not who says so.
+"""
+
+    type: Literal["identify-source"]
+    statements: Items[Statement]
+
+    def usual_marks(self) -> int:
+        """One for each statement."""
+        return len(self.statements)
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """Sources stand in the passage, evidence is given, and 'no source' is not contradicted."""
+        for statement in self.statements:
+            yield from _source_problems(statement, reading)
+            if statement.kind != "none" and not statement.evidence:
+                message = f"a source of the kind `{statement.kind}` needs the words that tell"
+                hint = "add `evidence:` with words copied from the passage"
+                yield Diagnostic(EVIDENCE_MISSING, statement.at("kind"), message, hint)
+            cue = _attribution_near(reading.place(statement.quote))
+            if statement.kind == "none" and cue:
+                message = f"`{cue.text}` stands near this statement, which is to have no source"
+                hint = "if it may cover the statement, write `kind: unclear` and add `evidence:`"
+                note = Note(cue.seed.place(cue.span), "the attribution")
+                yield Diagnostic(ATTRIBUTION_NEAR, statement.at("kind"), message, hint, (note,))
+
+    def view(self, printed: Printed) -> IdentifySourceView:
+        """The statements, each with two places to write."""
+        return IdentifySourceView(
+            tuple(
+                Row(number, printed.cite(statement.quote), f"s{number}-who", f"s{number}-telling")
+                for number, statement in enumerate(self.statements, start=1)
+            )
+        )
+
+    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+        """The sources, and the words that tell them."""
+        answers: dict[str, Answer] = {}
+        for number, statement in enumerate(self.statements, start=1):
+            quoted = " · ".join(printed.quoted(quote) for quote in statement.evidence or ())
+            answers[f"s{number}-who"] = _source(statement, printed)
+            answers[f"s{number}-telling"] = quoted or printed.words.text("no-words")
+        return answers
+
+    def items(self, printed: Printed) -> tuple[Item, ...]:
+        """Each statement with its source, what kind of source it is, and the reasons."""
+        return tuple(_item(statement, printed) for statement in self.statements)
+
+
+def _source(statement: Statement, printed: Printed) -> str:
+    """The source as the text has it, or the lesson's own words where it has none."""
+    source = statement.source
+    if source is None:
+        return printed.words.text("not-stated")
+    found = () if source == NOT_STATED else printed.reading.find(source)
+    return verbatim(found[0].text) if found else printed.text(source)
+
+
+def _item(statement: Statement, printed: Printed) -> Item:
+    words = verbatim(shorten(printed.cite(statement.quote).text, 70, placeholder=" …"))
+    kind = printed.words.text(f"kind-{statement.kind}")
+    return Item(
+        f"*{words}* — **{kind}:** {_source(statement, printed)}",
+        printed.remarks(
+            evidence=statement.evidence,
+            why=statement.why,
+            accept=statement.accept,
+            reject=statement.reject,
+            note=statement.note,
+        ),
+    )
+
+
+def _source_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
+    source, kind = statement.source, statement.kind
+    if kind in ("none", "unclear"):
+        if kind == "none" and source and source != NOT_STATED and reading.find(source):
+            message = f"`{source}` is given as the source, and `kind: none` says there is none"
+            hint = "leave out `source`, or set another `kind`"
+            yield Diagnostic(SOURCE_THOUGH_NONE, statement.at("source"), message, hint)
+        return
+    if source is None:
+        message = f"a source of the kind `{kind}` is not named"
+        hint = "add `source:` as the text has it, or write `kind: none`"
+        yield Diagnostic(SOURCE_MISSING, statement.at("kind"), message, hint)
+    elif not reading.find(source):
+        message = f"the source `{source}` does not stand in the passage"
+        hint = _nearest_source(source, reading)
+        yield Diagnostic(SOURCE_NOT_IN_PASSAGE, statement.at("source"), message, hint)
+
+
+def _nearest_source(source: str, reading: Reading) -> str:
+    if source.casefold() == NOT_STATED:
+        return "where the text gives no source, write `kind: none`, or `kind: unclear`"
+    near = [
+        (found.score, passage.seed.text[found.span.start : found.span.end])
+        for passage in reading.passages
+        if (found := nearest(passage.seed, source, passage.stretches))
+    ]
+    return f"did you mean `{max(near)[1]}`?" if near else "copy it from the passage"
+
+
+# --- attributions: words that say who speaks, in English --------------------------------------
+
+_SAYING = (
+    "says|said|tells|told|writes|wrote|argues|argued|insists|insisted|explains|explained|"
+    "concludes|concluded|believes|believed|announced|stressed|emphasi[sz]ed|pointed out|points out"
+)
+# Forms that are nouns as well, so they count only between a speaker and what is said.
+_ALSO_NOUNS = (
+    "notes|noted|states|stated|claims|claimed|reports|reported|adds|added|warns|warned|admits|"
+    "admitted|thinks|thought|suggests|suggested|estimates|estimated"
+)
+_SPEAKER = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|(?-i:[A-Z])[\w'’.-]+)"
+_CUES = re.compile(
+    r"\baccording to\b(?! (?:plan|schedule)\b)"
+    r"|\bin (?:his|her|their|its|\w+['’]s|\w+s['’]) (?:opinion|view|words|account)\b"
+    r"|\b(?:opinions?|views?|words) of\b"
+    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bThat )\b(?:{_SAYING})\b"
+    rf"|\b{_SPEAKER} (?:{_ALSO_NOUNS})(?=[,:]| that\b| [“‘\"'])"
+    rf"|(?<=[”’\"'] )(?:{_SAYING}|{_ALSO_NOUNS})\b"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|No|vs|Inc|Ltd|Co|"
+    r"approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b\w)\.$"
+)
+_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9$£€])")
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of a paragraph. It does not end one at 'U.S.', 'Mr.' or '13.6'."""
+    ends = [
+        match.end()
+        for match in _SENTENCE_END.finditer(text)
+        if not _ABBREVIATION.search(text[: match.start() + 1])
+    ]
+    starts = [0, *ends]
+    return tuple(Span(*pair) for pair in zip(starts, [*ends, len(text)], strict=True))
+
+
+def _attribution_near(found: Found) -> Found | None:
+    """Words in the sentence of a quotation, or in the one before it, that say who speaks."""
+    paragraph = paragraph_of(found.seed, found.span).span
+    text = found.seed.text[paragraph.start : paragraph.end]
+    quoted = Span(found.span.start - paragraph.start, found.span.end - paragraph.start)
+    parts = sentences(text)
+    own = [index for index, sentence in enumerate(parts) if sentence.overlaps(quoted)]
+    first, last = parts[max(own[0] - 1, 0)], parts[own[-1]]
+    cue = _CUES.search(text, first.start, last.end)
+    if cue is None:
+        return None
+    start = paragraph.start + cue.start()
+    return type(found)(found.seed, Span(start, start + len(cue[0])))

@@ -1,0 +1,255 @@
+"""Loaded terms: which words push the reader, and what would be plainer?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.folding import fold, inside_word
+from broadsheet.question import Answer, Item, Printed, Question, Remark, View, verbatim
+from broadsheet.reading import Found
+from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from broadsheet.reading import Reading
+
+TERMS_OVERLAP = Code(
+    "terms-overlap",
+    Severity.ERROR,
+    "Two loaded terms share a word of the passage, so the key would mark it twice and count it "
+    "as two finds.",
+    "Shorten one of the terms, join them, or delete one.",
+)
+TOO_FEW_TERMS = Code(
+    "too-few-terms",
+    Severity.ERROR,
+    "Students are asked to find more loaded terms than the lesson has in its key.",
+    "Add terms below `terms`, or ask for fewer with `find`.",
+)
+NEUTRAL_NOT_NEUTRAL = Code(
+    "neutral-not-neutral",
+    Severity.ERROR,
+    "The plainer wording is the loaded term itself, or has a loaded term of this question in it.",
+    "Write what says the same without the push. The information stays, the judgement goes.",
+)
+NEUTRAL_MISSING = Code(
+    "neutral-missing",
+    Severity.WARNING,
+    "A loaded term has no plainer wording. Students are asked for one, and the key has no model.",
+    "Add `neutral:` with a wording that keeps the information.",
+)
+
+# What may stand around words without being part of them; folded, and emphasis of Markdown.
+_AROUND_WORDS = " \"'*_.,;:!?()-…"
+
+Kind = Literal[
+    "label",
+    "emotive",
+    "scare-quotes",
+    "presupposition",
+    "sarcasm",
+    "exaggeration",
+    "euphemism",
+    "metaphor",
+]
+
+
+class Term(Record):
+    """A word or short phrase of the passage that pushes the reader."""
+
+    term: Quote
+    kind: Kind
+    voice: Text | None = None
+    effect: Text | None = None
+    neutral: Text | None = None
+    accept: OneOrMore[Text] | None = None
+    reject: OneOrMore[Text] | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(View):
+    """A row to fill in: its number, and the slots of its three cells."""
+
+    number: int
+    term: str
+    line: str
+    neutral: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTermsView(View):
+    """As many empty rows as there are terms to find."""
+
+    rows: tuple[Row, ...]
+
+
+class LoadedTerms(Question):
+    """Which words push the reader, and what would be plainer?
+
+    Students circle words in the passage and write a plainer wording for each into a table.
+    `find` says how many; without it, they look for all that are keyed. A term is best a short
+    phrase. `kind` says what it does: `label` judges with a name, `emotive` stirs a feeling,
+    `scare-quotes` keep a distance instead of quoting anyone, `presupposition` takes as settled
+    what should be shown, `sarcasm` means the opposite, `exaggeration` makes a thing larger than
+    it is shown to be, `euphemism` is a soft word over a hard thing, `metaphor` is a picture that
+    brings a judgement along. `voice` says whose words they are.
+    """
+
+    CODES: ClassVar = (TERMS_OVERLAP, TOO_FEW_TERMS, NEUTRAL_NOT_NEUTRAL, NEUTRAL_MISSING)
+    SAMPLE: ClassVar = """\
+- type: loaded-terms
+  find: 2
+  terms:
+    - term: brotherly
+      kind: scare-quotes
+      voice: the writer
+      effect: The quotation marks quote nobody. They keep a distance, as if to say “so-called”.
+      neutral: allied
+    - term: an awkward position
+      kind: emotive
+      voice: not stated (“as it is presented”)
+      effect: Invites the reader to see the president as embarrassed.
+      neutral: a difficult position
+    - term: a wave of indignation
+      kind: metaphor
+      voice: the writer
+      effect: Pictures a force that sweeps along. No post or number is given.
+      neutral: many critical posts
+"""
+
+    type: Literal["loaded-terms"]
+    find: Count | None = None
+    terms: Items[Term]
+
+    @property
+    def to_find(self) -> int:
+        """How many terms students look for."""
+        return self.find or len(self.terms)
+
+    def usual_marks(self) -> int:
+        """One for each term to find."""
+        return self.to_find
+
+    def ask_values(self) -> Mapping[str, int]:
+        """How many terms to circle."""
+        return {"n": self.to_find}
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """Enough terms are keyed, none lies on another, and each wording is really plainer."""
+        if self.to_find > len(self.terms):
+            message = f"`find` asks for {self.find} terms, and {len(self.terms)} are keyed"
+            hint = f"add terms, or write `find: {len(self.terms)}`"
+            yield Diagnostic(TOO_FEW_TERMS, self.at("find"), message, hint)
+        yield from self._overlaps(reading)
+        for term in self.terms:
+            if term.neutral is None:
+                message = f"`{term.term.quote}` has no plainer wording for the key"
+                hint = "add `neutral: …`"
+                yield Diagnostic(NEUTRAL_MISSING, term.at("neutral"), message, hint)
+            else:
+                yield from self._plainness(term, term.neutral)
+
+    def _overlaps(self, reading: Reading) -> Iterator[Diagnostic]:
+        """Each term that shares a character with one before it."""
+        before: list[tuple[Quote, Found]] = []
+        for term in self.terms:
+            found = reading.place(term.term)
+            for other, taken in before:
+                if taken.seed is found.seed and taken.span.overlaps(found.span):
+                    message = f"`{term.term.quote}` overlaps `{other.quote}` in the passage"
+                    hint = "shorten one of the two, or delete one"
+                    place = term.term.at("quote")
+                    note = Note(other.at("quote"), "the other term")
+                    yield Diagnostic(TERMS_OVERLAP, place, message, hint, (note,))
+                    break
+            before.append((term.term, found))
+
+    def _plainness(self, term: Term, neutral: str) -> Iterator[Diagnostic]:
+        """The plainer wording differs from the term and has no keyed term in it."""
+        # A wording is first compared with the term that it belongs to.
+        for other in (term, *(t for t in self.terms if t is not term)):
+            words = other.term.quote
+            if not _holds(neutral, words):
+                continue
+            if _bare(neutral) == _bare(term.term.quote):
+                message = f"`{neutral}` is the loaded term itself"
+            else:
+                message = f"`{neutral}` has the loaded term `{words}` in it"
+            hint = "write a wording that keeps the information and does not push"
+            yield Diagnostic(NEUTRAL_NOT_NEUTRAL, term.at("neutral"), message, hint)
+            return
+
+    def view(self, printed: Printed) -> LoadedTermsView:
+        """Empty rows: of the terms, only their number can show."""
+        numbers = range(1, self.to_find + 1)
+        return LoadedTermsView(tuple(Row(n, f"t{n}", f"l{n}", f"n{n}") for n in numbers))
+
+    def _in_order(self, printed: Printed) -> list[tuple[Term, Found, tuple[int, int]]]:
+        """The terms as they follow each other in the passage, with their first and last lines."""
+        placed = [(term, printed.reading.place(term.term)) for term in self.terms]
+        passages = printed.reading.passages
+        with_lines = [(t, found, printed.lines.range_of(found, passages)) for t, found in placed]
+        return sorted(with_lines, key=lambda item: (item[2], item[1].span))
+
+    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+        """The first terms of the passage, as many as there are rows."""
+        slots: dict[str, Answer] = {}
+        rows = zip(self.view(printed).rows, self._in_order(printed), strict=False)
+        for row, (term, found, (first, last)) in rows:
+            slots[row.term] = verbatim(found.text)
+            slots[row.line] = printed.words.text(
+                "line-range", n=last - first + 1, first=first, last=last
+            )
+            if term.neutral:
+                slots[row.neutral] = printed.text(term.neutral)
+        return slots
+
+    def highlights(self) -> tuple[Quote, ...]:
+        """All terms, marked where they stand."""
+        return tuple(term.term for term in self.terms)
+
+    def items(self, printed: Printed) -> tuple[Item, ...]:
+        """All terms, as they follow each other in the passage."""
+        return tuple(
+            Item(
+                f"**{verbatim(found.text)}** ({printed.where(found)})",
+                printed.remarks(
+                    kind=printed.words.text(f"kind-{term.kind}"),
+                    effect=term.effect,
+                    voice=term.voice,
+                    neutral=term.neutral,
+                    accept=term.accept,
+                    reject=term.reject,
+                    note=term.note,
+                ),
+            )
+            for term, found, _ in self._in_order(printed)
+        )
+
+    def overall(self, printed: Printed) -> Item:
+        """What every question has, and that the page shows only some of the terms."""
+        usual = super().overall(printed)
+        if self.to_find == len(self.terms):
+            return usual
+        text = printed.words.text("any-of", n=self.to_find, all=len(self.terms))
+        return Item("", (Remark(printed.label("terms"), text), *usual.remarks))
+
+
+def _bare(words: str) -> str:
+    """Words without what makes no difference here: capital letters, marks around them."""
+    return fold(words).text.casefold().strip(_AROUND_WORDS)
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether a text has some words in it, as whole words."""
+    inside, wanted = _bare(text), _bare(words)
+    at = inside.find(wanted) if wanted else -1
+    while at >= 0:
+        if not (inside_word(inside, at) or inside_word(inside, at + len(wanted))):
+            return True
+        at = inside.find(wanted, at + 1)
+    return False

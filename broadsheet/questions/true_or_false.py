@@ -1,0 +1,177 @@
+"""True or false: does the passage say so, does it say otherwise, or does it not say?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.question import Answer, Item, Printed, Question, View
+from broadsheet.record import Items, OneOrMore, Quote, Record, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from broadsheet.reading import Reading
+
+TRUE_WITHOUT_EVIDENCE = Code(
+    "true-without-evidence",
+    Severity.WARNING,
+    "A statement is keyed as true, but the key does not show the words of the passage that say so.",
+    "Add `evidence:` with these words. If there are none, the answer may be `not stated`.",
+)
+ANSWERS_ALL_THE_SAME = Code(
+    "answers-all-the-same",
+    Severity.WARNING,
+    "All statements of a question have the same answer, so a student who has found one has "
+    "guessed the others.",
+    "Change some statements so that another answer is right for them.",
+)
+
+# From this many statements on, one answer for all is a pattern.
+A_PATTERN = 3
+ANSWERS = ("true", "false", "not stated")
+
+
+def _verdict(value: Any) -> Any:
+    """An answer in the words of `ANSWERS`, whatever its capital letters."""
+    if not isinstance(value, str):
+        return value
+    word = " ".join(value.casefold().split())
+    return {"yes": "true", "no": "false"}.get(word, word)
+
+
+Verdict = Annotated[
+    Literal["true", "false", "not stated"],
+    BeforeValidator(_verdict),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": [True, False, "not stated"]},
+                # What else is understood; an editor does not suggest it.
+                {"type": "string", "pattern": "^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Nn]ot stated)$"},
+            ]
+        }
+    ),
+]
+
+
+class Statement(Record):
+    """A statement to be judged by the passage alone."""
+
+    text: Text
+    answer: Verdict
+    evidence: OneOrMore[Quote] | None = None
+    why: Text | None = None
+    accept: OneOrMore[Text] | None = None
+    reject: OneOrMore[Text] | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(View):
+    """A statement with its number, and the slots of its boxes in the order of the columns."""
+
+    number: int
+    text: str
+    boxes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrueOrFalseView(View):
+    """The statements in the lesson's order."""
+
+    rows: tuple[Row, ...]
+
+
+class TrueOrFalse(Question):
+    """Does the passage say so, does it say otherwise, or does it not say?
+
+    Each statement has an `answer`: `true`, `false` or `not stated`. Only the passage counts, not
+    what is so in the world. `evidence` are the words that show it; for `not stated` it may be the
+    words that come nearest. Worth one mark a statement unless `marks` says otherwise.
+    """
+
+    CODES: ClassVar = (TRUE_WITHOUT_EVIDENCE, ANSWERS_ALL_THE_SAME)
+    SAMPLE: ClassVar = """\
+- type: true-or-false
+  statements:
+    - text: Nargis Kasenova works at Harvard University.
+      answer: true
+      evidence: Eurasian Studies at Harvard University
+      why: The center that she works for is at the university.
+    - text: The passage says that Kazakhstan will move closer to Russia.
+      answer: false
+      evidence: the country will not go for rapprochement with Russia
+      why: It says that the country will *not* do so.
+    - text: Kasenova speaks for the government of the United States.
+      answer: not stated
+      why: Her post is given. Nothing is said about whom she speaks for.
+"""
+
+    type: Literal["true-or-false"]
+    statements: Items[Statement]
+
+    def usual_marks(self) -> int:
+        """One for each statement."""
+        return len(self.statements)
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """What is keyed as true has its evidence, and the answers differ."""
+        for statement in self.statements:
+            # False may rest on words that are not there, and so may `not stated`.
+            if statement.answer == "true" and not statement.evidence:
+                message = "no words of the passage are given that show this to be true"
+                hint = "add `evidence: …`, or write `answer: not stated`"
+                place = statement.at("answer")
+                yield Diagnostic(TRUE_WITHOUT_EVIDENCE, place, message, hint)
+        answers = {statement.answer for statement in self.statements}
+        if len(self.statements) >= A_PATTERN and len(answers) == 1:
+            message = f"all {len(self.statements)} statements have the answer `{answers.pop()}`"
+            hint = "change some statements so that another answer is right"
+            place = self.statements[0].at("answer")
+            yield Diagnostic(ANSWERS_ALL_THE_SAME, place, message, hint)
+
+    def view(self, printed: Printed) -> TrueOrFalseView:
+        """The statements, each with a box for every answer."""
+        return TrueOrFalseView(
+            tuple(
+                Row(number, printed.text(statement.text), tuple(_slot(number, a) for a in ANSWERS))
+                for number, statement in enumerate(self.statements, start=1)
+            )
+        )
+
+    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+        """The boxes to tick."""
+        return {
+            _slot(number, statement.answer): True
+            for number, statement in enumerate(self.statements, start=1)
+        }
+
+    def items(self, printed: Printed) -> tuple[Item, ...]:
+        """The answer to each statement, and the words that show it."""
+        return tuple(
+            Item(
+                f"**{printed.words.text(_name(statement.answer))}**",
+                printed.remarks(
+                    evidence=statement.evidence,
+                    why=statement.why,
+                    accept=statement.accept,
+                    reject=statement.reject,
+                    note=statement.note,
+                ),
+            )
+            for statement in self.statements
+        )
+
+
+def _name(answer: str) -> str:
+    """The name of an answer's wording."""
+    return answer.replace(" ", "-")
+
+
+def _slot(number: int, answer: str) -> str:
+    """The slot of a box: of which statement, for which answer."""
+    return f"s{number}-{_name(answer)}"

@@ -1,0 +1,33 @@
+"""Problems as JSON: one object with the list of them, for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from broadsheet.diagnostics import Diagnostic
+
+
+def show_all(problems: Iterable[Diagnostic]) -> str:
+    """The problems as `{"problems": [...]}`; lines and columns count from 1, in characters."""
+    return json.dumps({"problems": [_object(p) for p in problems]}, ensure_ascii=False, indent=2)
+
+
+def _object(problem: Diagnostic) -> dict[str, str | int | None]:
+    file, span = problem.place.file, problem.place.span
+    line, column = file.position(span.start)
+    end_line, end_column = file.position(span.end)
+    return {
+        "code": problem.code.name,
+        "severity": problem.code.severity.value,
+        "message": problem.message,
+        "file": file.name,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "hint": problem.hint,
+    }

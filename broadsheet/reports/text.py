@@ -1,0 +1,104 @@
+"""Problems as text: what, where, the line itself with carets under the fault, what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from broadsheet.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.text import Place
+
+    Paint = Callable[[str, str], str]
+
+WIDEST = 96
+"""Cells of a source line that are shown; a longer one is shown around the fault."""
+
+# C0 and C1 controls and those that turn the direction of text: never sent to a terminal.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+def no_paint(text: str, _style: str) -> str:
+    """Text without colour."""
+    return text
+
+
+def show(problem: Diagnostic, paint: Paint = no_paint) -> str:
+    """One problem in a few lines.
+
+    Args:
+        problem: what was found.
+        paint: colours a text: `error`, `warning`, `frame` or `hint`.
+    """
+    severity = problem.code.severity.value
+    head = paint(f"{severity}[{problem.code.name}]", severity)
+    parts = [f"{head}: {clean(problem.message)}", *_snippet(problem.place, severity, paint)]
+    for note in problem.notes:
+        parts += [
+            f"   {paint('=', 'frame')} {clean(note.text)}:",
+            *_snippet(note.place, "frame", paint),
+        ]
+    if problem.hint:
+        parts.append(f"   {paint('=', 'frame')} {paint('hint', 'hint')}: {clean(problem.hint)}")
+    return "\n".join(parts)
+
+
+def clean(text: str) -> str:
+    """Text of a file as it may be sent to a terminal, on one line."""
+    return _UNSHOWN.sub("�", text).replace("\n", " ").replace("\t", " ")
+
+
+def clean_lines(text: str) -> str:
+    """Text for a terminal that may have several lines."""
+    return "\n".join(clean(line) for line in text.splitlines())
+
+
+def _snippet(place: Place, style: str, paint: Paint) -> list[str]:
+    """The file, line and column, and the source line with carets under the span."""
+    number, column = place.file.position(place.span.start)
+    frame = f"{paint('-->', 'frame')} {clean(place.file.name)}"
+    if not place.file.text:
+        return [f"  {frame}"]
+    line = place.file.line(number)
+    start = column - 1
+    end = max(start + 1, min(len(line), start + place.span.end - place.span.start))
+    before, fault, after = _window(clean(line[:start]), clean(line[start:end]), clean(line[end:]))
+    margin = " " * len(str(number))
+    carets = " " * cell_len(before) + paint("^" * max(1, cell_len(fault)), style)
+    bar = paint("|", "frame")
+    return [
+        f" {margin}{frame}:{number}:{column}",
+        f" {margin} {bar}",
+        f" {paint(str(number), 'frame')} {bar} {before}{fault}{after}".rstrip(),
+        f" {margin} {bar} {carets}",
+    ]
+
+
+def _window(before: str, fault: str, after: str) -> tuple[str, str, str]:
+    """The three parts of a line, cut so that the fault can be seen and the line does not wrap."""
+    if cell_len(before + fault + after) <= WIDEST:
+        return before, fault, after
+    if cell_len(before) > WIDEST // 3:
+        before = "…" + before[-(WIDEST // 3) :]
+    room = WIDEST - cell_len(before)
+    if cell_len(fault) > room:
+        return before, fault[: room - 1] + "…", ""
+    rest = room - cell_len(fault)
+    return before, fault, after if cell_len(after) <= rest else after[: max(0, rest - 1)] + "…"
+
+
+def count(problems: Iterable[Diagnostic]) -> str:
+    """How many there are: '2 errors and 1 warning'."""
+    severities = [problem.code.severity for problem in problems]
+    parts = [
+        f"{number} {severity.value}{'s' if number > 1 else ''}"
+        for severity in Severity
+        if (number := severities.count(severity))
+    ]
+    return " and ".join(parts) or "no problems"

@@ -1,0 +1,134 @@
+"""Files to start from: a new lesson, a new workspace."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from broadsheet.files import write_whole
+from broadsheet.quote import find
+from broadsheet.schema import lesson_schema
+from broadsheet.templates import Templates
+from broadsheet.text import Span
+
+if TYPE_CHECKING:
+    from broadsheet.seed import Paragraph, Seed
+
+SCHEMA_NAME = "lesson.schema.json"
+
+
+class ExistsError(Exception):
+    """There is something at a path already, which is never overwritten."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def is_lesson_name(name: str) -> bool:
+    """Whether a name can be a lesson's: letters, digits, dots, dashes; no path."""
+    return bool(re.fullmatch(r"\w[\w.-]{0,99}", name)) and not name.startswith(".")
+
+
+def new_lesson(seed: Seed) -> str:
+    """The text of a lesson on a seed that `check` accepts and a teacher can go on from.
+
+    It quotes the seed's own words, so every quotation in it is right.
+    """
+    article = [p for p in seed.paragraphs if not p.furniture] or list(seed.paragraphs)
+    first, last = article[0].number, article[min(len(article), 6) - 1].number
+    where = f"{first}" if first == last else f"{first}-{last}"
+    quotable = [words for p in article if not p.title and (words := _first_words(seed, p, article))]
+    if quotable:
+        ask = f'What do the words in lines("{quotable[0]}") tell you? Say it in your own words.'
+        evidence = f"    evidence: {_quoted(quotable[0])}\n"
+    else:
+        ask, evidence = "What does the passage tell you? Say it in your own words.", ""
+    return f"""\
+# yaml-language-server: $schema={SCHEMA_NAME}
+# Lines that begin with # are notes for you; they are not printed.
+title: {_quoted("Reading " + seed.title)}
+seed: {_quoted(seed.id)}
+level: Grades 9–10
+time: 30 minutes
+aims:
+  - Find in a text what it says, and the words that say it.
+intro: Read the passage. Every fifth line is numbered.
+
+# `broadsheet passages {seed.id}` lists the paragraphs with their numbers.
+passages:
+  opening:
+    paragraphs: {where}
+
+# `broadsheet types` lists the kinds of question and shows a sample of each to paste here.
+questions:
+  - type: short-answer
+    passage: opening
+    ask: {_quoted(ask)}
+    lines: 3
+    marks: 2
+    answer: Write here what a good answer says.
+{evidence}    accept:
+      - Any answer that says the same in other words.
+"""
+
+
+def _first_words(seed: Seed, paragraph: Paragraph, article: list[Paragraph]) -> str:
+    """The first words of a paragraph, if they stand once in the article and are plain words."""
+    words = seed.text[paragraph.span.start : paragraph.span.end].split()[:8]
+    start = " ".join(words).rstrip(".,;:!?")
+    everything = [Span(article[0].span.start, article[-1].span.end)]
+    plain = re.fullmatch(r"[\w ,;’'-]+", start)
+    return start if plain and len(find(seed, start, everything)) == 1 else ""
+
+
+def _quoted(text: str) -> str:
+    """Text as a YAML value in single quotation marks, which know no escapes but their own."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def write_lesson(lessons: Path, name: str, seed: Seed) -> Path:
+    """Write a new lesson, and beside it the schema that its first line names.
+
+    Raises:
+        ExistsError: there is a lesson of this name.
+        OSError: a file cannot be written.
+    """
+    path = lessons / f"{name}.yaml"
+    for existing in (path, path.with_suffix(".yml")):
+        if existing.exists() or existing.is_symlink():
+            raise ExistsError(existing)
+    lessons.mkdir(parents=True, exist_ok=True)
+    write_whole({path: new_lesson(seed).encode()})
+    write_schema(lessons)
+    return path
+
+
+def write_schema(lessons: Path) -> None:
+    """Write the schema beside the lessons, where their first line looks for it."""
+    text = json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
+    write_whole({lessons / SCHEMA_NAME: text.encode()})
+
+
+def make_workspace(folder: Path) -> tuple[Path, ...]:
+    """Make a workspace with a seed and a lesson that builds; return the files written.
+
+    Raises:
+        ExistsError: something is there already.
+        OSError: a file cannot be written.
+    """
+    for name in ("seeds", "lessons"):
+        if (folder / name).exists():
+            raise ExistsError(folder / name)
+    files = {
+        folder.joinpath(*PurePosixPath(name).parts[1:]): path.read_bytes()
+        for name, path in Templates().files()
+        if name.startswith("starter/")
+    }
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(files)
+    write_schema(folder / "lessons")
+    return tuple(files)

@@ -1,0 +1,141 @@
+"""What the commands say in a terminal."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+import textwrap
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from broadsheet.reports import text as report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.doctor import Finding
+    from broadsheet.question import Question
+    from broadsheet.seed import Seed
+    from broadsheet.workspace import Workspace
+
+_COLOURS = {"error": "red", "warning": "yellow", "frame": "blue", "hint": "green"}
+WIDTH = 88
+"""Columns of running text."""
+
+
+def _painter(stream: TextIO) -> report.Paint:
+    """Colour for a terminal, unless NO_COLOR asks for none (no-color.org)."""
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        return report.no_paint
+    return lambda text, style: typer.style(text, fg=_COLOURS[style], bold=style != "frame")
+
+
+def problems(found: Iterable[Diagnostic], stream: TextIO) -> None:
+    """Print problems, with an empty line after each."""
+    paint = _painter(stream)
+    for problem in found:
+        typer.echo(report.show(problem, paint) + "\n", file=stream)
+
+
+def say(text: str) -> None:
+    """Print a line of the result."""
+    typer.echo(text)
+
+
+def complain(text: str) -> None:
+    """Print why a command cannot do what it was asked."""
+    typer.echo(f"broadsheet: {report.clean_lines(text)}", err=True)
+
+
+def working(count: int) -> None:
+    """On a terminal, say that something is being made."""
+    if count and sys.stderr.isatty():
+        typer.echo(f"making the PDFs of {plural(count, 'lesson')} …", err=True)
+
+
+def plural(count: int, noun: str) -> str:
+    """'1 lesson', '2 lessons'."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def built(made: int, unchanged: int, failed: int) -> None:
+    """Sum up a build."""
+    parts = []
+    if made:
+        parts.append(f"{plural(made, 'lesson')} built")
+    if unchanged:
+        parts.append(f"{plural(unchanged, 'lesson')} unchanged")
+    if failed:
+        parts.append(f"{plural(failed, 'lesson')} with errors, not built")
+    typer.echo(", ".join(parts) + ".", err=bool(failed))
+
+
+def checked(lessons: int, found: Sequence[Diagnostic]) -> None:
+    """Sum up a check, and say what it cannot see."""
+    typer.echo(f"{plural(lessons, 'lesson')} checked: {report.count(found)}.")
+    if not any(problem.is_error for problem in found):
+        typer.echo("Every quotation stands in its seed. Whether the judgements are right is yours.")
+
+
+def cannot_write(error: OSError, workspace: Workspace) -> str:
+    """Why a file could not be written, in a teacher's words."""
+    where = workspace.shown(error.filename) if error.filename else "the file"
+    reasons = {
+        errno.ENOSPC: "the disk is full. Free some space, then build again",
+        errno.EDQUOT: "the disk is full. Free some space, then build again",
+        errno.EROFS: "it cannot be written to. Choose another folder with --output",
+        errno.EACCES: "you may not write there. Choose another folder with --output",
+        errno.EPERM: "you may not write there. Choose another folder with --output",
+        errno.EISDIR: "a folder has this name. Move it away",
+        errno.ENOTDIR: "a file is in the place of the folder. Move it away",
+        errno.EEXIST: "a file is in the place of the folder. Move it away",
+    }
+    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    return f"cannot write `{where}`: {reason}. The files that were there are as they were."
+
+
+def paragraphs(seed: Seed) -> None:
+    """The paragraphs of a seed with their numbers; furniture and the title are marked."""
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, 2 * WIDTH)
+    for paragraph in seed.paragraphs:
+        text = report.clean(seed.text[paragraph.span.start : paragraph.span.end])
+        mark = "(title) " if paragraph.title else "(furniture) " if paragraph.furniture else ""
+        number = f"{paragraph.number:>3}  "
+        typer.echo(
+            textwrap.fill(
+                mark + text, width, initial_indent=number, subsequent_indent=" " * len(number)
+            )
+        )
+
+
+def types(known: Mapping[str, type[Question]]) -> None:
+    """The question types, each with the first line of what it says of itself."""
+    width = max(map(len, known)) + 2
+    for name, kind in known.items():
+        typer.echo(f"{name:<{width}}{(kind.__doc__ or '').splitlines()[0]}")
+    typer.echo("\n`broadsheet types TYPE` shows its fields and a sample to paste.")
+
+
+def one_type(name: str, kind: type[Question]) -> None:
+    """A question type: what it is, its fields, a sample."""
+    typer.echo(f"{name}\n\n{textwrap.dedent('    ' + (kind.__doc__ or '')).strip()}\n")
+    required = [f.alias or n for n, f in kind.model_fields.items() if f.is_required()]
+    other = [key for key in kind.known_keys() if key not in required]
+    typer.echo(textwrap.fill("It must have: " + ", ".join(required), WIDTH))
+    typer.echo(textwrap.fill("It may have: " + ", ".join(other), WIDTH))
+    typer.echo(f"\nA sample to paste below `questions:`\n\n{textwrap.indent(kind.SAMPLE, '  ')}")
+
+
+def findings(found: Sequence[Finding]) -> None:
+    """What the machine has and lacks, and the command that installs it."""
+    for finding in found:
+        typer.echo(f"{'ok     ' if finding.present else 'missing'}  {finding.name}")
+    mends = dict.fromkeys(finding.mend for finding in found if not finding.present)
+    if mends:
+        typer.echo("\nTo install what is missing:\n" + "\n".join(f"  {mend}" for mend in mends))
+    else:
+        typer.echo("\nThis machine has everything that Broadsheet needs.")

@@ -1,0 +1,217 @@
+"""Lessons that differ in key-only fields alone: other valid values for them, drawn at random.
+
+Which fields these are is read from the lesson language; which values they may have, from the
+records of the question types. No type is named here, so a new one is drawn for as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+import yaml
+from support import load
+
+from broadsheet.lesson import Header
+from broadsheet.questions import question_types
+from broadsheet.record import Quote, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from random import Random
+
+    from broadsheet.check import Checked
+    from broadsheet.reading import Reading
+
+KEY_ONLY = frozenset(
+    {
+        "answer",
+        "source",
+        "kind",
+        "evidence",
+        "opinion-part",
+        "voice",
+        "check",
+        "why",
+        "accept",
+        "reject",
+        "note",
+        "notes",
+        "rubric",
+        "standards",
+        "terms",
+    }
+)
+"""Section 5 of the lesson language: what a worksheet must not depend on."""
+
+# Of these a worksheet tells the number.
+NUMBER_TOLD = frozenset({"terms"})
+
+Group = dict[str, Any]
+"""Some lines of a lesson with their names, as plain data: texts, lists and further groups."""
+
+
+def as_data(text: str) -> Group:
+    """A lesson's text as plain data, every value a text."""
+    # Builds nothing but texts, lists and dictionaries.
+    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    assert isinstance(data, dict)
+    return data
+
+
+def as_text(data: Group) -> str:
+    """Plain data as a lesson's text."""
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10**6)
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    """The types and literal values that an annotation is made of."""
+    inner = get_args(annotation)
+    if get_origin(annotation) is Literal or not inner:
+        yield annotation
+    else:
+        for part in inner:
+            yield from _leaves(part)
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    records = (a for a in _leaves(annotation) if isinstance(a, type) and issubclass(a, Record))
+    return next(records, None)
+
+
+def _is_list(annotation: Any) -> bool:
+    inner = get_args(annotation)
+    return get_origin(annotation) is tuple or any(_is_list(part) for part in inner)
+
+
+def fields_of(kind: type[Record]) -> dict[str, Any]:
+    """The fields of a record by the names that a lesson has for them."""
+    return {(f.alias or name): f for name, f in kind.model_fields.items()}
+
+
+def key_only_fields(kind: type[Record]) -> set[str]:
+    """The key-only fields of a record and of the records inside it."""
+    names: set[str] = set()
+    for name, info in fields_of(kind).items():
+        inner = _record_in(info.annotation)
+        if name in KEY_ONLY:
+            names.add(name)
+        elif inner and inner is not Quote:
+            names |= key_only_fields(inner)
+    return names
+
+
+def groups(data: Group) -> Iterator[tuple[type[Record], Group, int | None]]:
+    """The groups of a lesson that may have key-only fields, each with its question's index."""
+    yield Header, data, None
+    for index, question in enumerate(data["questions"]):
+        kind = question_types()[question["type"]]
+        yield kind, question, index
+        for name, info in fields_of(kind).items():
+            inner = _record_in(info.annotation)
+            if inner and inner is not Quote and name not in KEY_ONLY:
+                for item in question.get(name, ()):
+                    yield inner, item, index
+
+
+@dataclass
+class Drawer:
+    """Draws values for key-only fields.
+
+    Attributes:
+        random: where the draws come from.
+        checked: the lesson that is changed.
+        counts: how often each field, as (index of its question, name), was changed.
+    """
+
+    random: Random
+    checked: Checked
+    counts: Counter[tuple[int | None, str]] = field(default_factory=Counter)
+
+    def change(self, data: Group) -> Group | None:
+        """The lesson with some key-only fields of one group changed; None if it is not valid."""
+        changed = as_data(as_text(data))
+        kind, group, index = self.random.choice(list(groups(changed)))
+        drawn: list[str] = []
+        for name, info in fields_of(kind).items():
+            if name not in KEY_ONLY or self.random.random() < 0.5:
+                continue
+            before = group.pop(name, None)
+            if info.is_required() or name in NUMBER_TOLD or self.random.random() < 0.8:
+                group[name] = self.value(name, info.annotation, group, before, index)
+            if group.get(name) != before:
+                drawn.append(name)
+        if not drawn or load(as_text(changed))[0] is None:
+            return None
+        self.counts.update((index, name) for name in drawn)
+        return changed
+
+    def value(self, name: str, annotation: Any, group: Group, before: Any, at: int | None) -> Any:
+        """A value for a field, allowed by its annotation; whether it is valid is not known."""
+        reading = self.checked.reading if at is None else self.checked.questions[at][1]
+        record = _record_in(annotation)
+        if record and record is not Quote:
+            return self.records(name, record, before, reading)
+        if name in NUMBER_TOLD or not _is_list(annotation):
+            return self.single(annotation, group, reading)
+        return [
+            self.single(annotation, group, reading) for _ in range(self.random.choice((1, 1, 2, 3)))
+        ]
+
+    def records(self, name: str, kind: type[Record], before: Any, reading: Reading) -> list[Group]:
+        """A list of groups, some of them as they were."""
+        items: list[Group] = list(before or ())
+        number = len(items) if name in NUMBER_TOLD else self.random.randint(1, 4)
+        made: list[Group] = []
+        for at in range(number):
+            if at < len(items) and self.random.random() < 0.5:
+                made.append(items[at])
+                continue
+            group: Group = {}
+            for key, info in fields_of(kind).items():
+                if info.is_required() or self.random.random() < 0.5:
+                    group[key] = self.single(info.annotation, group, reading)
+            made.append(group)
+        return made
+
+    def single(self, annotation: Any, group: Group, reading: Reading) -> Any:
+        """One value: a word out of a choice, a number, a quotation, or any text."""
+        leaves = list(_leaves(annotation))
+        choice = [value for leaf in leaves for value in get_args(leaf)]
+        if choice:
+            return str(self.random.choice(choice)).lower()
+        if Quote in leaves:
+            return self.quotation(reading)
+        if int in leaves:
+            return str(self.random.randint(1, 4))
+        return self.text(group, reading)
+
+    def quotation(self, reading: Reading) -> Group:
+        """Some words of the passages, and which of their places is meant."""
+        passage = self.random.choice(reading.passages)
+        piece = self.random.choice(passage.pieces)
+        words = passage.seed.text[piece.start : piece.end].split()
+        start = self.random.randrange(len(words))
+        quote = " ".join(words[start : start + self.random.choice((1, 1, 2, 4, 8))])
+        places = len(reading.find(quote))
+        if places < 2:
+            return {"quote": quote}
+        return {"quote": quote, "occurrence": str(self.random.randint(1, places))}
+
+    def text(self, group: Group, reading: Reading) -> str:
+        """Any text: long, short, marked, with a reference, or one of the group's own."""
+        quote = self.quotation(reading)
+        place = f'lines("{quote["quote"]}", {quote.get("occurrence", 1)})'
+        own = [str(item) for value in group.values() if isinstance(value, list) for item in value]
+        return self.random.choice(
+            (
+                quote["quote"],
+                f"*See* {place}, <b>&amp;</b> **then** “{self.random.randrange(10**6)}”.",
+                "many words that fill more than their place " * self.random.randint(1, 12),
+                str(self.random.randrange(10**9)),
+                "not stated",
+                *own,
+                *own,
+            )
+        ).strip()

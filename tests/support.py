@@ -1,0 +1,214 @@
+"""What several tests need: lessons as the stages make them, expected problems, printed pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet import pdf, yaml
+from broadsheet.check import Checked, check
+from broadsheet.diagnostics import Diagnostic, in_order
+from broadsheet.edition import Edition, Paper, PrintSize
+from broadsheet.html import Renderer
+from broadsheet.language import Words
+from broadsheet.lesson import read_lesson
+from broadsheet.lines import LineMap
+from broadsheet.press import Kind, press
+from broadsheet.read import read_text
+from broadsheet.seed import Seed, read_seed
+from broadsheet.sheet import Key, Sheet, make_key, make_sheet, unmeasured
+from broadsheet.templates import Templates
+from broadsheet.text import TextFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED_ID = "000_58772ee673df409e"
+LESSONS = tuple(sorted((ROOT / "lessons").glob("*.yaml")))
+TEMPLATES = Templates()
+
+A4 = Edition()
+LETTER = Edition(paper=Paper.LETTER)
+LARGE = Edition(print_size=PrintSize.LARGE)
+
+
+def read_file(path: Path) -> TextFile:
+    """A file of the repository, which must be readable."""
+    file = read_text(path, path.relative_to(ROOT).as_posix())
+    assert isinstance(file, TextFile), file
+    return file
+
+
+def seed_of(text: str, seed_id: str = "seed") -> Seed:
+    """A seed of its text, with no problem."""
+    seed, problems = read_seed(TextFile(f"seeds/{seed_id}.txt", text), seed_id)
+    assert seed is not None
+    assert not problems
+    return seed
+
+
+@cache
+def _repository_seeds() -> dict[str, Seed]:
+    return {
+        path.stem: seed_of(read_file(path).text, path.stem)
+        for path in sorted((ROOT / "seeds").glob("*.txt"))
+    }
+
+
+def load(
+    lesson: Path | str, seeds: Mapping[str, str] | None = None
+) -> tuple[Checked | None, list[Diagnostic]]:
+    """Take a lesson through all checks.
+
+    Args:
+        lesson: a file of the repository, or the text of a lesson.
+        seeds: the text of each seed by its id; None for those of the repository.
+
+    Returns:
+        The lesson, or None if there is an error, and its problems in the order of their lines.
+    """
+    file = read_file(lesson) if isinstance(lesson, Path) else TextFile("lesson.yaml", lesson)
+    known = (
+        _repository_seeds()
+        if seeds is None
+        else {name: seed_of(text, name) for name, text in seeds.items()}
+    )
+    node, problems = yaml.read(file)
+    if node is None:
+        return None, in_order(list(problems))
+    read, of_shape = read_lesson(file, node)
+    checked, found = check(read, known.get, tuple(known))
+    every = in_order([*problems, *of_shape, *found])
+    return (None if any(p.is_error for p in every) else checked), every
+
+
+def load_whole(lesson: Path | str, seeds: Mapping[str, str] | None = None) -> Checked:
+    """A lesson that must have no error."""
+    checked, problems = load(lesson, seeds)
+    assert checked is not None, "\n".join(described(p) for p in problems)
+    return checked
+
+
+def line_of(problem: Diagnostic) -> int:
+    """The line, from 1, at which a problem is found."""
+    return problem.place.file.position(problem.place.span.start)[0]
+
+
+def described(problem: Diagnostic) -> str:
+    """A problem as one line, for the message of a test that fails."""
+    name = problem.place.file.name
+    severity = problem.code.severity
+    return f"{name}:{line_of(problem)}: {severity}: {problem.code.name}: {problem.message}"
+
+
+def found(problems: list[Diagnostic]) -> list[tuple[int, str, str]]:
+    """Line, severity and code of each problem, sorted: what `expected` reads from comments."""
+    return sorted((line_of(p), p.code.severity.value, p.code.name) for p in problems)
+
+
+_EXPECTATION = re.compile(r"\s*#\s*(?P<severity>error|warning): (?P<code>[a-z0-9-]+)\s*")
+
+
+def expected(text: str) -> list[tuple[int, str, str]]:
+    """The problems that a file announces, sorted.
+
+    A comment `# error: CODE` or `# warning: CODE` on a line of its own announces one problem, at
+    the next line that is neither a comment nor blank. Several may stand above one line.
+    """
+    announced: list[tuple[int, str, str]] = []
+    waiting: list[tuple[str, str]] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _EXPECTATION.fullmatch(line)
+        if match:
+            waiting.append((match["severity"], match["code"]))
+        elif line.strip() and not line.lstrip().startswith("#"):
+            announced += [(number, severity, code) for severity, code in waiting]
+            waiting = []
+    assert not waiting, f"no line follows {waiting}"
+    return sorted(announced)
+
+
+@cache
+def lesson_of(path: Path) -> Checked:
+    """A lesson file of the repository without an error, read once."""
+    return load_whole(path)
+
+
+@cache
+def _measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
+    return pdf.measure(html, templates)
+
+
+@cache
+def _renderer(language: str, templates: Templates) -> Renderer:
+    return Renderer(Words(language, templates), templates)
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What a lesson says on paper in one edition, before it is laid out.
+
+    Attributes:
+        sheet: all that the worksheet is made of.
+        key_record: the same with the answers.
+        lines: where the passages' lines fall.
+        measuring: the HTML that the lines were measured with.
+        renderer: makes the HTML of the pages.
+    """
+
+    sheet: Sheet
+    key_record: Key
+    lines: LineMap
+    measuring: str
+    renderer: Renderer
+
+    @property
+    def worksheet(self) -> str:
+        """The worksheet's HTML."""
+        return self.renderer.worksheet(self.sheet)
+
+    @property
+    def key(self) -> str:
+        """The HTML of the key's first part, with every answer in its place."""
+        return self.renderer.answer_key(self.key_record)
+
+    @property
+    def notes(self) -> str:
+        """The HTML of the key's notes pages."""
+        return self.renderer.notes(self.key_record)
+
+
+def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMPLATES) -> Page:
+    """Decide what is printed; the same passages are measured once only."""
+    renderer = _renderer(checked.language, templates)
+    words = renderer.words
+    measuring = renderer.measuring(unmeasured(checked, words), edition)
+    lines = LineMap.from_layout(checked.passages, _measure(measuring, templates))
+    sheet = make_sheet(checked, edition, lines, words)
+    return Page(sheet, make_key(checked, sheet, lines, words), lines, measuring, renderer)
+
+
+@dataclass(frozen=True, eq=False)
+class Printout:
+    """A lesson on paper in one edition: both PDFs, and what they were made of."""
+
+    worksheet: bytes
+    key: bytes
+    sheet: Sheet
+    key_record: Key
+    lines: LineMap
+
+
+@cache
+def print_pages(
+    checked: Checked, edition: Edition = A4, templates: Templates = TEMPLATES
+) -> Printout:
+    """Print a lesson; the same lesson in the same edition is printed once only."""
+    page = page_of(checked, edition, templates)
+    made = press(checked, edition, templates, tuple(Kind))
+    worksheet, key = made[Kind.WORKSHEET].pdf, made[Kind.ANSWER_KEY].pdf
+    return Printout(worksheet, key, page.sheet, page.key_record, page.lines)

@@ -1,0 +1,290 @@
+"""A student's worksheet tells nothing of its answers, wherever in the file one may look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+import pdfplumber
+import pikepdf
+import pytest
+from key_only import KEY_ONLY, Drawer, as_data, as_text, fields_of, groups, key_only_fields
+from support import A4, LESSONS, TEMPLATES, lesson_of, load, load_whole, page_of, print_pages
+
+from broadsheet.press import Kind, press
+from broadsheet.questions import question_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from key_only import Group
+    from support import Printout
+
+TYPES = question_types()
+GOOD = {name: Path(__file__).parent / "questions" / name / "good.yaml" for name in TYPES}
+ATTEMPTS = 120
+"""Changes that are tried on a lesson, one after the other; some two thirds of them are valid."""
+
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+each_type = pytest.mark.parametrize("name", TYPES)
+
+
+def changed_lessons(path: Path, drawer: Drawer) -> Iterator[Group]:
+    """The lesson with more and more of its key-only fields changed."""
+    data = as_data(path.read_text(encoding="utf-8"))
+    for _ in range(ATTEMPTS):
+        changed = drawer.change(data)
+        if changed is not None:
+            data = changed
+            yield data
+
+
+@cache
+def last_change(path: Path) -> str:
+    """The lesson with nearly all of its key-only fields changed."""
+    *_, last = changed_lessons(path, Drawer(Random(path.stem), lesson_of(path)))
+    return as_text(last)
+
+
+# --- nothing that only the key needs changes the worksheet ------------------------------------
+
+
+def assert_worksheet_stays(path: Path) -> Drawer:
+    drawer = Drawer(Random(path.stem), lesson_of(path))
+    before = page_of(lesson_of(path))
+    worksheet = before.worksheet
+    keys = {before.key + before.notes}
+    tried = 0
+    for data in changed_lessons(path, drawer):
+        page = page_of(load_whole(as_text(data)))
+        assert page.measuring == before.measuring, as_text(data)
+        assert page.worksheet == worksheet, as_text(data)
+        keys.add(page.key + page.notes)
+        tried += 1
+    # The changes are real ones: nearly every one of them is seen on the key.
+    assert tried > ATTEMPTS / 6
+    assert len(keys) > 0.8 * tried
+    return drawer
+
+
+@each_lesson
+def test_the_worksheet_of_a_lesson_is_the_same_whatever_its_answers_are(path: Path) -> None:
+    assert_worksheet_stays(path)
+
+
+@each_type
+def test_the_worksheet_of_a_type_does_not_depend_on_any_key_only_field(name: str) -> None:
+    drawer = assert_worksheet_stays(GOOD[name])
+    questions = as_data(GOOD[name].read_text(encoding="utf-8"))["questions"]
+    of_type = {at for at, question in enumerate(questions) if question["type"] == name}
+    changed = {field for at, field in drawer.counts if at in of_type}
+    assert changed == key_only_fields(TYPES[name])
+
+
+@each_lesson
+def test_the_worksheet_is_the_same_file_whatever_its_answers_are(path: Path) -> None:
+    changed = load_whole(last_change(path))
+    made = press(changed, A4, TEMPLATES, [Kind.WORKSHEET])
+    assert made[Kind.WORKSHEET].pdf == print_pages(lesson_of(path)).worksheet
+
+
+@each_type
+def test_what_a_student_sees_has_no_field_for_an_answer(name: str) -> None:
+    views = list(view_types(get_type_hints_of_view(name)))
+    assert views
+    names = {field.name.replace("_", "-") for view in views for field in fields(view)}
+    assert names & KEY_ONLY == set()
+
+
+def get_type_hints_of_view(name: str) -> Any:
+    """The type of view that a question type declares."""
+    import sys
+
+    module = sys.modules[TYPES[name].__module__]
+    declared = TYPES[name].view.__annotations__["return"]
+    return getattr(module, declared) if isinstance(declared, str) else declared
+
+
+def view_types(annotation: Any) -> Iterator[Any]:
+    """A view and the views inside it."""
+    if isinstance(annotation, type) and is_dataclass(annotation):
+        yield annotation
+        for hint in get_type_hints(annotation).values():
+            yield from view_types(hint)
+    for inner in getattr(annotation, "__args__", ()):
+        yield from view_types(inner)
+
+
+# --- no word of the key stands in the worksheet's file ----------------------------------------
+
+
+MARKER = re.compile(r"ZQ7K\d{4}X")
+
+
+@cache
+def marked(path: Path) -> tuple[str, tuple[str, ...]]:
+    """The lesson with a word of its own for every text that only the key has, and these words."""
+    data = as_data(path.read_text(encoding="utf-8"))
+    markers: list[str] = []
+
+    def mark(value: Any) -> Any:
+        if isinstance(value, list):
+            return [mark(item) for item in value]
+        if isinstance(value, dict):
+            return {key: mark_if_valid(value, key) for key in value}
+        markers.append(f"ZQ7K{len(markers):04}X")
+        return markers[-1]
+
+    def mark_if_valid(group: Group, key: str) -> Any:
+        before = group[key]
+        group[key] = mark(before)
+        if load(as_text(data))[0] is None:
+            group[key] = before
+        return group[key]
+
+    for kind, group, _ in groups(data):
+        # Where nothing is said, say something: what is optional may leak as well.
+        for key, info in fields_of(kind).items():
+            if key in KEY_ONLY and key not in group and not info.is_required():
+                group[key] = "to be marked"
+                if load(as_text(data))[0] is None:
+                    del group[key]
+        for key in KEY_ONLY & group.keys():
+            mark_if_valid(group, key)
+            for item in group[key] if isinstance(group[key], list) else ():
+                for inner in item if isinstance(item, dict) else ():
+                    mark_if_valid(item, inner)
+    text = as_text(data)
+    return text, tuple(sorted(set(MARKER.findall(text))))
+
+
+@cache
+def marked_printout(path: Path) -> Printout:
+    return print_pages(load_whole(marked(path)[0]))
+
+
+def everything_in(content: bytes) -> Iterator[bytes]:
+    """Every name, text and stream of a PDF, and the text that its pages draw."""
+    yield content
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for item in [*pdf.objects, pdf.trailer]:
+            yield from values_in(item)
+    with pdfplumber.open(BytesIO(content)) as pages:
+        for page in pages.pages:
+            yield "".join(char["text"] for char in page.chars).encode()
+
+
+def values_in(item: Any) -> Iterator[bytes]:
+    """The names, texts and streams of one object of a PDF, without those it points to."""
+    if isinstance(item, pikepdf.Stream):
+        yield item.read_bytes()
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        for key, value in item.items():
+            yield key.encode()
+            if not value.is_indirect if isinstance(value, pikepdf.Object) else True:
+                yield from values_in(value)
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            if not (isinstance(value, pikepdf.Object) and value.is_indirect):
+                yield from values_in(value)
+    elif isinstance(item, pikepdf.String):
+        yield bytes(item)
+        yield str(item).encode()
+    elif isinstance(item, pikepdf.Name):
+        yield str(item).encode()
+
+
+def words_found(content: bytes, words: tuple[str, ...]) -> set[str]:
+    """Which of some words stand anywhere in a PDF, in capitals or not, as UTF-8 or UTF-16."""
+    pieces = [piece.upper() for piece in everything_in(content)]
+    return {
+        word
+        for word in words
+        if any(word.encode() in piece or word.encode("utf-16-be") in piece for piece in pieces)
+    }
+
+
+@each_lesson
+def test_no_word_of_the_key_is_in_the_file_of_the_worksheet(path: Path) -> None:
+    _, markers = marked(path)
+    assert len(markers) > 10
+    assert words_found(marked_printout(path).worksheet, markers) == set()
+
+
+@each_lesson
+def test_the_words_that_the_worksheet_must_not_have_are_all_in_the_key(path: Path) -> None:
+    _, markers = marked(path)
+    assert words_found(marked_printout(path).key, markers) == set(markers)
+
+
+@each_lesson
+def test_the_worksheet_with_marked_answers_is_the_same_file(path: Path) -> None:
+    assert marked_printout(path).worksheet == print_pages(lesson_of(path)).worksheet
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "ink('ZQ7K0000X')",
+        "name('ZQ7K0000X')",
+        "utf-16('ZQ7K0000X')",
+        "key('ZQ7K0000X')",
+        "stream('ZQ7K0000X')",
+        "far away('ZQ7K0000X')",
+    ],
+)
+def test_a_word_is_found_wherever_it_is_hidden(hidden: str) -> None:
+    content = print_pages(lesson_of(LESSONS[0])).worksheet
+    assert words_found(content, ("ZQ7K0000X",)) == set()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        match hidden.partition("(")[0]:
+            case "name":
+                pdf.Root.Hidden = pikepdf.Name("/zq7k0000x")
+            case "utf-16":
+                pdf.docinfo["/Title"] = pikepdf.String("“ZQ7K0000X”")
+            case "key":
+                pdf.Root.Hidden = pikepdf.Array([pikepdf.Dictionary({"/ZQ7K0000X": 1})])
+            case "stream":
+                pdf.Root.Hidden = pdf.make_stream(b"<x>ZQ7K0000X</x>")
+            case _ as ink:
+                font = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
+                )
+                x = -9999 if ink == "far away" else 100
+                pdf.pages[0].Resources.Font["/Hidden"] = pdf.make_indirect(font)
+                drawn = f"BT /Hidden 9 Tf 3 Tr {x} 100 Td (ZQ7K) Tj 20 0 Td (0000X) Tj ET"
+                pdf.pages[0].contents_add(pdf.make_stream(drawn.encode()))
+        out = BytesIO()
+        pdf.save(out, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert words_found(out.getvalue(), ("ZQ7K0000X",)) == {"ZQ7K0000X"}
+
+
+@each_lesson
+def test_the_file_of_the_worksheet_has_nothing_but_pages(path: Path) -> None:
+    content = print_pages(lesson_of(path)).worksheet
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert set(pdf.Root.keys()) == {
+            "/Lang",
+            "/MarkInfo",
+            "/Metadata",
+            "/Outlines",
+            "/Pages",
+            "/StructTreeRoot",
+            "/Type",
+            "/ViewerPreferences",
+        }
+        assert set(pdf.docinfo.keys()) <= {"/Title", "/Producer"}
+        assert len(pdf.attachments) == 0
+        assert all("/Annots" not in page and "/AA" not in page for page in pdf.pages)
+        keys = {key for piece in pdf.objects for key in keys_of(piece)}
+        assert keys & {"/JS", "/JavaScript", "/OpenAction", "/AA", "/AcroForm", "/URI"} == set()
+    assert content.count(b"startxref") == content.count(b"%%EOF") == 1
+
+
+def keys_of(item: Any) -> list[str]:
+    return list(item.keys()) if isinstance(item, pikepdf.Dictionary | pikepdf.Stream) else []
