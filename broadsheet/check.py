@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.lesson import Header, Lesson
 from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
+from broadsheet.quote import QUOTE_AMBIGUOUS
 from broadsheet.reading import Reading, line_references
 from broadsheet.record import Quote, Record, nearest_word, quotes_in
 from broadsheet.text import Place, Span, TextFile
@@ -259,12 +260,19 @@ def _references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
                 reference.words, reference.occurrence, _narrowed(place, reference.words)
             )
             if isinstance(found, Diagnostic):
-                yield found
+                yield _for_lines(found, reference.words)
             rest = rest.replace(text[reference.span.start : reference.span.end], "")
         if "lines(" in rest.lower():
             message = "`lines(…)` is not closed, or the words in it have no quotation marks"
             hint = 'write `lines("the words")`'
             yield Diagnostic(LINE_REFERENCE, _narrowed(place, "lines("), message, hint)
+
+
+def _for_lines(problem: Diagnostic, words: str) -> Diagnostic:
+    """A problem of a quotation, with the hint that fits inside a text."""
+    if problem.code is not QUOTE_AMBIGUOUS:
+        return problem
+    return replace(problem, hint=f'say which is meant: `lines("{words}", 2)` is the second')
 
 
 def _narrowed(place: Place, words: str) -> Place:

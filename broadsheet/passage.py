@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.folding import is_blank
 from broadsheet.quote import find, locate, paragraph_of
 from broadsheet.record import OneOrMore, Quote, Record, Text
 from broadsheet.text import Place, Span
@@ -79,7 +80,7 @@ class Passage:
         joined: list[Span] = []
         for piece in self.pieces:
             gap = self.seed.text[joined[-1].end : piece.start] if joined else "x"
-            if joined and not gap.strip():
+            if joined and is_blank(gap):
                 joined[-1] = Span(joined[-1].start, piece.end)
             else:
                 joined.append(piece)

@@ -78,6 +78,11 @@ def verbatim(text: str) -> str:
     return _MARKDOWN_SIGNS.sub(r"\\\1", text)
 
 
+def _ended(text: str) -> str:
+    """A remark with a full stop, as the next one follows it on the same line."""
+    return text if text.endswith((".", "!", "?", "…", ".”", "?”", "!”")) else f"{text}."
+
+
 @dataclass(frozen=True, eq=False)
 class Printed:
     """A question's passages as they stand on the printed sheet.
@@ -125,11 +130,14 @@ class Printed:
         """Remarks under the furniture's labels, such as `why=…`; what is empty is left out."""
         made: list[Remark] = []
         for name, value in texts.items():
-            for text in value if isinstance(value, tuple) else (value,):
-                if isinstance(text, Quote):
-                    made.append(Remark(self.label(name), self.quoted(text)))
-                elif text:
-                    made.append(Remark(self.label(name), self.text(text)))
+            several = value if isinstance(value, tuple) else (value,)
+            shown = [
+                self.quoted(text) if isinstance(text, Quote) else self.text(text)
+                for text in several
+                if text
+            ]
+            if shown:
+                made.append(Remark(self.label(name), _ended("; ".join(shown))))
         return tuple(made)
 
     def label(self, name: str) -> str:

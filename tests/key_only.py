@@ -7,15 +7,19 @@ records of the question types. No type is named here, so a new one is drawn for 
 from __future__ import annotations
 
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import yaml
-from support import load
+from support import repository_seeds
 
-from broadsheet.lesson import Header
+from broadsheet.check import check
+from broadsheet.lesson import Header, read_lesson
 from broadsheet.questions import question_types
 from broadsheet.record import Quote, Record
+from broadsheet.text import Place, Span, TextFile
+from broadsheet.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from broadsheet.check import Checked
     from broadsheet.reading import Reading
+    from broadsheet.yaml import Node
 
 KEY_ONLY = frozenset(
     {
@@ -63,6 +68,29 @@ def as_data(text: str) -> Group:
 def as_text(data: Group) -> str:
     """Plain data as a lesson's text."""
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10**6)
+
+
+def check_data(data: Group) -> Checked | None:
+    """The lesson that plain data stands for, without the way through YAML; None if not valid."""
+    node = _node(data, Place(TextFile("drawn.yaml", ""), Span(0, 0)))
+    lesson, problems = read_lesson(node.place.file, node)
+    if problems:
+        return None
+    seeds = repository_seeds()
+    return check(lesson, seeds.get, tuple(seeds))[0]
+
+
+def _node(data: Any, place: Place) -> Node:
+    if isinstance(data, str):
+        return Scalar(data, place, plain=False)
+    if isinstance(data, list):
+        items = Sequence(place)
+        items.extend(_node(item, place) for item in data)
+        return items
+    group = Mapping(place)
+    group.update((key, _node(value, place)) for key, value in data.items())
+    group.key_places = dict.fromkeys(data, place)
+    return group
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:
@@ -129,9 +157,9 @@ class Drawer:
     checked: Checked
     counts: Counter[tuple[int | None, str]] = field(default_factory=Counter)
 
-    def change(self, data: Group) -> Group | None:
+    def change(self, data: Group) -> tuple[Group, Checked] | None:
         """The lesson with some key-only fields of one group changed; None if it is not valid."""
-        changed = as_data(as_text(data))
+        changed = deepcopy(data)
         kind, group, index = self.random.choice(list(groups(changed)))
         drawn: list[str] = []
         for name, info in fields_of(kind).items():
@@ -142,10 +170,11 @@ class Drawer:
                 group[name] = self.value(name, info.annotation, group, before, index)
             if group.get(name) != before:
                 drawn.append(name)
-        if not drawn or load(as_text(changed))[0] is None:
+        checked = check_data(changed) if drawn else None
+        if checked is None:
             return None
         self.counts.update((index, name) for name in drawn)
-        return changed
+        return changed, checked
 
     def value(self, name: str, annotation: Any, group: Group, before: Any, at: int | None) -> Any:
         """A value for a field, allowed by its annotation; whether it is valid is not known."""

@@ -52,7 +52,8 @@ def seed_of(text: str, seed_id: str = "seed") -> Seed:
 
 
 @cache
-def _repository_seeds() -> dict[str, Seed]:
+def repository_seeds() -> dict[str, Seed]:
+    """The repository's seeds by their ids."""
     return {
         path.stem: seed_of(read_file(path).text, path.stem)
         for path in sorted((ROOT / "seeds").glob("*.txt"))
@@ -73,7 +74,7 @@ def load(
     """
     file = read_file(lesson) if isinstance(lesson, Path) else TextFile("lesson.yaml", lesson)
     known = (
-        _repository_seeds()
+        repository_seeds()
         if seeds is None
         else {name: seed_of(text, name) for name, text in seeds.items()}
     )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import pdfplumber
 import pikepdf
 import pytest
-from key_only import KEY_ONLY, Drawer, as_data, as_text, fields_of, groups, key_only_fields
-from support import A4, LESSONS, TEMPLATES, lesson_of, load, load_whole, page_of, print_pages
+from key_only import KEY_ONLY, Drawer, as_data, as_text, check_data, fields_of, groups, key_only_fields
+from support import A4, LESSONS, TEMPLATES, lesson_of, load_whole, page_of, print_pages
 
 from broadsheet.press import Kind, press
 from broadsheet.questions import question_types
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from key_only import Group
     from support import Printout
 
+    from broadsheet.check import Checked
+
 TYPES = question_types()
 GOOD = {name: Path(__file__).parent / "questions" / name / "good.yaml" for name in TYPES}
 ATTEMPTS = 120
@@ -34,21 +36,21 @@ each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.ste
 each_type = pytest.mark.parametrize("name", TYPES)
 
 
-def changed_lessons(path: Path, drawer: Drawer) -> Iterator[Group]:
+def changed_lessons(path: Path, drawer: Drawer) -> Iterator[tuple[Group, Checked]]:
     """The lesson with more and more of its key-only fields changed."""
     data = as_data(path.read_text(encoding="utf-8"))
     for _ in range(ATTEMPTS):
         changed = drawer.change(data)
         if changed is not None:
-            data = changed
-            yield data
+            data = changed[0]
+            yield changed
 
 
 @cache
 def last_change(path: Path) -> str:
     """The lesson with nearly all of its key-only fields changed."""
     *_, last = changed_lessons(path, Drawer(Random(path.stem), lesson_of(path)))
-    return as_text(last)
+    return as_text(last[0])
 
 
 # --- nothing that only the key needs changes the worksheet ------------------------------------
@@ -60,8 +62,8 @@ def assert_worksheet_stays(path: Path) -> Drawer:
     worksheet = before.worksheet
     keys = {before.key + before.notes}
     tried = 0
-    for data in changed_lessons(path, drawer):
-        page = page_of(load_whole(as_text(data)))
+    for data, checked in changed_lessons(path, drawer):
+        page = page_of(checked)
         assert page.measuring == before.measuring, as_text(data)
         assert page.worksheet == worksheet, as_text(data)
         keys.add(page.key + page.notes)
@@ -143,7 +145,7 @@ def marked(path: Path) -> tuple[str, tuple[str, ...]]:
     def mark_if_valid(group: Group, key: str) -> Any:
         before = group[key]
         group[key] = mark(before)
-        if load(as_text(data))[0] is None:
+        if check_data(data) is None:
             group[key] = before
         return group[key]
 
@@ -152,7 +154,7 @@ def marked(path: Path) -> tuple[str, tuple[str, ...]]:
         for key, info in fields_of(kind).items():
             if key in KEY_ONLY and key not in group and not info.is_required():
                 group[key] = "to be marked"
-                if load(as_text(data))[0] is None:
+                if check_data(data) is None:
                     del group[key]
         for key in KEY_ONLY & group.keys():
             mark_if_valid(group, key)

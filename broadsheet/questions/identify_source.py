@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
 from broadsheet.quote import nearest, paragraph_of
-from broadsheet.record import Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import KEY_MISSING, Items, OneOrMore, Quote, Record, Text
 from broadsheet.text import Span
 
 if TYPE_CHECKING:
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
     from broadsheet.reading import Found, Reading
 
-SOURCE_MISSING = Code(
-    "source-missing",
-    Severity.ERROR,
-    "The kind of a source is given, but not the source itself, so the key could not name it.",
-    "Add `source:` with the name, role, group or document as the text has it. If the text gives "
-    "none, set `kind: none`.",
-)
 SOURCE_NOT_IN_PASSAGE = Code(
     "source-not-in-passage",
     Severity.ERROR,
@@ -100,7 +93,6 @@ class IdentifySource(Question):
     """
 
     CODES: ClassVar = (
-        SOURCE_MISSING,
         SOURCE_NOT_IN_PASSAGE,
         SOURCE_THOUGH_NONE,
         EVIDENCE_MISSING,
@@ -198,9 +190,9 @@ def _source_problems(statement: Statement, reading: Reading) -> Iterator[Diagnos
             yield Diagnostic(SOURCE_THOUGH_NONE, statement.at("source"), message, hint)
         return
     if source is None:
-        message = f"a source of the kind `{kind}` is not named"
+        message = f"`source` is missing here, and its kind is `{kind}`"
         hint = "add `source:` as the text has it, or write `kind: none`"
-        yield Diagnostic(SOURCE_MISSING, statement.at("kind"), message, hint)
+        yield Diagnostic(KEY_MISSING, statement.at("kind"), message, hint)
     elif not reading.find(source):
         message = f"the source `{source}` does not stand in the passage"
         hint = _nearest_source(source, reading)
@@ -229,12 +221,14 @@ _ALSO_NOUNS = (
     "notes|noted|states|stated|claims|claimed|reports|reported|adds|added|warns|warned|admits|"
     "admitted|thinks|thought|suggests|suggested|estimates|estimated"
 )
-_SPEAKER = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|(?-i:[A-Z])[\w'’.-]+)"
+_SPEAKER = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|[A-Z][\w'’.-]+)"
 _CUES = re.compile(
-    r"\baccording to\b(?! (?:plan|schedule)\b)"
-    r"|\bin (?:his|her|their|its|\w+['’]s|\w+s['’]) (?:opinion|view|words|account)\b"
+    r"\b[Aa]ccording to\b(?! (?:plan|schedule)\b)"
+    r"|\b[Ii]n (?:his|her|their|its|\w+['’]s|\w+s['’]) (?:opinion|view|words|account)\b"
     r"|\b(?:opinions?|views?|words) of\b"
-    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bThat )\b(?:{_SAYING})\b"
+    # Not 'it is said', which names nobody.
+    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bThat )"
+    rf"\b(?:{_SAYING})\b"
     rf"|\b{_SPEAKER} (?:{_ALSO_NOUNS})(?=[,:]| that\b| [“‘\"'])"
     rf"|(?<=[”’\"'] )(?:{_SAYING}|{_ALSO_NOUNS})\b"
 )

@@ -118,6 +118,10 @@ class TrueOrFalse(Question):
         """One for each statement."""
         return len(self.statements)
 
+    def ask_values(self) -> Mapping[str, int]:
+        """How many statements there are."""
+        return {"n": len(self.statements)}
+
     def check(self, reading: Reading) -> Iterator[Diagnostic]:
         """What is keyed as true has its evidence, and the answers differ."""
         for statement in self.statements:

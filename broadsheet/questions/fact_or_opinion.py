@@ -1,0 +1,312 @@
+"""Fact or opinion: could evidence show this right or wrong?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.folding import fold, inside_word
+from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
+from broadsheet.quote import QUOTE_AMBIGUOUS
+from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
+from broadsheet.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+    from broadsheet.reading import Reading
+
+QUOTE_OR_PARAPHRASE = Code(
+    "quote-or-paraphrase",
+    Severity.ERROR,
+    "A statement is either quoted from the passage or told in other words. Here both are given, or "
+    "neither.",
+    "Keep `quote:` with words copied from the passage, or `paraphrase:` with your own words and "
+    "`evidence:`.",
+)
+PARAPHRASE_WITHOUT_EVIDENCE = Code(
+    "paraphrase-without-evidence",
+    Severity.ERROR,
+    "A statement in other words does not show where it comes from, so the key must say which words "
+    "of the passage it stands for.",
+    "Add `evidence:` with words copied from the passage.",
+)
+ANSWERS_ALL_ALIKE = Code(
+    "answers-all-alike",
+    Severity.ERROR,
+    "All statements of the question have the same answer, so there is nothing to tell apart.",
+    "Add a statement with another answer, or exchange one.",
+)
+OPINION_PART_MISSING = Code(
+    "opinion-part-missing",
+    Severity.ERROR,
+    "A mixed statement has a part that can be checked and a part that judges. The key must show "
+    "which words judge.",
+    "Add `opinion-part:` with words of the statement, or change the answer.",
+)
+OPINION_PART_OUTSIDE = Code(
+    "opinion-part-outside",
+    Severity.ERROR,
+    "The words of `opinion-part` do not stand in the statement, so they could not be underlined.",
+    "Copy them from the statement, letter for letter.",
+)
+OPINION_PART_UNEXPECTED = Code(
+    "opinion-part-unexpected",
+    Severity.ERROR,
+    "Only a mixed statement has a part that is an opinion. One that is all fact or all opinion has "
+    "no such part.",
+    "Write `answer: mixed`, or delete `opinion-part`.",
+)
+VOICE_MISSING = Code(
+    "voice-missing",
+    Severity.WARNING,
+    "The key does not say whose judgement this is. An article may report an opinion without "
+    "sharing it.",
+    "Add `voice:`, such as `voice: the writer`, or `voice: unclear`.",
+)
+
+# Signs of inline Markdown: a text that has them cannot be cut in three to underline a part.
+_MARKS = frozenset("*_\\")
+
+
+class Part(Record):
+    """Words of a statement: found in the statement, and not in the whole passage as a quotation."""
+
+    quote: Text
+    occurrence: Count | None = None
+
+    @classmethod
+    def spelt_out(cls, value: Any) -> Any:
+        """Both ways to write a quotation are understood."""
+        return Quote.spelt_out(value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Both forms, for editors."""
+        return {"anyOf": [{"type": "string"}, handler(core_schema)]}
+
+
+class Statement(Record):
+    """A statement, and whether evidence could show it right or wrong."""
+
+    quote: Quote | None = None
+    paraphrase: Text | None = None
+    evidence: OneOrMore[Quote] | None = None
+    answer: Literal["fact", "opinion", "mixed"]
+    opinion_part: Part | None = None
+    voice: Text | None = None
+    check: Text | None = None
+    why: Text | None = None
+    accept: OneOrMore[Text] | None = None
+    reject: OneOrMore[Text] | None = None
+    note: Text | None = None
+
+    def words(self, reading: Reading) -> str:
+        """The seed's own words, or the paraphrase."""
+        if self.quote:
+            return reading.place(self.quote).text
+        assert self.paraphrase is not None
+        return self.paraphrase
+
+
+@dataclass(frozen=True, slots=True)
+class Row(View):
+    """A statement as it is printed, `cited` or told in other `words`; `slot` begins its slots."""
+
+    slot: str
+    number: int
+    cited: Cited | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactOrOpinionView(View):
+    """The statements in the lesson's order."""
+
+    rows: tuple[Row, ...]
+
+
+class FactOrOpinion(Question):
+    """Could evidence show this right or wrong?
+
+    A factual statement can be checked, and may be false. An opinion judges, wishes or foretells.
+    A mixed statement does both: `opinion-part` is its words that judge. A statement is a `quote`,
+    or a `paraphrase` with `evidence`. `voice` says whose judgement it is, `check` how a reader
+    could check a fact.
+    """
+
+    CODES: ClassVar = (
+        QUOTE_OR_PARAPHRASE,
+        PARAPHRASE_WITHOUT_EVIDENCE,
+        ANSWERS_ALL_ALIKE,
+        OPINION_PART_MISSING,
+        OPINION_PART_OUTSIDE,
+        OPINION_PART_UNEXPECTED,
+        VOICE_MISSING,
+    )
+    SAMPLE: ClassVar = """\
+- type: fact-or-opinion
+  statements:
+    - quote: there were about a couple of hundred NGOs operating in the country
+      answer: fact
+      check: Look for a public register of NGOs.
+      why: Organizations can be counted, even if this is a rough number.
+    - quote: America and its allies must help
+      answer: opinion
+      voice: Kasenova, as reported by the writer
+      why: “Must” says what ought to happen.
+    - quote: Askar Umarov, an open Russophobe, was appointed
+      answer: mixed
+      opinion-part: an open Russophobe
+      voice: unclear, the writer or Nargis Kasenova
+      check: Look for the appointment in government announcements.
+"""
+
+    type: Literal["fact-or-opinion"]
+    statements: Items[Statement]
+
+    def usual_marks(self) -> int:
+        """One for each statement."""
+        return len(self.statements)
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """Each statement is complete, its opinion part fits, and the answers differ."""
+        for statement in self.statements:
+            yield from _text_problems(statement)
+            yield from _part_problems(statement, reading)
+            if statement.answer != "fact" and not statement.voice:
+                message = f"the key does not say whose judgement this `{statement.answer}` one is"
+                hint = "add `voice:`, such as `voice: the writer`"
+                yield Diagnostic(VOICE_MISSING, statement.at("answer"), message, hint)
+        answers = {statement.answer for statement in self.statements}
+        if len(answers) == 1 and len(self.statements) > 1:
+            last = self.statements[-1]
+            message = f"all {len(self.statements)} statements are `{last.answer}`"
+            hint = "add a statement with another answer, or exchange one"
+            yield Diagnostic(ANSWERS_ALL_ALIKE, last.at("answer"), message, hint)
+
+    def view(self, printed: Printed) -> FactOrOpinionView:
+        """The statements; each has three boxes and a place for the reason."""
+        return FactOrOpinionView(
+            tuple(
+                Row(
+                    f"s{number}",
+                    number,
+                    printed.cite(statement.quote) if statement.quote else None,
+                    printed.text(statement.paraphrase or ""),
+                )
+                for number, statement in enumerate(self.statements, start=1)
+            )
+        )
+
+    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+        """The boxes to tick, the reasons, and the mixed statements in three parts."""
+        answers: dict[str, Answer] = {}
+        for number, statement in enumerate(self.statements, start=1):
+            answers[f"s{number}-{statement.answer}"] = True
+            is_fact = statement.answer == "fact"
+            reasons = (statement.check, statement.why) if is_fact else (statement.why, None)
+            reason = reasons[0] or reasons[1]
+            if reason:
+                answers[f"s{number}-reason"] = printed.text(reason)
+            words = statement.words(printed.reading)
+            # A text with Markdown in it cannot be cut in three.
+            if statement.opinion_part and (statement.quote or not _MARKS & set(words)):
+                parts = _three_parts(words, statement.opinion_part)
+                names = ("before", "part", "after")
+                answers |= {f"s{number}-{n}": p for n, p in zip(names, parts, strict=True)}
+        return answers
+
+    def items(self, printed: Printed) -> tuple[Item, ...]:
+        """Each statement with its answer, whose judgement it is, how to check it, and why."""
+        return tuple(_item(statement, printed) for statement in self.statements)
+
+
+def _item(statement: Statement, printed: Printed) -> Item:
+    words = statement.words(printed.reading)
+    head = verbatim(shorten(words, 70, placeholder=" …"))
+    answer = printed.words.text(f"answer-{statement.answer}")
+    part = None
+    if statement.opinion_part:
+        opening, closing = printed.furniture.pair("quotation-marks")
+        part = opening + verbatim(_three_parts(words, statement.opinion_part)[1]) + closing
+    return Item(
+        f"*{head}* — **{answer}**",
+        printed.remarks(
+            **{"opinion-part": part},
+            voice=statement.voice,
+            check=statement.check,
+            why=statement.why,
+            evidence=statement.evidence,
+            accept=statement.accept,
+            reject=statement.reject,
+            note=statement.note,
+        ),
+    )
+
+
+def _text_problems(statement: Statement) -> Iterator[Diagnostic]:
+    """A statement is quoted or told in other words, and then it has evidence."""
+    if statement.quote and statement.paraphrase:
+        message = "a statement is `quote` or `paraphrase`, and here are both"
+        place = statement.at("paraphrase")
+        yield Diagnostic(QUOTE_OR_PARAPHRASE, place, message, "delete one of the two")
+    elif not statement.quote and not statement.paraphrase:
+        hint = "add `quote:` with words copied from the passage"
+        yield Diagnostic(QUOTE_OR_PARAPHRASE, statement.at(), "there is no statement here", hint)
+    elif statement.paraphrase and not statement.evidence:
+        message = "the passage's own words are not given for this paraphrase"
+        hint = "add `evidence:` with words copied from the passage"
+        yield Diagnostic(PARAPHRASE_WITHOUT_EVIDENCE, statement.at("paraphrase"), message, hint)
+
+
+def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
+    """A mixed statement has an opinion part, inside it; others have none."""
+    part = statement.opinion_part
+    if part is None:
+        if statement.answer == "mixed":
+            message = "the key does not say which words of this mixed statement judge"
+            hint = "add `opinion-part:` with words of the statement"
+            yield Diagnostic(OPINION_PART_MISSING, statement.at("answer"), message, hint)
+    elif statement.answer != "mixed":
+        message = f"a statement that is all `{statement.answer}` has no opinion part"
+        hint = "write `answer: mixed`, or delete `opinion-part`"
+        yield Diagnostic(OPINION_PART_UNEXPECTED, part.at("quote"), message, hint)
+    elif statement.quote or statement.paraphrase:
+        count = len(_spans(statement.words(reading), part))
+        if count < (part.occurrence or 1):
+            message = f"`{part.quote}` does not stand in the statement"
+            if count:
+                message = f"`{part.quote}` stands in the statement no more than {count} times"
+            hint = "copy the judging words from the statement, letter for letter"
+            yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
+        elif count > 1 and not part.occurrence:
+            message = f"`{part.quote}` stands {count} times in the statement"
+            hint = "say which is meant: `{quote: …, occurrence: 1}`"
+            yield Diagnostic(QUOTE_AMBIGUOUS, part.at("quote"), message, hint)
+
+
+def _three_parts(words: str, part: Part) -> tuple[str, str, str]:
+    """A statement before its opinion part, the part itself, and what follows it."""
+    span = _spans(words, part)[(part.occurrence or 1) - 1]
+    return words[: span.start], words[span.start : span.end], words[span.end :]
+
+
+def _spans(words: str, part: Part) -> list[Span]:
+    """Where the opinion part stands in the words of a statement, matched as quotations are."""
+    folded, wanted = fold(words), fold(part.quote).text.strip()
+    spans: list[Span] = []
+    at = folded.text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not (inside_word(folded.text, at) or inside_word(folded.text, end)):
+            spans.append(folded.span(at, end))
+        at = folded.text.find(wanted, at + 1)
+    return spans
