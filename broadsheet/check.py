@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.lesson import Header, Lesson
 from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
-from broadsheet.quote import QUOTE_AMBIGUOUS
-from broadsheet.reading import Reading, line_references
-from broadsheet.record import Quote, Record, nearest_word, quotes_in
-from broadsheet.text import Place, Span, TextFile
+from broadsheet.reading import Reading
+from broadsheet.record import nearest_word, quotes_in
+from broadsheet.references import faulty_references
+from broadsheet.text import Place, TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,13 +47,6 @@ PASSAGE_UNUSED = Code(
     "A passage is printed, but no question is about it.",
     "Ask something about it, or delete it to save paper.",
 )
-LINE_REFERENCE = Code(
-    "line-reference",
-    Severity.ERROR,
-    "A `lines(…)` in a text is not written as Broadsheet reads it, so it would be printed as it "
-    "stands instead of a line number.",
-    'Write `lines("the words")`, or `lines("the words", 2)` for their second place.',
-)
 LANGUAGE_WITHOUT_WORDS = Code(
     "language-without-words",
     Severity.WARNING,
@@ -61,14 +54,25 @@ LANGUAGE_WITHOUT_WORDS = Code(
     "they are printed in English.",
     "Set `language: en`, or add a file `templates/languages/LANGUAGE.yaml` to your workspace.",
 )
+TOO_LONG = Code(
+    "too-long",
+    Severity.ERROR,
+    "The lesson has more text or more questions than a worksheet can be made of in reasonable "
+    "time.",
+    "Choose shorter passages, or divide the lesson in two.",
+)
 CODES = (
     SEED_MISSING,
     PASSAGE_UNKNOWN,
     PASSAGE_UNNAMED,
     PASSAGE_UNUSED,
-    LINE_REFERENCE,
     LANGUAGE_WITHOUT_WORDS,
+    TOO_LONG,
 )
+
+LONGEST_TEXT = 200_000
+"""Characters of all passages of a lesson: about 70 pages."""
+MOST_QUESTIONS = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +131,9 @@ def check(
     if complete and not lesson.faulty_passages:
         assert header is not None
         assert passages is not None
-        problems += _references(header, Reading(tuple(passages.values())))
+        problems += faulty_references(header, Reading(tuple(passages.values())))
         _unused(lesson, problems)
+        problems += _too_long(lesson, passages)
         language = header.language or next(iter(passages.values())).seed.language
         if not has_words(language):
             problems.append(_language_problem(header, language))
@@ -196,14 +201,20 @@ def _questions(
         reading = _reading(question, lesson, passages, problems)
         if reading is None:
             continue
-        found = [
-            look for q in quotes_in(question) if isinstance(look := reading.look_up(q), Diagnostic)
-        ]
-        found += _references(question, reading)
         # A type's own checks may rely on its quotations.
-        problems += found or question.check(reading)
+        problems += _misquoted(question, reading) or question.check(reading)
         checked.append((question, reading))
+    for question in lesson.salvaged:
+        reading = _reading(question, lesson, passages, problems)
+        problems += _misquoted(question, reading) if reading else ()
     return checked
+
+
+def _misquoted(question: Question, reading: Reading) -> list[Diagnostic]:
+    """What a question quotes that its passages do not have."""
+    looked_up = [reading.look_up(quote) for quote in quotes_in(question)]
+    found = [look for look in looked_up if isinstance(look, Diagnostic)]
+    return [*found, *faulty_references(question, reading)]
 
 
 def _reading(
@@ -240,6 +251,19 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def _too_long(lesson: Lesson, passages: dict[str, Passage]) -> Iterator[Diagnostic]:
+    length = sum(p.end - p.start for passage in passages.values() for p in passage.pieces)
+    if length > LONGEST_TEXT and lesson.header:
+        message = f"the passages have {length:,} characters, and {LONGEST_TEXT:,} is the most"
+        yield Diagnostic(TOO_LONG, lesson.header.at("seed"), message, "choose shorter passages")
+    if len(lesson.questions) > MOST_QUESTIONS:
+        message = (
+            f"the lesson has {len(lesson.questions)} questions, and {MOST_QUESTIONS} is the most"
+        )
+        place = lesson.questions[MOST_QUESTIONS].at("type")
+        yield Diagnostic(TOO_LONG, place, message, "divide it into several lessons")
+
+
 def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
     used = {name for question in lesson.questions for name in question.passage or ()}
     if len(lesson.passages) < 2:
@@ -249,53 +273,6 @@ def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
             message = f"no question is about the passage `{name}`"
             hint = f"add `passage: {name}` to a question, or delete it"
             problems.append(Diagnostic(PASSAGE_UNUSED, record.at(), message, hint))
-
-
-def _references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
-    """The problems of every `lines("…")` in the texts of a record."""
-    for text, place in _texts(record):
-        rest = text
-        for reference in line_references(text):
-            found = reading.locate(
-                reference.words, reference.occurrence, _narrowed(place, reference.words)
-            )
-            if isinstance(found, Diagnostic):
-                yield _for_lines(found, reference.words)
-            rest = rest.replace(text[reference.span.start : reference.span.end], "")
-        if "lines(" in rest.lower():
-            message = "`lines(…)` is not closed, or the words in it have no quotation marks"
-            hint = 'write `lines("the words")`'
-            yield Diagnostic(LINE_REFERENCE, _narrowed(place, "lines("), message, hint)
-
-
-def _for_lines(problem: Diagnostic, words: str) -> Diagnostic:
-    """A problem of a quotation, with the hint that fits inside a text."""
-    if problem.code is not QUOTE_AMBIGUOUS:
-        return problem
-    return replace(problem, hint=f'say which is meant: `lines("{words}", 2)` is the second')
-
-
-def _narrowed(place: Place, words: str) -> Place:
-    """The part of a place where the words stand, if they are written there as they are."""
-    at = place.text.find(words)
-    if at < 0:
-        return place
-    start = place.span.start + at
-    return Place(place.file, Span(start, start + len(words)))
-
-
-def _texts(record: Record) -> Iterator[tuple[str, Place]]:
-    """Every text of a record that is printed, with its place; quotations are none."""
-    for name, field in type(record).model_fields.items():
-        key = field.alias or name
-        value = getattr(record, name)
-        if key in ("type", "passage", "seed", "language"):
-            continue
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(item, Record) and not isinstance(item, Quote):
-                yield from _texts(item)
-            elif isinstance(item, str):
-                yield item, record.at(key, index if isinstance(value, tuple) else None)
 
 
 def _language_problem(header: Header, language: str) -> Diagnostic:

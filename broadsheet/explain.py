@@ -5,12 +5,23 @@ from __future__ import annotations
 from functools import cache
 from itertools import chain
 
-from broadsheet import build, check, passage, quote, read, record, seed, workspace, yaml_codes
+from broadsheet import (
+    build,
+    check,
+    passage,
+    quote,
+    read,
+    record,
+    references,
+    seed,
+    workspace,
+    yaml_codes,
+)
 from broadsheet.diagnostics import Code
 from broadsheet.questions import question_types
 
 # The rooms that find problems; a question type brings its own along.
-_ROOMS = (read, yaml_codes, record, seed, quote, passage, check, workspace, build)
+_ROOMS = (read, yaml_codes, record, seed, quote, passage, references, check, workspace, build)
 
 
 @cache

@@ -18,6 +18,7 @@ from broadsheet.record import (
     not_allowed,
     place_of,
     read_record,
+    salvage,
 )
 from broadsheet.yaml import Mapping, Scalar, Sequence
 
@@ -55,6 +56,7 @@ class Lesson:
         header: title, seed and the like; None where it is faulty.
         passages: by name, those that could be read.
         questions: in order, those that could be read.
+        salvaged: what is left of those that could not, to check its quotations.
         faulty_passages: names of passages that could not, so that nobody misses them.
     """
 
@@ -62,6 +64,7 @@ class Lesson:
     header: Header | None
     passages: dict[str, PassageRecord]
     questions: tuple[Question, ...]
+    salvaged: tuple[Question, ...] = ()
     faulty_passages: frozenset[str] = field(default=frozenset())
 
 
@@ -82,10 +85,10 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     header, found = read_record(Header, top)
     problems += found
     passages = _passages(node.get("passages"), problems)
-    questions = _questions(node, problems)
+    questions, salvaged = _questions(node, problems)
     declared = node.get("passages")
     names = frozenset(declared) if isinstance(declared, Mapping) else frozenset[str]()
-    lesson = Lesson(file, header, passages, questions, names - passages.keys())
+    lesson = Lesson(file, header, passages, questions, salvaged, names - passages.keys())
     return lesson, tuple(problems)
 
 
@@ -108,7 +111,10 @@ def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, Passag
     return passages
 
 
-def _questions(lesson: Mapping, problems: list[Diagnostic]) -> tuple[Question, ...]:
+def _questions(
+    lesson: Mapping, problems: list[Diagnostic]
+) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """The questions, and what is left of the faulty ones."""
     node = lesson.get("questions")
     if node is None:
         message = "`questions` is missing here"
@@ -117,12 +123,13 @@ def _questions(lesson: Mapping, problems: list[Diagnostic]) -> tuple[Question, .
                 KEY_MISSING, lesson.place, message, "add `questions:` and a list of questions"
             )
         )
-        return ()
+        return (), ()
     if not isinstance(node, Sequence) or not node:
         hint = "begin each question with `- type: …`"
         problems.append(Diagnostic(LIST_EXPECTED, node.place, "`questions` takes a list", hint))
-        return ()
+        return (), ()
     questions: list[Question] = []
+    salvaged: list[Question] = []
     for item in node:
         kind = _type_of(item, problems)
         if kind is not None:
@@ -130,7 +137,9 @@ def _questions(lesson: Mapping, problems: list[Diagnostic]) -> tuple[Question, .
             problems += found
             if question is not None:
                 questions.append(question)
-    return tuple(questions)
+            elif (rest := salvage(kind, item)) is not None:
+                salvaged.append(rest)
+    return tuple(questions), tuple(salvaged)
 
 
 def _type_of(item: Node, problems: list[Diagnostic]) -> type[Question] | None:

@@ -126,6 +126,16 @@ def _take_numbers(document: Document) -> Iterator[Any]:
                     return
 
 
+def languages(document: Document) -> tuple[str, ...]:
+    """The language of each article, once for every page it stands on, in reading order."""
+    return tuple(
+        box.element.get("lang") or ""
+        for page in document.pages
+        for box in _boxes(page._page_box)
+        if box.element_tag == "article" and isinstance(box, boxes.BlockBox)
+    )
+
+
 def overfull_slots(document: Document) -> frozenset[str]:
     """The `data-slot` of every box of fixed height whose content is higher than the box."""
     overfull: set[str] = set()

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import pikepdf
-
 from broadsheet import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from weasyprint import Document
     from weasyprint.urls import URLFetcherResponse
@@ -174,23 +172,34 @@ def write(layouts: Sequence[Layout]) -> bytes:
     Raises:
         LayoutError: something is on the page that must not be, such as a missing glyph.
     """
+    from broadsheet import linenumbers
+
     first = layouts[0].document
     pages = [page for layout in layouts for page in layout.document.pages]
+    languages = [tag for layout in layouts for tag in linenumbers.languages(layout.document)]
     with _no_complaints():
         written = first.copy(pages).write_pdf(**_FORM)
-    return _finish(written)
+    return _finish(written, languages)
 
 
-def _finish(written: bytes) -> bytes:
-    """Add what WeasyPrint leaves out: the scope of header cells (ISO 14289-1, 7.5).
+def _finish(written: bytes, languages: Iterable[str]) -> bytes:
+    """Add what WeasyPrint leaves out.
 
-    The file's identifier is made from its content, so that the same lesson gives the same bytes.
+    That is the scope of header cells (ISO 14289-1, 7.5) and the language of passages, whose
+    articles stand in the file in the order of the pages (WCAG 2.2, 3.1.2). The file's
+    identifier is made from its content, so that the same lesson gives the same bytes.
     """
+    import pikepdf
+
+    of_articles = iter(languages)
     with pikepdf.open(io.BytesIO(written)) as pdf:
         for element in pdf.objects:
-            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TH":
+            tag = element.get("/S") if isinstance(element, pikepdf.Dictionary) else None
+            if tag == "/TH":
                 in_head = element.P.P.get("/S") == "/THead"
                 element.A.Scope = pikepdf.Name("/Column" if in_head else "/Row")
+            elif tag == "/Art":
+                element.Lang = next(of_articles)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
         return out.getvalue()

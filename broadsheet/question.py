@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from broadsheet.lines import LineMap
-from broadsheet.reading import Found, Reading, line_references
+from broadsheet.reading import Found, Reading
 from broadsheet.record import Count, OneOrMore, Quote, Record, Text
+from broadsheet.references import line_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

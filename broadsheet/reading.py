@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,8 +11,6 @@ from broadsheet.quote import QUOTE_AMBIGUOUS, find, locate
 from broadsheet.text import Place, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from broadsheet.passage import Passage
     from broadsheet.record import Quote
     from broadsheet.seed import Seed
@@ -84,36 +81,3 @@ class Reading:
         if isinstance(found, Diagnostic):
             raise ValueError(f"unchecked quotation: {found.message}")
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class LineReference:
-    """A `lines("…")` in a text: the words whose printed lines are meant.
-
-    Attributes:
-        span: where in the text it stands.
-        words: the words of the seed.
-        occurrence: which one is meant, counted from 1; None where they stand only once.
-        begins_sentence: it is written `Lines("…")`.
-    """
-
-    span: Span
-    words: str
-    occurrence: int | None
-    begins_sentence: bool
-
-
-_REFERENCE = re.compile(
-    r"\b(?P<name>[Ll]ines)\(\s*[\"“”'‘’](?P<words>.*?)[\"“”'‘’]\s*(?:,\s*(?P<nth>[1-9][0-9]{0,2})\s*)?\)"
-)
-
-
-def line_references(text: str) -> Iterator[LineReference]:
-    """The `lines("…")` of a text, in their order."""
-    for match in _REFERENCE.finditer(text):
-        yield LineReference(
-            Span(*match.span()),
-            match["words"],
-            int(match["nth"]) if match["nth"] else None,
-            match["name"] == "Lines",
-        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import (
@@ -272,6 +273,33 @@ def read_record(
             for other in broken
         )
     )
+
+
+def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
+    """What is left of a faulty node without its faulty items and keys, if that is a record.
+
+    Its quotations can be checked all the same, so that all problems show in one run.
+    """
+    try:
+        return kind.model_validate(node)
+    except ValidationError as error:
+        faults = [detail["loc"] for detail in error.errors(include_url=False)]
+    if not isinstance(node, Mapping):
+        return None
+    rest = copy(node)
+    for key in {loc[0] for loc in faults if loc and loc[0] in node}:
+        value = node[str(key)]
+        items = {loc[1] for loc in faults if loc[0] == key and len(loc) > 1}
+        if isinstance(value, Sequence) and all(isinstance(index, int) for index in items) and items:
+            kept = Sequence(value.place)
+            kept.extend(item for index, item in enumerate(value) if index not in items)
+            rest[str(key)] = kept
+        else:
+            del rest[str(key)]
+    try:
+        return kind.model_validate(rest)
+    except ValidationError:
+        return None
 
 
 def _walk(kind: type[Record], node: Node, loc: tuple[int | str, ...]) -> list[Any]:

@@ -225,7 +225,7 @@ _SPEAKER = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|[A-Z][\w'’.-]+)"
 _CUES = re.compile(
     r"\b[Aa]ccording to\b(?! (?:plan|schedule)\b)"
     r"|\b[Ii]n (?:his|her|their|its|\w+['’]s|\w+s['’]) (?:opinion|view|words|account)\b"
-    r"|\b(?:opinions?|views?|words) of\b"
+    r"|\b[Ii]n the (?:opinion|view|words) of\b|\bthe opinion of\b"
     # Not 'it is said', which names nobody.
     rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bThat )"
     rf"\b(?:{_SAYING})\b"

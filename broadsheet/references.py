@@ -1,0 +1,111 @@
+"""References to printed lines: the `lines("…")` in a lesson's texts, read and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.quote import QUOTE_AMBIGUOUS
+from broadsheet.record import Quote, Record
+from broadsheet.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.reading import Reading
+
+LINE_REFERENCE = Code(
+    "line-reference",
+    Severity.ERROR,
+    "A `lines(…)` in a text is not written as Broadsheet reads it, so it would be printed as it "
+    "stands instead of a line number.",
+    'Write `lines("the words")`, or `lines("the words", 2)` for their second place.',
+)
+CODES = (LINE_REFERENCE,)
+
+
+@dataclass(frozen=True, slots=True)
+class LineReference:
+    """A `lines("…")` in a text: the words whose printed lines are meant.
+
+    Attributes:
+        span: where in the text it stands.
+        words: the words of the seed.
+        occurrence: which one is meant, counted from 1; None where they stand only once.
+        begins_sentence: it is written `Lines("…")`.
+    """
+
+    span: Span
+    words: str
+    occurrence: int | None
+    begins_sentence: bool
+
+
+_REFERENCE = re.compile(
+    r"\b(?P<name>[Ll]ines)\(\s*[\"“”'‘’](?P<words>.*?)[\"“”'‘’]\s*(?:,\s*(?P<nth>[1-9][0-9]{0,2})\s*)?\)"
+)
+
+
+def line_references(text: str) -> Iterator[LineReference]:
+    """The `lines("…")` of a text, in their order."""
+    for match in _REFERENCE.finditer(text):
+        yield LineReference(
+            Span(*match.span()),
+            match["words"],
+            int(match["nth"]) if match["nth"] else None,
+            match["name"] == "Lines",
+        )
+
+
+def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
+    """The problems of every `lines("…")` in the texts of a record.
+
+    Args:
+        record: a question, or the head of a lesson.
+        reading: the passages whose lines may be meant.
+    """
+    for text, place in _texts(record):
+        rest = text
+        for reference in line_references(text):
+            found = reading.locate(
+                reference.words, reference.occurrence, _narrowed(place, reference.words)
+            )
+            if isinstance(found, Diagnostic):
+                yield _for_lines(found, reference.words)
+            rest = rest.replace(text[reference.span.start : reference.span.end], "")
+        if "lines(" in rest.lower():
+            message = "`lines(…)` is not closed, or the words in it have no quotation marks"
+            hint = 'write `lines("the words")`'
+            yield Diagnostic(LINE_REFERENCE, _narrowed(place, "lines("), message, hint)
+
+
+def _for_lines(problem: Diagnostic, words: str) -> Diagnostic:
+    """A problem of a quotation, with the hint that fits inside a text."""
+    if problem.code is not QUOTE_AMBIGUOUS:
+        return problem
+    return replace(problem, hint=f'say which is meant: `lines("{words}", 2)` is the second')
+
+
+def _narrowed(place: Place, words: str) -> Place:
+    """The part of a place where the words stand, if they are written there as they are."""
+    at = place.text.find(words)
+    if at < 0:
+        return place
+    start = place.span.start + at
+    return Place(place.file, Span(start, start + len(words)))
+
+
+def _texts(record: Record) -> Iterator[tuple[str, Place]]:
+    """Every text of a record that is printed, with its place; quotations are none."""
+    for name, field in type(record).model_fields.items():
+        key = field.alias or name
+        value = getattr(record, name)
+        if key in ("type", "passage", "seed", "language"):
+            continue
+        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(item, Record) and not isinstance(item, Quote):
+                yield from _texts(item)
+            elif isinstance(item, str):
+                yield item, record.at(key, index if isinstance(value, tuple) else None)
