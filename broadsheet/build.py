@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -113,7 +115,8 @@ def _surroundings(workspace: Workspace) -> str:
     parts = [f"{name} {version(name)}" for name in _PACKAGES]
     parts += [f"{path.name} {path.stat().st_size}" for path in font_files()]
     for name, path in workspace.templates.files():
-        parts.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}")
+        # A file's name may hold bytes that are no letters.
+        parts.append(f"{name!a} {hashlib.sha256(path.read_bytes()).hexdigest()}")
     return "\n".join(parts)
 
 
@@ -121,13 +124,16 @@ def is_fresh(job: Job) -> bool:
     """Whether a job's PDFs are there, made from the same inputs, and unaltered since."""
     try:
         for target in job.targets.values():
-            record = json.loads(_record(target).read_text(encoding="utf-8"))
-            made = {"inputs": job.inputs, "pdf": hashlib.sha256(target.read_bytes()).hexdigest()}
-            if record != made:
+            if _record(target).read_bytes() != _made_of(job, target.read_bytes()):
                 return False
-    except (OSError, ValueError):
+    except OSError:
         return False
     return True
+
+
+def _made_of(job: Job, pdf: bytes) -> bytes:
+    """What a record says of a PDF: what it was made from, and how it was left."""
+    return json.dumps({"inputs": job.inputs, "pdf": hashlib.sha256(pdf).hexdigest()}).encode()
 
 
 def _record(target: Path) -> Path:
@@ -146,15 +152,27 @@ def run(jobs: Sequence[Job], workers: int) -> Iterator[Made]:
         PangoMissingError: the machine lacks the libraries that set the type.
     """
     if workers <= 1 or len(jobs) <= 1:
-        yield from map(do, jobs)
+        for job in jobs:  # not by `map`, which a stray StopIteration in a job would just end
+            yield do(job)
         return
     with ProcessPoolExecutor(min(workers, len(jobs)), get_context("spawn")) as executor:
-        futures = [executor.submit(do, job) for job in jobs]
+        with _ctrl_c_ignored():
+            futures = [executor.submit(do, job) for job in jobs]
         try:
             for future in as_completed(futures):
                 yield future.result()
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _ctrl_c_ignored() -> Iterator[None]:
+    """Start workers that leave Ctrl-C to this process: what is ignored here they ignore too."""
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def do(job: Job) -> Made:
@@ -169,12 +187,19 @@ def do(job: Job) -> Made:
     except (TemplateFaultyError, WordsError) as error:
         place = whole_file(loaded.checked.file.name)
         return Made(job.lesson, {}, (Diagnostic(CANNOT_LAY_OUT, place, str(error)),))
+    except Exception as error:
+        # A template of one's own can break the page in ways that nobody can list.
+        if job.workspace.templates.override is None or isinstance(
+            error, (OSError, PangoMissingError)
+        ):
+            raise
+        place = whole_file(loaded.checked.file.name)
+        message = f"with this workspace's `templates/` no page can be made ({error!r})"
+        return Made(job.lesson, {}, (Diagnostic(CANNOT_LAY_OUT, place, message),))
     files: dict[Path, bytes] = {}
     for kind, target in job.targets.items():
-        content = made[kind].pdf
-        record = {"inputs": job.inputs, "pdf": hashlib.sha256(content).hexdigest()}
-        files[target] = content
-        files[_record(target)] = json.dumps(record).encode()
+        files[target] = made[kind].pdf
+        files[_record(target)] = _made_of(job, made[kind].pdf)
     for target in files:
         target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(files)

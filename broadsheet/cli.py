@@ -74,7 +74,10 @@ def _stop(message: str, status: int = UNUSABLE) -> NoReturn:
 
 
 def _workspace(folder: Path | None) -> Workspace:
-    current = Path.cwd()
+    try:
+        current = Path.cwd()
+    except OSError:
+        _stop("the current folder has been deleted or moved. Go to another one")
     if folder is not None:
         if not folder.is_dir():
             _stop(f"there is no folder `{folder}`")
@@ -100,13 +103,19 @@ def _named(workspace: Workspace, names: list[str] | None) -> tuple[Path, ...]:
         return files
     chosen: dict[Path, None] = {}
     for name in names:
-        found = [path for path in files if name == path.stem or Path(name).absolute() == path]
+        written = _exact(Path(name))
+        found = [path for path in files if name == path.stem or written == _exact(path)]
         if not found:
             near = nearest_word(Path(name).stem, [path.stem for path in files])
             hint = f" Did you mean `{near}`?" if near else ""
             _stop(f"there is no lesson `{name}` in this workspace.{hint}")
         chosen |= dict.fromkeys(found)
     return tuple(chosen)
+
+
+def _exact(path: Path) -> Path:
+    """The one way to write a path; a lesson that is a link itself stays the link."""
+    return path.parent.resolve() / path.name
 
 
 @app.command()
@@ -158,6 +167,8 @@ def build(
                 show.say(f"{space.shown(targets[kind])}  {show.plural(pages, 'page')}")
     except builder.PangoMissingError:
         _stop("the libraries that set the type are not here. `broadsheet doctor` says what to do.")
+    except BrokenPipeError:  # whoever read the output has gone: nothing is wrong with a file
+        raise
     except OSError as error:
         _stop(show.cannot_write(error, space))
     failed = len(loaded) - len(good) + sum(1 for done in made if done.problems)

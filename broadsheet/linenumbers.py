@@ -143,7 +143,7 @@ def overfull_slots(document: Document) -> frozenset[str]:
         for box in _boxes(page._page_box):
             element = getattr(box, "element", None)
             slot = element.get("data-slot") if element is not None else None
-            if slot and isinstance(box, boxes.BlockBox):
+            if slot and isinstance(box, boxes.BlockLevelBox):
                 bottom = box.content_box_y() + box.height
                 lines = [b for b in _boxes(box) if isinstance(b, boxes.LineBox)]
                 # Half a pixel: rounding, not a line.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -130,6 +131,20 @@ def _no_complaints() -> Iterator[None]:
         raise LayoutError(list(dict.fromkeys(complaints)))
 
 
+@contextmanager
+def _no_clock() -> Iterator[None]:
+    """Keep the time out of embedded fonts: fontTools would write it into their heads."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
 @cache
 def _font_configuration() -> Any:
     _weasyprint()
@@ -177,7 +192,7 @@ def write(layouts: Sequence[Layout]) -> bytes:
     first = layouts[0].document
     pages = [page for layout in layouts for page in layout.document.pages]
     languages = [tag for layout in layouts for tag in linenumbers.languages(layout.document)]
-    with _no_complaints():
+    with _no_complaints(), _no_clock():
         written = first.copy(pages).write_pdf(**_FORM)
     return _finish(written, languages)
 

@@ -328,7 +328,7 @@ def _diagnostic(kind: type[Record], node: Node, detail: ErrorDetails) -> Diagnos
             return _unknown_key(kind, way, detail["loc"])
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"])
-            return not_allowed(place, str(inner), allowed)
+            return not_allowed(place, str(inner) if isinstance(inner, Scalar) else "", allowed)
         case "tuple_type" | "too_short":
             return Diagnostic(
                 LIST_EXPECTED,
@@ -376,13 +376,13 @@ def _keys_at(kind: type[Record], loc: tuple[int | str, ...]) -> tuple[str, ...]:
     for step in loc:
         for name, field in kind.model_fields.items():
             if (field.alias or name) == step:
-                kind = _record_in(field.annotation) or kind
+                kind = record_in(field.annotation) or kind
     return kind.known_keys()
 
 
-def _record_in(annotation: Any) -> type[Record] | None:
+def record_in(annotation: Any) -> type[Record] | None:
     """The record type inside an annotation such as `tuple[Statement, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
-    inner = (_record_in(part) for part in getattr(annotation, "__args__", ()))
+    inner = (record_in(part) for part in getattr(annotation, "__args__", ()))
     return next((kind for kind in inner if kind), None)

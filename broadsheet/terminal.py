@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from broadsheet.record import Quote, Record, record_in
 from broadsheet.reports import text as report
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def problems(found: Iterable[Diagnostic], stream: TextIO) -> None:
 
 def say(text: str) -> None:
     """Print a line of the result."""
-    typer.echo(text)
+    typer.echo(report.clean(text))
 
 
 def complain(text: str) -> None:
@@ -83,19 +84,19 @@ def checked(lessons: int, found: Sequence[Diagnostic]) -> None:
 
 def cannot_write(error: OSError, workspace: Workspace) -> str:
     """Why a file could not be written, in a teacher's words."""
-    where = workspace.shown(error.filename) if error.filename else "the file"
+    where = f"`{workspace.shown(error.filename)}`" if error.filename else "the file"
     reasons = {
-        errno.ENOSPC: "the disk is full. Free some space, then build again",
-        errno.EDQUOT: "the disk is full. Free some space, then build again",
-        errno.EROFS: "it cannot be written to. Choose another folder with --output",
-        errno.EACCES: "you may not write there. Choose another folder with --output",
-        errno.EPERM: "you may not write there. Choose another folder with --output",
+        errno.ENOSPC: "the disk is full. Free some space and try again",
+        errno.EDQUOT: "the disk is full. Free some space and try again",
+        errno.EROFS: "nothing can be written there. Choose another folder",
+        errno.EACCES: "you may not write there. Choose another folder",
+        errno.EPERM: "you may not write there. Choose another folder",
         errno.EISDIR: "a folder has this name. Move it away",
         errno.ENOTDIR: "a file is in the place of the folder. Move it away",
         errno.EEXIST: "a file is in the place of the folder. Move it away",
     }
     reason = reasons.get(error.errno or 0, error.strerror or str(error))
-    return f"cannot write `{where}`: {reason}. The files that were there are as they were."
+    return f"cannot write {where}: {reason}. Every file that was there is still whole."
 
 
 def paragraphs(seed: Seed) -> None:
@@ -123,11 +124,21 @@ def types(known: Mapping[str, type[Question]]) -> None:
 def one_type(name: str, kind: type[Question]) -> None:
     """A question type: what it is, its fields, a sample."""
     typer.echo(f"{name}\n\n{textwrap.dedent('    ' + (kind.__doc__ or '')).strip()}\n")
+    _keys("It", kind)
+    for field_name, field in kind.model_fields.items():
+        inner = record_in(field.annotation)
+        if inner is not None and inner is not Quote:
+            _keys(f"Each of its `{field.alias or field_name}`", inner)
+    typer.echo(f"\nA sample to paste below `questions:`\n\n{textwrap.indent(kind.SAMPLE, '  ')}")
+
+
+def _keys(what: str, kind: type[Record]) -> None:
+    """The keys that a record must have, and those that it may have."""
     required = [f.alias or n for n, f in kind.model_fields.items() if f.is_required()]
     other = [key for key in kind.known_keys() if key not in required]
-    typer.echo(textwrap.fill("It must have: " + ", ".join(required), WIDTH))
-    typer.echo(textwrap.fill("It may have: " + ", ".join(other), WIDTH))
-    typer.echo(f"\nA sample to paste below `questions:`\n\n{textwrap.indent(kind.SAMPLE, '  ')}")
+    typer.echo(textwrap.fill(f"{what} must have: {', '.join(required)}", WIDTH))
+    if other:
+        typer.echo(textwrap.fill(f"{what} may have: {', '.join(other)}", WIDTH))
 
 
 def findings(found: Sequence[Finding]) -> None:

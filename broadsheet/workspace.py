@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from broadsheet import yaml
 from broadsheet.check import Checked, check
@@ -17,9 +17,6 @@ from broadsheet.record import Record, Text, not_allowed, read_record
 from broadsheet.seed import Seed, read_seed
 from broadsheet.templates import BUILT_IN, Templates
 from broadsheet.text import TextFile, whole_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LINK_OUTSIDE = Code(
     "link-outside",
@@ -35,7 +32,14 @@ SEED_TWICE = Code(
     "one it means.",
     "Rename one of them.",
 )
-CODES = (LINK_OUTSIDE, SEED_TWICE)
+LESSON_TWICE = Code(
+    "lesson-twice",
+    Severity.ERROR,
+    "Two files in `lessons/` have the same name but for the ending, so that one's PDFs would take "
+    "the place of the other's.",
+    "Rename one of them.",
+)
+CODES = (LINK_OUTSIDE, SEED_TWICE, LESSON_TWICE)
 
 SETTINGS = "broadsheet.yaml"
 LESSON_ENDINGS = (".yaml", ".yml")
@@ -149,6 +153,12 @@ class Library:
 
     def lesson(self, path: Path) -> Loaded:
         """Read and check a lesson, with all its problems and those of its seeds."""
+        twins = [p for p in self.workspace.lessons() if p.stem == path.stem and p < path]
+        if twins:
+            place = whole_file(self.workspace.shown(path))
+            message = f"there is a lesson `{twins[0].name}` too"
+            twice = Diagnostic(LESSON_TWICE, place, message, "rename one of them")
+            return Loaded(path, None, (twice,))
         file = self._text(path)
         if isinstance(file, Diagnostic):
             return Loaded(path, None, (file,))
@@ -206,7 +216,9 @@ class Library:
     def _text(self, path: Path) -> TextFile | Diagnostic:
         """The text of a file of the workspace, which must not be a link out of it."""
         name = self.workspace.shown(path)
-        if path.is_symlink() and not path.resolve().is_relative_to(self.workspace.root.resolve()):
+        # Not by Path.resolve, which raises where links lead in a circle.
+        root, real = (Path(os.path.realpath(p)) for p in (self.workspace.root, path))
+        if not real.is_relative_to(root):
             message = "this file is a link that leads out of the workspace"
             return Diagnostic(LINK_OUTSIDE, whole_file(name), message, "copy the file here")
         return read_text(path, name)

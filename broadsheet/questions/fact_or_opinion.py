@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import fold, inside_word
+from broadsheet.folding import fold
 from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
-from broadsheet.quote import QUOTE_AMBIGUOUS
 from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
-from broadsheet.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +51,7 @@ OPINION_PART_MISSING = Code(
 OPINION_PART_OUTSIDE = Code(
     "opinion-part-outside",
     Severity.ERROR,
-    "The words of `opinion-part` do not stand in the statement, so they could not be underlined.",
+    "The words of `opinion-part` do not stand in the statement that they are to be a part of.",
     "Copy them from the statement, letter for letter.",
 )
 OPINION_PART_UNEXPECTED = Code(
@@ -70,12 +69,9 @@ VOICE_MISSING = Code(
     "Add `voice:`, such as `voice: the writer`, or `voice: unclear`.",
 )
 
-# Signs of inline Markdown: a text that has them cannot be cut in three to underline a part.
-_MARKS = frozenset("*_\\")
-
 
 class Part(Record):
-    """Words of a statement: found in the statement, and not in the whole passage as a quotation."""
+    """Words of a statement: a quotation, but for those of a paraphrase, which no seed has."""
 
     quote: Text
     occurrence: Count | None = None
@@ -107,13 +103,6 @@ class Statement(Record):
     accept: OneOrMore[Text] | None = None
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
-
-    def words(self, reading: Reading) -> str:
-        """The seed's own words, or the paraphrase."""
-        if self.quote:
-            return reading.place(self.quote).text
-        assert self.paraphrase is not None
-        return self.paraphrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,21 +196,16 @@ class FactOrOpinion(Question):
         )
 
     def answers(self, printed: Printed) -> Mapping[str, Answer]:
-        """The boxes to tick, the reasons, and the mixed statements in three parts."""
+        """The boxes to tick, and the reasons: how to check a fact, why an opinion is one."""
         answers: dict[str, Answer] = {}
         for number, statement in enumerate(self.statements, start=1):
             answers[f"s{number}-{statement.answer}"] = True
-            is_fact = statement.answer == "fact"
-            reasons = (statement.check, statement.why) if is_fact else (statement.why, None)
-            reason = reasons[0] or reasons[1]
-            if reason:
-                answers[f"s{number}-reason"] = printed.text(reason)
-            words = statement.words(printed.reading)
-            # A text with Markdown in it cannot be cut in three.
-            if statement.opinion_part and (statement.quote or not _MARKS & set(words)):
-                parts = _three_parts(words, statement.opinion_part)
-                names = ("before", "part", "after")
-                answers |= {f"s{number}-{n}": p for n, p in zip(names, parts, strict=True)}
+            reason = statement.why
+            if statement.answer == "fact":
+                reason = statement.check or statement.why
+            parts = (_part(statement, printed), printed.text(reason) if reason else None)
+            if any(parts):
+                answers[f"s{number}-reason"] = ": ".join(part for part in parts if part)
         return answers
 
     def items(self, printed: Printed) -> tuple[Item, ...]:
@@ -229,18 +213,26 @@ class FactOrOpinion(Question):
         return tuple(_item(statement, printed) for statement in self.statements)
 
 
+def _part(statement: Statement, printed: Printed) -> str | None:
+    """The opinion part in quotation marks, as inline Markdown."""
+    if statement.opinion_part is None:
+        return None
+    words = statement.opinion_part.quote
+    found = printed.reading.find(words) if statement.quote else ()
+    opening, closing = printed.furniture.pair("quotation-marks")
+    return opening + verbatim(found[0].text if found else words) + closing
+
+
 def _item(statement: Statement, printed: Printed) -> Item:
-    words = statement.words(printed.reading)
-    head = verbatim(shorten(words, 70, placeholder=" …"))
+    words = printed.text(statement.paraphrase or "")
+    if statement.quote:
+        text = printed.cite(statement.quote).text
+        words = f"*{verbatim(shorten(text, 70, placeholder=' …'))}*"
     answer = printed.words.text(f"answer-{statement.answer}")
-    part = None
-    if statement.opinion_part:
-        opening, closing = printed.furniture.pair("quotation-marks")
-        part = opening + verbatim(_three_parts(words, statement.opinion_part)[1]) + closing
     return Item(
-        f"*{head}* — **{answer}**",
+        f"{words} — **{answer}**",
         printed.remarks(
-            **{"opinion-part": part},
+            **{"opinion-part": _part(statement, printed)},
             voice=statement.voice,
             check=statement.check,
             why=statement.why,
@@ -279,34 +271,19 @@ def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnosti
         message = f"a statement that is all `{statement.answer}` has no opinion part"
         hint = "write `answer: mixed`, or delete `opinion-part`"
         yield Diagnostic(OPINION_PART_UNEXPECTED, part.at("quote"), message, hint)
-    elif statement.quote or statement.paraphrase:
-        count = len(_spans(statement.words(reading), part))
-        if count < (part.occurrence or 1):
-            message = f"`{part.quote}` does not stand in the statement"
-            if count:
-                message = f"`{part.quote}` stands in the statement no more than {count} times"
-            hint = "copy the judging words from the statement, letter for letter"
-            yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
-        elif count > 1 and not part.occurrence:
-            message = f"`{part.quote}` stands {count} times in the statement"
-            hint = "say which is meant: `{quote: …, occurrence: 1}`"
-            yield Diagnostic(QUOTE_AMBIGUOUS, part.at("quote"), message, hint)
+    elif not _is_inside(part, statement, reading):
+        message = f"`{part.quote}` does not stand in the statement"
+        hint = "copy the judging words from the statement, letter for letter"
+        yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
 
 
-def _three_parts(words: str, part: Part) -> tuple[str, str, str]:
-    """A statement before its opinion part, the part itself, and what follows it."""
-    span = _spans(words, part)[(part.occurrence or 1) - 1]
-    return words[: span.start], words[span.start : span.end], words[span.end :]
-
-
-def _spans(words: str, part: Part) -> list[Span]:
-    """Where the opinion part stands in the words of a statement, matched as quotations are."""
-    folded, wanted = fold(words), fold(part.quote).text.strip()
-    spans: list[Span] = []
-    at = folded.text.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
-        if not (inside_word(folded.text, at) or inside_word(folded.text, end)):
-            spans.append(folded.span(at, end))
-        at = folded.text.find(wanted, at + 1)
-    return spans
+def _is_inside(part: Part, statement: Statement, reading: Reading) -> bool:
+    """Whether the words stand in the statement, matched as quotations are."""
+    if statement.quote:
+        whole = reading.place(statement.quote)
+        found = reading.find(part.quote)
+        if part.occurrence:
+            found = found[part.occurrence - 1 : part.occurrence]
+        return any(f.seed is whole.seed and f.span in whole.span for f in found)
+    words = re.escape(fold(part.quote).text.strip())
+    return bool(re.search(rf"(?<!\w){words}(?!\w)", fold(statement.paraphrase or "").text))

@@ -127,7 +127,7 @@ class IdentifySource(Question):
                 message = f"a source of the kind `{statement.kind}` needs the words that tell"
                 hint = "add `evidence:` with words copied from the passage"
                 yield Diagnostic(EVIDENCE_MISSING, statement.at("kind"), message, hint)
-            cue = _attribution_near(reading.place(statement.quote))
+            cue = attribution_near(reading.place(statement.quote))
             if statement.kind == "none" and cue:
                 message = f"`{cue.text}` stands near this statement, which is to have no source"
                 hint = "if it may cover the statement, write `kind: unclear` and add `evidence:`"
@@ -216,26 +216,28 @@ _SAYING = (
     "says|said|tells|told|writes|wrote|argues|argued|insists|insisted|explains|explained|"
     "concludes|concluded|believes|believed|announced|stressed|emphasi[sz]ed|pointed out|points out"
 )
-# Forms that are nouns as well, so they count only between a speaker and what is said.
-_ALSO_NOUNS = (
-    "notes|noted|states|stated|claims|claimed|reports|reported|adds|added|warns|warned|admits|"
-    "admitted|thinks|thought|suggests|suggested|estimates|estimated"
+# Their forms in -s are nouns as well, so they count only between a speaker and what is said.
+_OR_NOUN = "note|state|claim|report|add|warn|admit|suggest|estimate"
+_SPEAKER = (
+    r"\b(?!(?:The|These|Those|His|Her|Their|Its|Our|Some|Many|Most|All|No|Other|New)\b)"
+    r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|[A-Z][\w'’.-]+)"
 )
-_SPEAKER = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|[A-Z][\w'’.-]+)"
 _CUES = re.compile(
     r"\b[Aa]ccording to\b(?! (?:plan|schedule)\b)"
-    r"|\b[Ii]n (?:his|her|their|its|\w+['’]s|\w+s['’]) (?:opinion|view|words|account)\b"
+    r"|\b[Ii]n (?:his|her|their|its|(?:[\w-]+ ){0,3}[\w-]+(?:['’]s|s['’])) (?:opinion|view|words)\b"
     r"|\b[Ii]n the (?:opinion|view|words) of\b|\bthe opinion of\b"
     # Not 'it is said', which names nobody.
     rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bThat )"
     rf"\b(?:{_SAYING})\b"
-    rf"|\b{_SPEAKER} (?:{_ALSO_NOUNS})(?=[,:]| that\b| [“‘\"'])"
-    rf"|(?<=[”’\"'] )(?:{_SAYING}|{_ALSO_NOUNS})\b"
+    rf"|{_SPEAKER} (?:{_OR_NOUN})(?:s|d|ed|ted)(?=[,:]| that\b| [“‘\"'])"
+    rf"|(?:(?<=[”\"] )|(?<=[”\"], ))(?:{_OR_NOUN})(?:d|ed|ted)\b"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|No|vs|Inc|Ltd|Co|"
     r"approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b\w)\.$"
 )
+# After an abbreviation, these begin a sentence all the same.
+_OPENERS = re.compile(r"(?:The|This|That|It|He|She|They|We|In|But|And|A|An)\b")
 _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9$£€])")
 
 
@@ -244,13 +246,14 @@ def sentences(text: str) -> tuple[Span, ...]:
     ends = [
         match.end()
         for match in _SENTENCE_END.finditer(text)
-        if not _ABBREVIATION.search(text[: match.start() + 1])
+        if _OPENERS.match(text, match.end())
+        or not _ABBREVIATION.search(text, max(match.start() - 8, 0), match.start() + 1)
     ]
     starts = [0, *ends]
     return tuple(Span(*pair) for pair in zip(starts, [*ends, len(text)], strict=True))
 
 
-def _attribution_near(found: Found) -> Found | None:
+def attribution_near(found: Found) -> Found | None:
     """Words in the sentence of a quotation, or in the one before it, that say who speaks."""
     paragraph = paragraph_of(found.seed, found.span).span
     text = found.seed.text[paragraph.start : paragraph.end]

@@ -148,8 +148,7 @@ class LoadedTerms(Question):
         for term in self.terms:
             if term.neutral is None:
                 message = f"`{term.term.quote}` has no plainer wording for the key"
-                hint = "add `neutral: …`"
-                yield Diagnostic(NEUTRAL_MISSING, term.at("neutral"), message, hint)
+                yield Diagnostic(NEUTRAL_MISSING, term.at("neutral"), message, "add `neutral: …`")
             else:
                 yield from self._plainness(term, term.neutral)
 
@@ -162,26 +161,20 @@ class LoadedTerms(Question):
                 if taken.seed is found.seed and taken.span.overlaps(found.span):
                     message = f"`{term.term.quote}` overlaps `{other.quote}` in the passage"
                     hint = "shorten one of the two, or delete one"
-                    place = term.term.at("quote")
-                    note = Note(other.at("quote"), "the other term")
-                    yield Diagnostic(TERMS_OVERLAP, place, message, hint, (note,))
+                    notes = (Note(other.at("quote"), "the other term"),)
+                    yield Diagnostic(TERMS_OVERLAP, term.term.at("quote"), message, hint, notes)
                     break
             before.append((term.term, found))
 
     def _plainness(self, term: Term, neutral: str) -> Iterator[Diagnostic]:
         """The plainer wording differs from the term and has no keyed term in it."""
-        # A wording is first compared with the term that it belongs to.
-        for other in (term, *(t for t in self.terms if t is not term)):
-            words = other.term.quote
-            if not _holds(neutral, words):
-                continue
-            if _bare(neutral) == _bare(term.term.quote):
-                message = f"`{neutral}` is the loaded term itself"
-            else:
-                message = f"`{neutral}` has the loaded term `{words}` in it"
+        held = [other.term.quote for other in self.terms if _holds(neutral, other.term.quote)]
+        if held:
+            same = _bare(neutral) == _bare(term.term.quote)
+            fault = "is the loaded term itself" if same else f"has the term `{held[0]}` in it"
             hint = "write a wording that keeps the information and does not push"
-            yield Diagnostic(NEUTRAL_NOT_NEUTRAL, term.at("neutral"), message, hint)
-            return
+            place = term.at("neutral")
+            yield Diagnostic(NEUTRAL_NOT_NEUTRAL, place, f"`{neutral}` {fault}", hint)
 
     def view(self, printed: Printed) -> LoadedTermsView:
         """Empty rows: of the terms, only their number can show."""
@@ -190,20 +183,21 @@ class LoadedTerms(Question):
 
     def _in_order(self, printed: Printed) -> list[tuple[Term, Found, tuple[int, int]]]:
         """The terms as they follow each other in the passage, with their first and last lines."""
-        placed = [(term, printed.reading.place(term.term)) for term in self.terms]
-        passages = printed.reading.passages
-        with_lines = [(t, found, printed.lines.range_of(found, passages)) for t, found in placed]
-        return sorted(with_lines, key=lambda item: (item[2], item[1].span))
+        placed: list[tuple[Term, Found, tuple[int, int]]] = []
+        for term in self.terms:
+            found = printed.reading.place(term.term)
+            lines = printed.lines.range_of(found, printed.reading.passages)
+            placed.append((term, found, lines))
+        return sorted(placed, key=lambda item: (item[2][0], item[1].span))
 
     def answers(self, printed: Printed) -> Mapping[str, Answer]:
         """The first terms of the passage, as many as there are rows."""
         slots: dict[str, Answer] = {}
         rows = zip(self.view(printed).rows, self._in_order(printed), strict=False)
         for row, (term, found, (first, last)) in rows:
+            count = last - first + 1
             slots[row.term] = verbatim(found.text)
-            slots[row.line] = printed.words.text(
-                "line-range", n=last - first + 1, first=first, last=last
-            )
+            slots[row.line] = printed.words.text("line-range", n=count, first=first, last=last)
             if term.neutral:
                 slots[row.neutral] = printed.text(term.neutral)
         return slots

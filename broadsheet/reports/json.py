@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def show_all(problems: Iterable[Diagnostic]) -> str:
     """The problems as `{"problems": [...]}`; lines and columns count from 1, in characters."""
-    return json.dumps({"problems": [_object(p) for p in problems]}, ensure_ascii=False, indent=2)
+    # In ASCII it is JSON whatever the encoding of the terminal or the file it goes to.
+    return json.dumps({"problems": [_object(p) for p in problems]}, indent=2)
 
 
 def _object(problem: Diagnostic) -> dict[str, str | int | None]:

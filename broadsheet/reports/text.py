@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from broadsheet.diagnostics import Severity
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 WIDEST = 96
 """Cells of a source line that are shown; a longer one is shown around the fault."""
 
-# C0 and C1 controls and those that turn the direction of text: never sent to a terminal.
-_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+# C0 and C1 controls, line breaks of other kinds, and those that turn the direction of text: never
+# sent to a terminal.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def no_paint(text: str, _style: str) -> str:
@@ -88,9 +89,15 @@ def _window(before: str, fault: str, after: str) -> tuple[str, str, str]:
         before = "…" + before[-(WIDEST // 3) :]
     room = WIDEST - cell_len(before)
     if cell_len(fault) > room:
-        return before, fault[: room - 1] + "…", ""
-    rest = room - cell_len(fault)
-    return before, fault, after if cell_len(after) <= rest else after[: max(0, rest - 1)] + "…"
+        return before, _cut(fault, room), ""
+    return before, fault, _cut(after, room - cell_len(fault))
+
+
+def _cut(text: str, cells: int) -> str:
+    """The beginning of a text that takes so many cells; some letters take two."""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, max(0, cells - 1)).rstrip() + "…"
 
 
 def count(problems: Iterable[Diagnostic]) -> str:
