@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.files import write_whole
 from broadsheet.fonts import font_files
-from broadsheet.html import TemplateFaultyError
 from broadsheet.language import WordsError
 from broadsheet.pdf import LayoutError, PangoMissingError
 from broadsheet.press import Kind, press
+from broadsheet.templates import TemplateFaultyError
 from broadsheet.text import Place, Span, TextFile, whole_file
 from broadsheet.workspace import Library, Loaded, Workspace
 
@@ -210,12 +210,19 @@ def _layout_problems(lesson: Checked, error: LayoutError) -> Iterator[Diagnostic
     """What stands in the way of a layout, at its place in the lesson or the seed."""
     for letter in error.letters:
         message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
-        yield Diagnostic(LETTER_WITHOUT_FONT, _first_place(lesson, letter), message)
+        hint = "write it in another way, or leave it out"
+        yield Diagnostic(LETTER_WITHOUT_FONT, _first_place(lesson, letter), message, hint)
     if not error.letters:
         yield Diagnostic(CANNOT_LAY_OUT, whole_file(lesson.file.name), str(error))
 
 
 def _first_place(lesson: Checked, letter: str) -> Place:
+    # A passage is surely printed; in the lesson's file the letter may stand in a comment.
+    for passage in lesson.passages:
+        for piece in passage.pieces:
+            at = passage.seed.text.find(letter, piece.start, piece.end)
+            if at >= 0:
+                return passage.seed.place(Span(at, at + 1))
     files: list[TextFile] = [lesson.file, *(seed.file for seed in lesson.seeds)]
     for file in files:
         at = file.text.find(letter)

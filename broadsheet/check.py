@@ -127,11 +127,10 @@ def check(
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
     header = lesson.header
-    complete = header is not None and passages is not None and bool(passages)
-    if complete and not lesson.faulty_passages:
-        assert header is not None
-        assert passages is not None
-        problems += faulty_references(header, Reading(tuple(passages.values())))
+    if header is not None and passages and not _incomplete(lesson, passages):
+        everything = Reading(tuple(passages.values()))
+        for record in (header, *(lesson.passages or {}).values()):
+            problems += faulty_references(record, everything)
         _unused(lesson, problems)
         problems += _too_long(lesson, passages)
         language = header.language or next(iter(passages.values())).seed.language
@@ -145,18 +144,25 @@ def check(
     return None, tuple(problems)
 
 
+def _incomplete(lesson: Lesson, passages: dict[str, Passage]) -> bool:
+    """Whether a passage is faulty, so that it may have the words that none of the others has."""
+    return bool(lesson.faulty_passages) or not passages.keys() >= (lesson.passages or {}).keys()
+
+
 def _passages(
     lesson: Lesson,
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
     problems: list[Diagnostic],
 ) -> dict[str, Passage] | None:
-    """The passages of a lesson; None if its seed is not known, so that nothing can be said."""
-    if lesson.header is None:
+    """The passages of a lesson; None where nobody can tell which there are, or of what seed."""
+    if lesson.seed is None:
         return None
-    usual = lesson.header.seed
+    usual = " ".join(lesson.seed.split())
     if usual not in seed_names:
-        problems.append(_no_seed(usual, lesson.header.at("seed"), seed_names))
+        problems.append(_no_seed(usual, lesson.seed.place, seed_names))
+        return None
+    if lesson.passages is None:
         return None
     if not lesson.passages and not lesson.faulty_passages:
         seed = find_seed(usual)
@@ -205,7 +211,10 @@ def _questions(
         problems += _misquoted(question, reading) or question.check(reading)
         checked.append((question, reading))
     for question in lesson.salvaged:
-        reading = _reading(question, lesson, passages, problems)
+        found: list[Diagnostic] = []
+        reading = _reading(question, lesson, passages, found)
+        problems += (problem for problem in found if problem.code is not PASSAGE_UNNAMED)
+        # What names its passage may be just what could not be read.
         problems += _misquoted(question, reading) if reading else ()
     return checked
 
@@ -225,12 +234,13 @@ def _reading(
 ) -> Reading | None:
     """The passages of a question; None where they are faulty or it does not say."""
     names = question.passage
-    declared = list(lesson.passages.keys() | lesson.faulty_passages) or list(passages)
+    records = lesson.passages or {}
+    declared = [*records, *sorted(lesson.faulty_passages)] or list(passages)
     if names is None:
         if len(declared) == 1:
             names = (declared[0],)
         else:
-            hint = "add `passage: …`, which may be " + _listed(lesson.passages or passages)
+            hint = "add `passage: …`, which may be " + _listed(declared)
             message = "this question does not say which passage it is about"
             problems.append(Diagnostic(PASSAGE_UNNAMED, question.at("type"), message, hint))
             return None
@@ -265,10 +275,14 @@ def _too_long(lesson: Lesson, passages: dict[str, Passage]) -> Iterator[Diagnost
 
 
 def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
-    used = {name for question in lesson.questions for name in question.passage or ()}
-    if len(lesson.passages) < 2:
+    records = lesson.passages or {}
+    named = [question.passage for question in lesson.questions]
+    used = {name for names in named for name in names or ()}
+    # A question with a fault of its own may be the one that is about the passage.
+    unclear = lesson.faulty_questions or None in named or not used <= records.keys()
+    if len(records) < 2 or unclear:
         return
-    for name, record in lesson.passages.items():
+    for name, record in records.items():
         if name not in used:
             message = f"no question is about the passage `{name}`"
             hint = f"add `passage: {name}` to a question, or delete it"

@@ -30,7 +30,10 @@ app = typer.Typer(
     help="Printable media-literacy worksheets and answer keys, checked against the article.",
 )
 
-Lessons = Annotated[list[str] | None, typer.Argument(help="Lessons by name or path; all if none.")]
+Lessons = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="LESSON", help="Lessons by name or path; all if none."),
+]
 InWorkspace = Annotated[
     Path | None, typer.Option("--workspace", help="The workspace; else the nearest one upwards.")
 ]
@@ -215,7 +218,9 @@ def check(
 
 @app.command()
 def passages(
-    seed: Annotated[str, typer.Argument(help="The seed: its file's name without the ending.")],
+    seed: Annotated[
+        str, typer.Argument(metavar="SEED", help="Its file's name without the ending.")
+    ],
     workspace: InWorkspace = None,
 ) -> None:
     """List a seed's paragraphs, numbered as `paragraphs:` counts them."""
@@ -259,7 +264,9 @@ def types(
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="The name of the lesson, without an ending.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The name of the lesson, without an ending.")
+    ],
     seed: Annotated[str, typer.Option(help="The seed that it quotes.")],
     workspace: InWorkspace = None,
 ) -> None:
@@ -296,7 +303,9 @@ def schema() -> None:
 
 @app.command()
 def explain(
-    code: Annotated[str, typer.Argument(help="As it stands in the brackets of a problem.")],
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="As it stands in the brackets of a problem.")
+    ],
 ) -> None:
     """Say what a problem means and how to mend it."""
     from broadsheet.explain import all_codes, explanation

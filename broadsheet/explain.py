@@ -8,6 +8,7 @@ from itertools import chain
 from broadsheet import (
     build,
     check,
+    front_matter,
     passage,
     quote,
     read,
@@ -21,7 +22,19 @@ from broadsheet.diagnostics import Code
 from broadsheet.questions import question_types
 
 # The rooms that find problems; a question type brings its own along.
-_ROOMS = (read, yaml_codes, record, seed, quote, passage, references, check, workspace, build)
+_ROOMS = (
+    read,
+    yaml_codes,
+    record,
+    front_matter,
+    seed,
+    quote,
+    passage,
+    references,
+    check,
+    workspace,
+    build,
+)
 
 
 @cache

@@ -10,14 +10,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from broadsheet.edition import Edition, Paper, PrintSize
+from broadsheet.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from jinja2.runtime import Context
 
     from broadsheet.language import Words
     from broadsheet.sheet import Highlight, Key, PrintedPassage, QuestionNotes, Sheet
@@ -33,10 +37,6 @@ PAPER = {Paper.A4: "A4", Paper.LETTER: "letter"}
 
 # Emphasis and escapes only: what else Markdown knows is printed as it stands.
 _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "escape"])
-
-
-class TemplateFaultyError(Exception):
-    """A template of the workspace that cannot be used; the message names it and says why."""
 
 
 def inline(text: str) -> Markup:
@@ -79,6 +79,18 @@ class _Loader(BaseLoader):
         return source, template, None
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Numbers may be multiplied; a text or a list repeated could fill the memory."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = all(isinstance(value, int | float) for value in (left, right))
+        if operator == "**" or not numbers:
+            raise SecurityError(f"`{operator}` takes numbers here")
+        return super().call_binop(context, operator, left, right)
+
+
 @dataclass(frozen=True, eq=False)
 class Renderer:
     """Makes the HTML of pages for one language.
@@ -92,8 +104,8 @@ class Renderer:
     templates: Templates
 
     @cached_property
-    def _environment(self) -> ImmutableSandboxedEnvironment:
-        environment = ImmutableSandboxedEnvironment(
+    def _environment(self) -> _Sandbox:
+        environment = _Sandbox(
             autoescape=True,
             undefined=StrictUndefined,
             loader=_Loader(self.templates),
@@ -203,7 +215,7 @@ class Renderer:
             )
         except TemplateNotFound as error:
             raise TemplateFaultyError(f"there is no template `{error.name}`") from error
-        except (TemplateError, OverflowError, RecursionError, TypeError, ValueError) as error:
+        except (TemplateError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
             name = getattr(error, "filename", None) or template
             raise TemplateFaultyError(f"the template `{name}`: {error}") from error
 

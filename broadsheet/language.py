@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ class Words:
 
     language: str
     templates: Templates
+    _of_types: dict[str, Wording] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -50,6 +51,9 @@ class Words:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
+        # What is no tag is no name of a file either. RFC 5646, 4.4.1: a tag may have 35 characters.
+        if not re.fullmatch(r"[A-Za-z0-9-]{1,35}", self.language):
+            return ()
         return tuple(dict.fromkeys((self.language, self.language.split("-")[0])))
 
     def _entries(self, folder: str) -> dict[str, yaml.Node]:
@@ -70,7 +74,9 @@ class Words:
 
     def of_type(self, question_type: str) -> Wording:
         """The words of one question type."""
-        return Wording(self._entries(f"questions/{question_type}"))
+        if question_type not in self._of_types:
+            self._of_types[question_type] = Wording(self._entries(f"questions/{question_type}"))
+        return self._of_types[question_type]
 
 
 class WordsError(Exception):

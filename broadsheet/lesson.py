@@ -15,11 +15,9 @@ from broadsheet.record import (
     OneOrMore,
     Record,
     Text,
-    not_allowed,
     place_of,
-    read_record,
-    salvage,
 )
+from broadsheet.validation import not_allowed, read_record, salvage
 from broadsheet.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -54,18 +52,22 @@ class Lesson:
     Attributes:
         file: where it was read from.
         header: title, seed and the like; None where it is faulty.
-        passages: by name, those that could be read.
+        passages: by name, those that could be read; None where nobody can tell which there are.
         questions: in order, those that could be read.
         salvaged: what is left of those that could not, to check its quotations.
         faulty_passages: names of passages that could not, so that nobody misses them.
+        faulty_questions: some question could not be read.
+        seed: its usual seed, known even where something else in the header is faulty.
     """
 
     file: TextFile
     header: Header | None
-    passages: dict[str, PassageRecord]
+    passages: dict[str, PassageRecord] | None
     questions: tuple[Question, ...]
     salvaged: tuple[Question, ...] = ()
     faulty_passages: frozenset[str] = field(default=frozenset())
+    faulty_questions: bool = False
+    seed: Scalar | None = None
 
 
 def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, ...]]:
@@ -77,7 +79,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         message = "a lesson begins with lines such as `title: …` and `seed: …`"
         hint = "`broadsheet new NAME --seed SEED` makes one to start from"
         problem = Diagnostic(GROUP_EXPECTED, node.place, message, hint)
-        return Lesson(file, None, {}, ()), (problem,)
+        return Lesson(file, None, None, ()), (problem,)
     problems: list[Diagnostic] = []
     top = Mapping(node.place)
     top.update((key, value) for key, value in node.items() if key not in ("passages", "questions"))
@@ -85,14 +87,24 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     header, found = read_record(Header, top)
     problems += found
     passages = _passages(node.get("passages"), problems)
+    so_far = len(problems)
     questions, salvaged = _questions(node, problems)
-    declared = node.get("passages")
+    declared, seed = node.get("passages"), node.get("seed")
     names = frozenset(declared) if isinstance(declared, Mapping) else frozenset[str]()
-    lesson = Lesson(file, header, passages, questions, salvaged, names - passages.keys())
+    lesson = Lesson(
+        file,
+        header,
+        passages,
+        questions,
+        salvaged,
+        names - (passages or {}).keys(),
+        len(problems) > so_far,
+        seed if isinstance(seed, Scalar) and seed.strip() else None,
+    )
     return lesson, tuple(problems)
 
 
-def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, PassageRecord]:
+def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, PassageRecord] | None:
     if node is None:
         return {}
     if not isinstance(node, Mapping) or not node:
@@ -101,7 +113,7 @@ def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, Passag
         )
         hint = "write `opening:` and, indented below it, `from: …` and `to: …`"
         problems.append(Diagnostic(GROUP_EXPECTED, node.place, message, hint))
-        return {}
+        return None
     passages: dict[str, PassageRecord] = {}
     for name, value in node.items():
         record, found = read_record(PassageRecord, value)
@@ -156,5 +168,5 @@ def _type_of(item: Node, problems: list[Diagnostic]) -> type[Question] | None:
     kind = types.get(name) if isinstance(name, Scalar) else None
     if kind is None:
         place = place_of(name) or item.place
-        problems.append(not_allowed(place, str(name) if isinstance(name, Scalar) else "", types))
+        problems.append(not_allowed(place, name, types))
     return kind

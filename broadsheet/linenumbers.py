@@ -99,12 +99,14 @@ def place_numbers(document: Document) -> None:
     for box in numbers:
         line = lines[int(_text(box)) - 1]
         own = next(inner for inner in _boxes(box) if isinstance(inner, boxes.LineBox))
-        right_to_left = line.block.style["direction"] == "rtl"
-        if right_to_left:
-            x = line.block.content_box_x() + line.block.width + GAP
+        text = next(inner for inner in _boxes(own) if isinstance(inner, boxes.TextBox))
+        left = line.block.content_box_x()
+        # The digits themselves: the page may run the other way than the passage does.
+        if line.block.style["direction"] == "rtl":
+            across = left + line.block.width + GAP - text.position_x
         else:
-            x = line.block.content_box_x() - GAP - box.width
-        box.translate(x - box.position_x, line.baseline - own.position_y - own.baseline)
+            across = left - GAP - text.position_x - text.width
+        box.translate(across, line.baseline - own.position_y - own.baseline)
         page_box = document.pages[line.page]._page_box
         margin = next(c for c in page_box.children if isinstance(c, boxes.MarginBox))
         # An absolute box (as the style sheet has it) is painted beside a margin box's own text.
@@ -136,8 +138,13 @@ def languages(document: Document) -> tuple[str, ...]:
     )
 
 
+def _foot(line: Any) -> float:
+    """Where the letters of a line end: their tails reach a quarter of the type size down."""
+    return float(line.position_y + line.baseline + line.style["font_size"] / 4)
+
+
 def overfull_slots(document: Document) -> frozenset[str]:
-    """The `data-slot` of every box of fixed height whose content is higher than the box."""
+    """The `data-slot` of every box whose content is too high for it, or has too long a word."""
     overfull: set[str] = set()
     for page in document.pages:
         for box in _boxes(page._page_box):
@@ -145,8 +152,14 @@ def overfull_slots(document: Document) -> frozenset[str]:
             slot = element.get("data-slot") if element is not None else None
             if slot and isinstance(box, boxes.BlockLevelBox):
                 bottom = box.content_box_y() + box.height
-                lines = [b for b in _boxes(box) if isinstance(b, boxes.LineBox)]
                 # Half a pixel: rounding, not a line.
-                if any(line.position_y + line.height > bottom + 0.5 for line in lines):
+                right = box.content_box_x() + box.width + 0.5
+                lines = [b for b in _boxes(box) if isinstance(b, boxes.LineBox)]
+                if any(
+                    _foot(line) > bottom
+                    or line.position_x + line.width > right
+                    or line.position_x < box.content_box_x() - 0.5
+                    for line in lines
+                ):
                     overfull.add(slot)
     return frozenset(overfull)

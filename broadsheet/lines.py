@@ -122,9 +122,14 @@ class LineMap:
         Args:
             passages: the passages of the sheet.
             measured: for each piece of each passage, in order, the texts of its lines.
+
+        Raises:
+            LinesDifferError: they are not the lines of these passages.
         """
         lines: dict[Passage, tuple[tuple[PrintedLine, ...], ...]] = {}
         paragraphs = iter(measured)
+        if len(measured) != sum(len(passage.pieces) for passage in passages):
+            raise LinesDifferError(f"{len(measured)} paragraphs were measured")
         number = 1
         for passage in passages:
             broken = []

@@ -157,7 +157,11 @@ def _render(html: str, templates: Templates) -> Document:
     weasyprint = _weasyprint()
     page = weasyprint.HTML(string=html, url_fetcher=_fetcher_class()(templates))
     with _no_complaints():
-        return page.render(font_config=_font_configuration(), **_FORM)
+        try:
+            return page.render(font_config=_font_configuration(), **_FORM)
+        except RecursionError as error:
+            message = "marks such as * and ** stand too deeply inside each other"
+            raise LayoutError([message]) from error
 
 
 def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
@@ -166,17 +170,19 @@ def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
     Returns:
         For each paragraph of class `numbered`, in order, the text of each of its lines.
     """
+    document = _render(html, templates)
+    # It imports WeasyPrint, which must see that the fonts are Broadsheet's own.
     from broadsheet import linenumbers
 
-    document = _render(html, templates)
     return linenumbers.line_texts(document)
 
 
 def lay_out(html: str, templates: Templates) -> Layout:
     """Lay out a page and set its line numbers beside their lines."""
+    document = _render(html, templates)
+    # It imports WeasyPrint, which must see that the fonts are Broadsheet's own.
     from broadsheet import linenumbers
 
-    document = _render(html, templates)
     linenumbers.place_numbers(document)
     return Layout(document, linenumbers.overfull_slots(document))
 

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from broadsheet.language import direction
 from broadsheet.lines import LineMap
 from broadsheet.reading import Found, Reading
 from broadsheet.record import Count, OneOrMore, Quote, Record, Text
@@ -29,10 +30,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Cited(View):
-    """Words of a seed with the lines they stand in: the seed's own words, and 'line 4'."""
+    """Words of a seed with the lines they stand in: the seed's own words, and 'line 4'.
+
+    They keep the language and direction of their seed, whatever the lesson's are.
+    """
 
     text: str
     lines: str
+    language: str
+    direction: str
 
 
 Answer = str | bool
@@ -108,7 +114,8 @@ class Printed:
     def cite(self, quote: Quote) -> Cited:
         """The seed's own words of a quotation, and the lines they stand in."""
         found = self.reading.place(quote)
-        return Cited(found.text, self.where(found))
+        language = found.seed.language
+        return Cited(found.text, self.where(found), language, direction(language))
 
     def quoted(self, quote: Quote) -> str:
         """A quotation in quotation marks with its lines, as inline Markdown, for the notes."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Diagnostic
-from broadsheet.quote import QUOTE_AMBIGUOUS, find, locate
+from broadsheet.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS, find, locate
 from broadsheet.text import Place, Span
 
 if TYPE_CHECKING:
@@ -61,13 +61,20 @@ class Reading:
     def locate(self, words: str, occurrence: int | None, where: Place) -> Found | Diagnostic:
         """The one place that is meant, or the problem, blamed on `where`."""
         found = self.find(words)
-        seeds = list(dict.fromkeys(item.seed for item in found)) or list(self._within)
-        if len(seeds) == 1 or not found:
-            span = locate(seeds[0], words, occurrence, self._within[seeds[0]], where, self._inside)
-            return span if isinstance(span, Diagnostic) else Found(seeds[0], span)
+        seeds = list(dict.fromkeys(item.seed for item in found))
+        if len(seeds) < 2:
+            # Words that are in none of the passages may stand elsewhere in one of the seeds.
+            seeds += [s for s in self._within if find(s, words, (Span(0, len(s.text)),))]
+            seed = next(iter(seeds or self._within))
+            span = locate(seed, words, occurrence, self._within[seed], where, self._inside)
+            return span if isinstance(span, Diagnostic) else Found(seed, span)
         if occurrence and occurrence <= len(found):
             return found[occurrence - 1]
         message = f"these words stand {len(found)} times in {self._inside}"
+        if occurrence:
+            message = f"{message}; there is no occurrence {occurrence}"
+            hint = f"`occurrence` is a number from 1 to {len(found)}"
+            return Diagnostic(OCCURRENCE_MISSING, where, message, hint)
         hint = f"say which is meant: `{{quote: …, occurrence: 1}}`, up to {len(found)}"
         return Diagnostic(QUOTE_AMBIGUOUS, where, message, hint)
 

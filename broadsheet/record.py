@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import (
@@ -14,7 +13,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
-    ValidationError,
     WithJsonSchema,
     model_validator,
 )
@@ -22,13 +20,13 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+from broadsheet.diagnostics import Code, Severity
+from broadsheet.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pydantic_core import CoreSchema, ErrorDetails
+    from pydantic_core import CoreSchema
 
     from broadsheet.text import Place
 
@@ -161,9 +159,6 @@ def place_of(node: Any) -> Place | None:
     return node.place if isinstance(node, Scalar | Sequence | Mapping) else None
 
 
-# --- the kinds of value -----------------------------------------------------------------------
-
-
 def _fail(code: Code, message: str, hint: str | None = None) -> PydanticCustomError:
     # Curly brackets would be read as places to fill in.
     return PydanticCustomError(code.name, "{message}", {"message": message, "hint": hint})
@@ -179,10 +174,12 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
+    if isinstance(value, Sequence | Mapping):
+        raise _fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
     written = str(value)
-    if not isinstance(value, int) and (
-        isinstance(value, Sequence | Mapping) or not re.fullmatch(r"[1-9][0-9]{0,14}", written)
-    ):
+    if not written.strip():
+        raise _fail(VALUE_EMPTY, "nothing stands here")
+    if not isinstance(value, int) and not re.fullmatch(r"[1-9][0-9]{0,14}", written):
         raise _fail(NUMBER_EXPECTED, f"`{written[:40]}` is not a whole number from 1 up")
     if int(written) > LARGEST_NUMBER:
         raise _fail(NUMBER_EXPECTED, f"`{written}` is more than {LARGEST_NUMBER}")
@@ -206,7 +203,21 @@ Count = Annotated[
 """A whole number from 1 to 999."""
 
 _Item = TypeVar("_Item")
-OneOrMore = Annotated[tuple[_Item, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+class _AloneToo:
+    """Both ways to write a list, for editors."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        several = handler(core_schema)
+        return {"anyOf": [several["items"], several]}
+
+
+OneOrMore = Annotated[
+    tuple[_Item, ...], Field(min_length=1), BeforeValidator(_as_list), _AloneToo()
+]
 """A list, or a single text where a list of one is meant."""
 
 Items = Annotated[tuple[_Item, ...], Field(min_length=1)]
@@ -246,138 +257,6 @@ def quotes_in(record: Record) -> Iterator[Quote]:
                 yield item
             elif isinstance(item, Record):
                 yield from quotes_in(item)
-
-
-# --- from a node to a record, or to problems --------------------------------------------------
-
-
-def read_record(
-    kind: type[RecordType], node: Node
-) -> tuple[RecordType | None, tuple[Diagnostic, ...]]:
-    """Make a record of a node.
-
-    Returns the record, or None, and the problems found. Every problem of the node is found in
-    one go, and none that only follows from another.
-    """
-    try:
-        return kind.model_validate(node), ()
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    broken = [detail["loc"] for detail in details]
-    return None, tuple(
-        _diagnostic(kind, node, detail)
-        for detail in details
-        # A list is 'too short' as soon as its items are faulty.
-        if not any(
-            len(other) > len(detail["loc"]) and other[: len(detail["loc"])] == detail["loc"]
-            for other in broken
-        )
-    )
-
-
-def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
-    """What is left of a faulty node without its faulty items and keys, if that is a record.
-
-    Its quotations can be checked all the same, so that all problems show in one run.
-    """
-    try:
-        return kind.model_validate(node)
-    except ValidationError as error:
-        faults = [detail["loc"] for detail in error.errors(include_url=False)]
-    if not isinstance(node, Mapping):
-        return None
-    rest = copy(node)
-    for key in {loc[0] for loc in faults if loc and loc[0] in node}:
-        value = node[str(key)]
-        items = {loc[1] for loc in faults if loc[0] == key and len(loc) > 1}
-        if isinstance(value, Sequence) and all(isinstance(index, int) for index in items) and items:
-            kept = Sequence(value.place)
-            kept.extend(item for index, item in enumerate(value) if index not in items)
-            rest[str(key)] = kept
-        else:
-            del rest[str(key)]
-    try:
-        return kind.model_validate(rest)
-    except ValidationError:
-        return None
-
-
-def _walk(kind: type[Record], node: Node, loc: tuple[int | str, ...]) -> list[Any]:
-    """The nodes on the way to an error, from the outermost to the innermost there is."""
-    way: list[Any] = [kind.spelt_out(node)]
-    for step in loc:
-        inner = way[-1]
-        if isinstance(inner, Mapping) and step in inner:
-            way.append(inner[str(step)])
-        elif isinstance(inner, Sequence) and isinstance(step, int) and step < len(inner):
-            way.append(inner[step])
-    return way
-
-
-def _diagnostic(kind: type[Record], node: Node, detail: ErrorDetails) -> Diagnostic:
-    way = _walk(kind, node, detail["loc"])
-    inner = way[-1]
-    place = place_of(inner) or place_of(node)
-    assert place is not None
-    context = detail.get("ctx", {})
-    name = str(detail["loc"][-1]) if detail["loc"] else ""
-    match detail["type"]:
-        case "missing":
-            return Diagnostic(KEY_MISSING, place, f"`{name}` is missing here", f"add `{name}: …`")
-        case "extra_forbidden":
-            return _unknown_key(kind, way, detail["loc"])
-        case "literal_error":
-            allowed = re.findall(r"'([^']*)'", context["expected"])
-            return not_allowed(place, str(inner) if isinstance(inner, Scalar) else "", allowed)
-        case "tuple_type" | "too_short":
-            return Diagnostic(
-                LIST_EXPECTED,
-                place,
-                f"`{name}` takes a list",
-                "one item a line, each with `- ` before it",
-            )
-        case "model_type" | "dict_type":
-            return _group_expected(place, inner)
-    code = next(code for code in CODES if code.name == detail["type"])
-    return Diagnostic(code, place, context["message"], context["hint"])
-
-
-def not_allowed(place: Place, written: str, allowed: Iterable[str]) -> Diagnostic:
-    """The problem of a word that is none of those that may stand here."""
-    choices = list(allowed)
-    near = nearest_word(written, choices)
-    listed = ", ".join(f"`{choice}`" for choice in choices)
-    hint = f"did you mean `{near}`? It may be {listed}" if near else f"it may be {listed}"
-    shown = f"`{written[:60]}` is not allowed here" if written else "nothing stands here"
-    return Diagnostic(VALUE_NOT_ALLOWED if written else VALUE_EMPTY, place, shown, hint)
-
-
-def _group_expected(place: Place, inner: Any) -> Diagnostic:
-    if isinstance(inner, Scalar) and not inner:
-        return Diagnostic(VALUE_EMPTY, place, "nothing stands here")
-    return Diagnostic(GROUP_EXPECTED, place, "lines with names belong here, such as `quote: …`")
-
-
-def _unknown_key(kind: type[Record], way: list[Any], loc: tuple[int | str, ...]) -> Diagnostic:
-    key = str(loc[-1])
-    holder = way[-2]
-    allowed = _keys_at(kind, loc[:-1])
-    free = [name for name in allowed if name not in holder]
-    near = nearest_word(key, free) or nearest_word(key, allowed)
-    if near:
-        hint = f"did you mean `{near}`?"
-    else:
-        hint = "known here: " + ", ".join(f"`{name}`" for name in allowed)
-    return Diagnostic(KEY_UNKNOWN, holder.key_places[key], f"`{key}` is not known here", hint)
-
-
-def _keys_at(kind: type[Record], loc: tuple[int | str, ...]) -> tuple[str, ...]:
-    """The keys of the record at a location below `kind`."""
-    for step in loc:
-        for name, field in kind.model_fields.items():
-            if (field.alias or name) == step:
-                kind = record_in(field.annotation) or kind
-    return kind.known_keys()
 
 
 def record_in(annotation: Any) -> type[Record] | None:

@@ -43,8 +43,11 @@ class LineReference:
     begins_sentence: bool
 
 
+# A text of several paragraphs keeps its line breaks, and the words may go on over one.
 _REFERENCE = re.compile(
-    r"\b(?P<name>[Ll]ines)\(\s*[\"“”'‘’](?P<words>.*?)[\"“”'‘’]\s*(?:,\s*(?P<nth>[1-9][0-9]{0,2})\s*)?\)"
+    r"\b(?P<name>[Ll]ines)\(\s*[\"“”'‘’](?P<words>.{0,1000}?)[\"“”'‘’]\s*"
+    r"(?:,\s*(?P<nth>[1-9][0-9]{0,2})\s*)?\)",
+    re.DOTALL,
 )
 
 
@@ -75,7 +78,7 @@ def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
             if isinstance(found, Diagnostic):
                 yield _for_lines(found, reference.words)
             rest = rest.replace(text[reference.span.start : reference.span.end], "")
-        if "lines(" in rest.lower():
+        if re.search(r"\blines\(", rest, re.IGNORECASE):
             message = "`lines(…)` is not closed, or the words in it have no quotation marks"
             hint = 'write `lines("the words")`'
             yield Diagnostic(LINE_REFERENCE, _narrowed(place, "lines("), message, hint)

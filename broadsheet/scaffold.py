@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -37,19 +38,23 @@ def new_lesson(seed: Seed) -> str:
 
     It quotes the seed's own words, so every quotation in it is right.
     """
-    article = [p for p in seed.paragraphs if not p.furniture] or list(seed.paragraphs)
-    first, last = article[0].number, article[min(len(article), 6) - 1].number
+    article = ([p for p in seed.paragraphs if not p.furniture] or list(seed.paragraphs))[:6]
+    first, last = article[0].number, article[-1].number
     where = f"{first}" if first == last else f"{first}-{last}"
+    if last - first >= len(article):  # furniture stands between them
+        where = f"[{', '.join(str(p.number) for p in article)}]"
     quotable = [words for p in article if not p.title and (words := _first_words(seed, p, article))]
     if quotable:
         ask = f'What do the words in lines("{quotable[0]}") tell you? Say it in your own words.'
         evidence = f"    evidence: {_quoted(quotable[0])}\n"
     else:
         ask, evidence = "What does the passage tell you? Say it in your own words.", ""
+    # A title in a lesson is one line, and may not hold what reads like `lines("…")`.
+    title = textwrap.shorten(seed.title.replace("(", " ("), 100, placeholder=" …")
     return f"""\
 # yaml-language-server: $schema={SCHEMA_NAME}
 # Lines that begin with # are notes for you; they are not printed.
-title: {_quoted("Reading " + seed.title)}
+title: {_quoted("Reading " + title)}
 seed: {_quoted(seed.id)}
 level: Grades 9–10
 time: 30 minutes

@@ -9,17 +9,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
-from broadsheet import yaml
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.folding import Folded, fold, inside_word, is_blank
+from broadsheet.front_matter import on_one_line, read_front_matter
 from broadsheet.text import Place, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.text import TextFile
+    from broadsheet.yaml_nodes import Scalar
 
 NOT_STATED: Final = "not stated"
 """What stands for an author, publisher or date that nobody knows."""
@@ -30,44 +30,12 @@ SEED_EMPTY = Code(
     "The seed has no paragraph, so there is nothing to read or to quote.",
     "Paste the article into the file, below the front matter if it has one.",
 )
-FRONT_MATTER_OPEN = Code(
-    "front-matter-open",
-    Severity.ERROR,
-    "A seed whose first line is `---` starts with front matter. A second line `---` must end it, or"
-    " nobody can tell where the article starts.",
-    "Write a line `---` between the front matter and the article.",
-)
-FRONT_MATTER_SHAPE = Code(
-    "front-matter-shape",
-    Severity.ERROR,
-    "Front matter is made of lines such as `author: Ann Other`.",
-    "Write each thing you know on a line of its own: its name, a colon, a space, the text.",
-)
-SEED_KEY_UNKNOWN = Code(
-    "seed-key-unknown",
-    Severity.ERROR,
-    "The front matter has a line that Broadsheet does not know, so it would not be used.",
-    "Correct its name, or move what it says to `note`.",
-)
-SEED_VALUE_NOT_TEXT = Code(
-    "seed-value-not-text",
-    Severity.ERROR,
-    "The front matter has a list or a group of lines where one text belongs.",
-    "Write the text on one line. Put it in quotation marks if it has a colon followed by a space.",
-)
 FURNITURE_NOT_FOUND = Code(
     "furniture-not-found",
     Severity.ERROR,
     "Furniture is named by the first words of its paragraph, and no paragraph starts with these."
     " The text of a web page could be printed as part of the article.",
     "Copy the first words of the paragraph from the seed, or take the line out.",
-)
-LANGUAGE_UNKNOWN = Code(
-    "language-unknown",
-    Severity.ERROR,
-    "The language decides hyphenation, the direction of the text, and how it is read aloud. It is"
-    " written as a tag of two or three letters, with a region if that matters.",
-    "Write a tag such as `en`, `en-GB`, `ru` or `kk`.",
 )
 BIDI_CONTROL = Code(
     "bidi-control",
@@ -76,38 +44,10 @@ BIDI_CONTROL = Code(
     " be printed in another order than they are stored.",
     "Delete them, unless the article mixes scripts that run in both directions and needs them.",
 )
-CODES = (
-    SEED_EMPTY,
-    FRONT_MATTER_OPEN,
-    FRONT_MATTER_SHAPE,
-    SEED_KEY_UNKNOWN,
-    SEED_VALUE_NOT_TEXT,
-    FURNITURE_NOT_FOUND,
-    LANGUAGE_UNKNOWN,
-    BIDI_CONTROL,
-)
+CODES = (SEED_EMPTY, FURNITURE_NOT_FOUND, BIDI_CONTROL)
 
-_FIELDS = (
-    "title",
-    "author",
-    "publisher",
-    "date",
-    "url",
-    "licence",
-    "retrieved",
-    "language",
-    "note",
-)
-_KEYS = (*_FIELDS, "furniture")
-_OTHER_NAMES = {"by": "author", "byline": "author", "source": "publisher", "lang": "language"}
-
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
-_OPENING_LINE = re.compile(r"\A---[ \t]*(?=\n|\Z)")
-_FIELD_LINE = re.compile(r"^[ \t]*[^#\s]", re.MULTILINE)
-_BROKEN_LINE = re.compile(r"\s*\n\s*")
 _LINE_BREAK = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -189,22 +129,19 @@ def read_seed(file: TextFile, seed_id: str) -> tuple[Seed | None, tuple[Diagnost
         The seed, and every problem with it. The seed is None if its article cannot be found; with
         lesser errors it is there all the same, so that quotations from it can be checked.
     """
-    opening = _OPENING_LINE.match(file.text)
-    front = _FRONT_MATTER.match(file.text)
-    if opening and not front:
-        place = Place(file, Span(*opening.span()))
-        hint = "write a line `---` between the front matter and the article"
-        return None, (Diagnostic(FRONT_MATTER_OPEN, place, "the front matter never ends", hint),)
-    start = front.end() if front else 0
+    front = read_front_matter(file)
+    if isinstance(front, Diagnostic):
+        return None, (front,)
+    start = front.end
     text, spans = _paragraphs(file.text[start:])
     if not spans:
         place = Place(file, Span(start, start))
         hint = "paste the article into the file, with a blank line between two paragraphs"
         return None, (Diagnostic(SEED_EMPTY, place, "the seed has no text", hint),)
-    problems = list(_bidi_controls(file, start))
-    fields, furniture = _front_matter(file, front, problems)
+    problems = [*_bidi_controls(file, start), *front.problems]
+    fields = dict(front.fields)
     paragraphs = tuple(Paragraph(n, span, False, False) for n, span in enumerate(spans, 1))
-    paragraphs, not_found = _mark_furniture(text, paragraphs, furniture)
+    paragraphs, not_found = _mark_furniture(text, paragraphs, front.furniture)
     problems += not_found
     title, paragraphs = _mark_title(text, paragraphs, fields.pop("title", None))
     return Seed(seed_id, file, text, paragraphs, title, **fields), tuple(problems)
@@ -247,63 +184,8 @@ def _bidi_controls(file: TextFile, start: int) -> Iterator[Diagnostic]:
         yield Diagnostic(BIDI_CONTROL, Place(file, Span(*found[0].span())), message, hint)
 
 
-def _front_matter(
-    file: TextFile, front: re.Match[str] | None, problems: list[Diagnostic]
-) -> tuple[dict[str, str], list[yaml.Scalar]]:
-    """The fields that are given and of use, and the first words of furniture."""
-    if front is None or not _FIELD_LINE.search(front["fields"]):
-        return {}, []
-    node, found = yaml.read(file, Span(*front.span("fields")))
-    problems += found
-    if node is None:
-        return {}, []
-    if not isinstance(node, yaml.Mapping):
-        message = "the front matter is not made of lines such as `author: Ann Other`"
-        hint = "write a name, a colon, a space, and what is known"
-        problems.append(Diagnostic(FRONT_MATTER_SHAPE, node.place, message, hint))
-        return {}, []
-    problems += (_unknown_key(key, node.key_places[key]) for key in node if key not in _KEYS)
-    fields: dict[str, str] = {}
-    for key in _FIELDS:
-        scalar = _text(key, node.get(key), problems)
-        if key == "language" and scalar and not _LANGUAGE_TAG.fullmatch(scalar):
-            problems.append(_unknown_language(scalar))
-        elif scalar:
-            fields[key] = _BROKEN_LINE.sub(" ", scalar.strip())
-    furniture = node.get("furniture")
-    items = furniture if isinstance(furniture, yaml.Sequence) else [furniture]
-    return fields, [words for item in items if (words := _text("furniture", item, problems))]
-
-
-def _text(key: str, node: yaml.Node | None, problems: list[Diagnostic]) -> yaml.Scalar | None:
-    """The text of a field; None if it has none."""
-    if node is None or isinstance(node, yaml.Scalar):
-        return None if node is None or is_blank(node) else node
-    kind = "a list" if isinstance(node, yaml.Sequence) else "a group of lines"
-    hint = 'put the text in quotation marks: `"…"`'
-    message = f"`{key}` takes text, not {kind}"
-    problems.append(Diagnostic(SEED_VALUE_NOT_TEXT, node.place, message, hint))
-    return None
-
-
-def _unknown_key(key: str, place: Place) -> Diagnostic:
-    plain = key.strip().lower()
-    near = process.extractOne(plain, _KEYS, scorer=OSA.normalized_similarity, score_cutoff=0.6)
-    meant = _OTHER_NAMES.get(plain) or (near[0] if near else None)
-    known = ", ".join(f"`{name}`" for name in _KEYS)
-    hint = f"did you mean `{meant}`?" if meant else f"the front matter takes {known}"
-    return Diagnostic(SEED_KEY_UNKNOWN, place, f"`{key}` is not known in front matter", hint)
-
-
-def _unknown_language(tag: yaml.Scalar) -> Diagnostic:
-    dashed = tag.strip().replace("_", "-")
-    is_near = _LANGUAGE_TAG.fullmatch(dashed) is not None
-    hint = f"did you mean `{dashed}`?" if is_near else "write a tag such as `en`, `en-GB` or `ru`"
-    return Diagnostic(LANGUAGE_UNKNOWN, tag.place, f"`{tag}` is not a language tag", hint)
-
-
 def _mark_furniture(
-    text: str, paragraphs: tuple[Paragraph, ...], furniture: list[yaml.Scalar]
+    text: str, paragraphs: tuple[Paragraph, ...], furniture: Sequence[Scalar]
 ) -> tuple[tuple[Paragraph, ...], list[Diagnostic]]:
     """The paragraphs with the furniture marked, and the words that begin none of them."""
     if not furniture:
@@ -320,7 +202,7 @@ def _mark_furniture(
         }
         marked |= found
         if not found:
-            shown = f"no paragraph starts with `{_BROKEN_LINE.sub(' ', item)}`"
+            shown = f"no paragraph starts with `{on_one_line(item)}`"
             hint = _nearest_beginning(words, beginnings)
             problems.append(Diagnostic(FURNITURE_NOT_FOUND, item.place, shown, hint))
     return tuple(replace(p, furniture=p.number in marked) for p in paragraphs), problems

@@ -134,9 +134,7 @@ def unmeasured(lesson: Checked, words: Words) -> tuple[PrintedPassage, ...]:
     return tuple(_passage(lesson, index, None, words) for index in range(len(lesson.passages)))
 
 
-def _passage(
-    lesson: Checked, index: int, lines: LineMap | None, words: Words
-) -> PrintedPassage:
+def _passage(lesson: Checked, index: int, lines: LineMap | None, words: Words) -> PrintedPassage:
     passage = lesson.passages[index]
     paragraphs: list[PrintedParagraph] = []
     for number, piece in enumerate(passage.pieces):
@@ -149,10 +147,13 @@ def _passage(
             PrintedParagraph(passage.paragraph(piece).title, bool(number) and starts_stretch, text)
         )
     after = lesson.passages[index + 1 : index + 2]
+    title = passage.title
+    if title and lines is not None:
+        title = Printed(lesson.reading, lines, words.furniture, words.furniture).text(title)
     last_of_seed = not after or after[0].seed is not passage.seed
     same = [p for p in lesson.passages if p.seed is passage.seed]
     return PrintedPassage(
-        passage.title,
+        title,
         passage.seed.language,
         direction(passage.seed.language),
         tuple(paragraphs),
@@ -189,8 +190,8 @@ def make_sheet(lesson: Checked, edition: Edition, lines: LineMap, words: Words) 
         language=words.printed_language,
         direction=direction(words.printed_language),
         title=whole.text(header.title),
-        level=header.level,
-        time=header.time,
+        level=whole.text(header.level) if header.level else None,
+        time=whole.text(header.time) if header.time else None,
         aims=tuple(whole.text(aim) for aim in header.aims or ()),
         intro=whole.text(header.intro) if header.intro else None,
         passages=tuple(
@@ -237,10 +238,12 @@ def make_key(lesson: Checked, sheet: Sheet, lines: LineMap, words: Words) -> Key
     return Key(
         sheet=sheet,
         answers=answers,
-        highlights=tuple(sorted(set(highlights), key=lambda h: (h.passage, h.line, h.start))),
+        highlights=tuple(
+            sorted(set(highlights), key=lambda h: (h.passage, h.paragraph, h.line, h.start))
+        ),
         questions=tuple(notes),
         teacher=whole.text(lesson.header.notes) if lesson.header.notes else None,
-        standards=lesson.header.standards or (),
+        standards=tuple(whole.text(standard) for standard in lesson.header.standards or ()),
         seeds=tuple(_particulars(seed, words) for seed in lesson.seeds),
     )
 

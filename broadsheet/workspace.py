@@ -13,10 +13,11 @@ from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.language import Words
 from broadsheet.lesson import read_lesson
 from broadsheet.read import read_text
-from broadsheet.record import Record, Text, not_allowed, read_record
+from broadsheet.record import Record, Text
 from broadsheet.seed import Seed, read_seed
 from broadsheet.templates import BUILT_IN, Templates
 from broadsheet.text import TextFile, whole_file
+from broadsheet.validation import not_allowed, read_record
 
 LINK_OUTSIDE = Code(
     "link-outside",
@@ -190,7 +191,7 @@ class Library:
         file = self._text(path)
         if isinstance(file, Diagnostic):
             return Edition(), (file,)
-        if not file.text.strip():
+        if all(line.lstrip()[:1] in ("", "#") for line in file.text.split("\n")):
             return Edition(), ()
         node, problems = yaml.read(file)
         if node is None or problems:

@@ -81,12 +81,12 @@ class _Reader:
                 if not self._take(loader.get_event()):  # type: ignore[no-untyped-call]
                     return False
         except yaml.YAMLError as error:
-            self._explain(error, loader)
+            self._explain(error)
             return False
         except (ValueError, OverflowError):
             # An escape such as "\UFFFFFFFF", or a number of digits that `int` refuses.
             mark = loader.get_mark() if loader else None
-            self._explain(yaml.MarkedYAMLError(None, None, "unknown escape", mark), loader)
+            self._explain(yaml.MarkedYAMLError(None, None, "unknown escape", mark))
             return False
         return True
 
@@ -102,12 +102,8 @@ class _Reader:
         self.put_back = {ord(new): old for old, new in stand_ins.items()}
         return self.text.translate({ord(old): new for old, new in stand_ins.items()})
 
-    def _explain(self, error: yaml.YAMLError, loader: yaml.SafeLoader | None) -> None:
+    def _explain(self, error: yaml.YAMLError) -> None:
         """Report why the parser gave up."""
-        for token in loader.tokens if loader else ():
-            # What was read ahead of the events: nearer to the mistake than the last event.
-            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
-                self.quotation = (token.start_mark.index, token.end_mark.index)
         problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation)
         line = self.file.position(problem.place.span.start)[0]
         self.problems[:] = [
@@ -181,7 +177,7 @@ class _Reader:
         signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
         for code, sign in signs.items():
             found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
-            if found is None or found[0] == "!":
+            if found is None:
                 continue
             kind = "the name of a link" if sign == "&" else "an instruction to a program"
             message = f"`{shown(found[0])}` is read as {kind}, not as text"

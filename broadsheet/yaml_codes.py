@@ -51,7 +51,7 @@ DASH_IN_TEXT = _error(
     "dash-in-text",
     "A line starts with a dash like an item of a list, but it is indented so that it goes on with"
     " the text above it.",
-    "Start every item of a list on a line of its own with a dash and a blank, one under the other."
+    "Start every item of a list on a line of its own with a dash and a space, one under the other."
     " Put the whole text in quotation marks if the dash belongs to it.",
 )
 
@@ -80,7 +80,7 @@ NOTHING_WRITTEN = _error(
 # Where YAML cannot be read, and what the teacher may have meant.
 COLON_IN_TEXT = _error(
     "colon-in-text",
-    "A colon followed by a blank ends the name of a field, so a text that has one in it cannot"
+    "A colon followed by a space ends the name of a field, so a text that has one in it cannot"
     " be told from a field.",
     'Put the whole text in quotation marks: `ask: "He said: hi"`.',
 )
@@ -109,23 +109,23 @@ SIGN_AT_START = _error(
 BLOCK_TEXT = _error(
     "block-text",
     "After `|` or `>` the text starts on the next line, and all of its lines are indented.",
-    "Move the text under the name of the field and indent it by two blanks; or put the whole text"
+    "Move the text under the name of the field and indent it by two spaces; or put the whole text"
     " in quotation marks if the sign belongs to it.",
 )
 TAB = _error(
     "tab",
-    "A tab stands where only blanks may stand. It looks like blanks, but its width is not fixed.",
-    "Replace the tab by blanks; most editors can be set to write blanks for the tab key.",
+    "A tab stands where only spaces may stand. It looks like spaces, but its width is not fixed.",
+    "Replace the tab by spaces; most editors can be set to write spaces for the tab key.",
 )
 INDENTATION = _error(
     "wrong-indentation",
-    "The blanks at the start of a line say what it belongs to. Here they fit no line above.",
+    "The spaces at the start of a line say what it belongs to. Here they fit no line above.",
     "Let the fields of one item start exactly one under the other.",
 )
 NO_SPACE = _error(
     "no-space-after-colon",
-    "The colon after the name of a field needs a blank after it; without, the line is all text.",
-    "Write a blank after the colon: `title: Who is speaking?`.",
+    "The colon after the name of a field needs a space after it; without, the line is all text.",
+    "Write a space after the colon: `title: Who is speaking?`.",
 )
 NO_COLON = _error(
     "no-colon",
@@ -134,7 +134,7 @@ NO_COLON = _error(
 )
 NO_DASH = _error(
     "no-dash",
-    "Among the items of a list stands a line that does not start with a dash and a blank.",
+    "Among the items of a list stands a line that does not start with a dash and a space.",
     "Start every item with `- `, one under the other.",
 )
 ITEM_AMONG_FIELDS = _error(

@@ -11,45 +11,45 @@ _TIGHT_DASH = re.compile(r" *-[^\W\d]")
 
 
 def tab(trouble: Trouble) -> Found:
-    """A tab where only blanks may stand."""
+    """A tab where only spaces may stand."""
     line, at = trouble.line, trouble.at
     tabs = re.compile(r"\t*").match(trouble.text, at)
     end = tabs.end() if tabs else at
     if trouble.text[line.start : at].strip():
         spaced = re.sub(r"\s*\t\s*", " ", line.text).strip()
-        hint = f"write a blank instead: `{shown(spaced)}`"
-        return Found(codes.TAB, at, end, "a tab stands where only blanks may stand", hint)
+        hint = f"write a space instead: `{shown(spaced)}`"
+        return Found(codes.TAB, at, end, "a tab stands where only spaces may stand", hint)
     above = trouble.lines.above(line)
     column = above.indent if above else 0
     if above and above.key and not above.value:
         column = above.column + 2
-    hint = f"write blanks instead{_perhaps(column, line)}"
+    hint = f"write spaces instead{_perhaps(column, line)}"
     return Found(codes.TAB, at, end, "the line is indented with a tab", hint)
 
 
 def _perhaps(column: int, line: Line) -> str:
     """The line as it looks when it starts at a column, counted from 0."""
-    blanks = {0: "without blanks", 1: "with 1 blank"}.get(column, f"with {column} blanks")
-    return f", perhaps {blanks} before it: `{shown(' ' * column + line.text.strip())}`"
+    spaces = {0: "without spaces", 1: "with 1 space"}.get(column, f"with {column} spaces")
+    return f", perhaps {spaces} before it: `{shown(' ' * column + line.text.strip())}`"
 
 
 def no_space(line: Line) -> Found | None:
-    """A name and its colon with no blank after it: None if the line has none such."""
+    """A name and its colon with no space after it: None if the line has none such."""
     tight = line.tight_key
     if tight is None:
         return None
     mended = f"{line.text[: tight.end()].strip()} {line.text[tight.end() :].strip()}"
     at = line.start + tight.end() - 1
-    message = f"a blank is missing after `{shown(tight[0])}`"
+    message = f"a space is missing after `{shown(tight[0])}`"
     return Found(codes.NO_SPACE, at, at + 1, message, f"write `{shown(mended)}`")
 
 
 def no_dash(line: Line) -> Found:
-    """A line of a list that lacks the dash, or the blank after it."""
+    """A line of a list that lacks the dash, or the space after it."""
     text = line.text.strip()
     message = "this line stands among the items of a list and has no dash"
     if text.startswith("-"):
-        message, text = "a blank is missing after the dash", text[1:]
+        message, text = "a space is missing after the dash", text[1:]
     hint = f"write `{shown(' ' * line.indent + '- ' + text)}`"
     return Found.line(codes.NO_DASH, line, message, hint)
 
@@ -101,7 +101,7 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
     above = trouble.lines.above(line)
     text = f"`{shown(' ' * (line.indent + 2) + line.text.strip())}`"
     if above and above.value.startswith(("|", ">")):
-        hint = f"indent the text under `{above.key}` by two blanks: {text}"
+        hint = f"indent the text under `{above.key}` by two spaces: {text}"
         return Found.line(codes.BLOCK_TEXT, line, "the text is not indented", hint)
     hint = f"write `name: value`; if the line belongs to the text above it, indent it: {text}"
     return Found.line(codes.NO_COLON, line, "this line has no colon, so it is no field", hint)

@@ -233,7 +233,7 @@ class Drawer:
         quote = self.quotation(reading)
         place = f'lines("{quote["quote"]}", {quote.get("occurrence", 1)})'
         own = [str(item) for value in group.values() if isinstance(value, list) for item in value]
-        return self.random.choice(
+        drawn: str = self.random.choice(
             (
                 quote["quote"],
                 f"*See* {place}, <b>&amp;</b> **then** “{self.random.randrange(10**6)}”.",
@@ -243,4 +243,5 @@ class Drawer:
                 *own,
                 *own,
             )
-        ).strip()
+        )
+        return drawn.strip()

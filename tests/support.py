@@ -177,11 +177,6 @@ class Page:
         """The HTML of the key's first part, with every answer in its place."""
         return self.renderer.answer_key(self.key_record)
 
-    @property
-    def notes(self) -> str:
-        """The HTML of the key's notes pages."""
-        return self.renderer.notes(self.key_record)
-
 
 def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMPLATES) -> Page:
     """Decide what is printed; the same passages are measured once only."""
@@ -197,6 +192,7 @@ def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMP
 class Printout:
     """A lesson on paper in one edition: both PDFs, and what they were made of."""
 
+    lesson: Checked
     worksheet: bytes
     key: bytes
     sheet: Sheet
@@ -212,4 +208,4 @@ def print_pages(
     page = page_of(checked, edition, templates)
     made = press(checked, edition, templates, tuple(Kind))
     worksheet, key = made[Kind.WORKSHEET].pdf, made[Kind.ANSWER_KEY].pdf
-    return Printout(worksheet, key, page.sheet, page.key_record, page.lines)
+    return Printout(checked, worksheet, key, page.sheet, page.key_record, page.lines)

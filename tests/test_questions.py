@@ -211,14 +211,21 @@ def parts_of(html: str) -> list[str]:
     ]
 
 
-_TICK = re.compile(r'<svg class="tick".*?<title>(.*?)</title>.*?</svg>', re.DOTALL)
+_DRAWINGS = (
+    (
+        re.compile(r'<svg class="tick".*?<title>(.*?)</title>.*?</svg>', re.DOTALL),
+        r"<tick>\1</tick>",
+    ),
+    (re.compile(r"; background: url\('[^']*'\)[^\";]*"), ""),
+)
 _BLOCK = re.compile(r"\s*(?=</?(?:div|ol|ul|table|thead|tbody|tr)\b|<(?:h3|p|li|th|td)\b)")
 
 
 def question_parts(html: str) -> str:
-    """The questions' HTML to read: each block on a line of its own, ticks without their drawing."""
-    parts = (_BLOCK.sub("\n", _TICK.sub(r'<svg class="tick">\1</svg>', p)) for p in parts_of(html))
+    """The questions' HTML to read: each block on a line of its own, nothing that is only drawn."""
+    for drawing, instead in _DRAWINGS:
+        html = drawing.sub(instead, html)
     return "\n".join(
         "".join(f"{line.rstrip()}\n" for line in part.splitlines() if line.strip())
-        for part in parts
+        for part in (_BLOCK.sub("\n", part) for part in parts_of(html))
     )

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import pdfplumber
 import pikepdf
 import pytest
-from key_only import KEY_ONLY, Drawer, as_data, as_text, check_data, fields_of, groups, key_only_fields
+from key_only import (
+    KEY_ONLY,
+    Drawer,
+    as_data,
+    as_text,
+    check_data,
+    fields_of,
+    groups,
+    key_only_fields,
+)
 from support import A4, LESSONS, TEMPLATES, lesson_of, load_whole, page_of, print_pages
 
 from broadsheet.press import Kind, press
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
 
 TYPES = question_types()
 GOOD = {name: Path(__file__).parent / "questions" / name / "good.yaml" for name in TYPES}
-ATTEMPTS = 100
+ATTEMPTS = 60
 """Changes that are tried on a lesson, one after the other; more than half of them are valid."""
 
 
@@ -56,40 +65,47 @@ each_printed_lesson = pytest.mark.parametrize(
 each_type = pytest.mark.parametrize("name", TYPES)
 
 
-def changed_lessons(path: Path, drawer: Drawer) -> Iterator[tuple[Group, Checked]]:
+def changed_lessons(
+    path: Path, drawer: Drawer, attempts: int = ATTEMPTS
+) -> Iterator[tuple[Group, Checked]]:
     """The lesson with more and more of its key-only fields changed."""
     data = as_data(path.read_text(encoding="utf-8"))
-    for _ in range(ATTEMPTS):
+    for _ in range(attempts):
         changed = drawer.change(data)
         if changed is not None:
             data = changed[0]
             yield changed
 
 
+def drawer_for(path: Path) -> Drawer:
+    """The same draws every time, for a failure that can be seen again."""
+    return Drawer(Random(path.stem), lesson_of(path))  # noqa: S311
+
+
 @cache
 def last_change(path: Path) -> str:
     """The lesson with nearly all of its key-only fields changed."""
-    *_, last = changed_lessons(path, Drawer(Random(path.stem), lesson_of(path)))
+    *_, last = changed_lessons(path, drawer_for(path))
     return as_text(last[0])
 
 
 # --- nothing that only the key needs changes the worksheet ------------------------------------
 
 
-def assert_worksheet_stays(path: Path) -> Drawer:
-    drawer = Drawer(Random(path.stem), lesson_of(path))
+def assert_worksheet_stays(path: Path, attempts: int = ATTEMPTS) -> Drawer:
+    drawer = drawer_for(path)
     before = page_of(lesson_of(path))
     worksheet = before.worksheet
-    keys = {before.key + before.notes}
+    keys = {repr(before.key_record)}
     tried = 0
-    for data, checked in changed_lessons(path, drawer):
+    for data, checked in changed_lessons(path, drawer, attempts):
         page = page_of(checked)
         assert page.measuring == before.measuring, as_text(data)
         assert page.worksheet == worksheet, as_text(data)
-        keys.add(page.key + page.notes)
+        keys.add(repr(page.key_record))
         tried += 1
-    # The changes are real ones: nearly every one of them is seen on the key.
-    assert tried > ATTEMPTS / 6
+    # The changes are real ones: nearly every one of them changes the key.
+    assert tried > attempts / 6
     assert len(keys) > 0.8 * tried
     return drawer
 
@@ -101,7 +117,7 @@ def test_the_worksheet_of_a_lesson_is_the_same_whatever_its_answers_are(path: Pa
 
 @each_type
 def test_the_worksheet_of_a_type_does_not_depend_on_any_key_only_field(name: str) -> None:
-    drawer = assert_worksheet_stays(GOOD[name])
+    drawer = assert_worksheet_stays(GOOD[name], 2 * ATTEMPTS)
     questions = as_data(GOOD[name].read_text(encoding="utf-8"))["questions"]
     of_type = {at for at, question in enumerate(questions) if question["type"] == name}
     changed = {field for at, field in drawer.counts if at in of_type}
@@ -273,7 +289,9 @@ def test_a_word_is_found_wherever_it_is_hidden(hidden: str) -> None:
                 pdf.Root.Hidden = pdf.make_stream(b"<x>ZQ7K0000X</x>")
             case _ as ink:
                 font = pikepdf.Dictionary(
-                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
+                    Type=pikepdf.Name.Font,
+                    Subtype=pikepdf.Name.Type1,
+                    BaseFont=pikepdf.Name.Courier,
                 )
                 x = -9999 if ink == "far away" else 100
                 pdf.pages[0].Resources.Font["/Hidden"] = pdf.make_indirect(font)

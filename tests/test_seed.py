@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet import front_matter, seed
 from broadsheet.diagnostics import Diagnostic, Severity
-from broadsheet.seed import CODES, NOT_STATED, Seed, read_seed
+from broadsheet.seed import NOT_STATED, Seed, read_seed
 from broadsheet.text import TextFile
 
 SAMPLE = Path(__file__).parent.parent / "seeds" / "000_58772ee673df409e.txt"
@@ -226,5 +227,6 @@ def test_no_front_matter_is_too_much(front: str, body: str) -> None:
 
 
 def test_every_code_explains_itself() -> None:
-    assert len({code.name for code in CODES}) == len(CODES)
-    assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in CODES)
+    codes = front_matter.CODES + seed.CODES
+    assert len({code.name for code in codes}) == len(codes)
+    assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in codes)

@@ -135,6 +135,17 @@ def test_a_span_is_read_with_places_in_the_whole_file() -> None:
     assert [(problem.code.name, line_of(problem)) for problem in problems] == [("colon-in-text", 5)]
 
 
+def test_the_place_of_a_value_leaves_out_what_stands_before_it() -> None:
+    node, _ = yaml.read(TextFile("a.yaml", "a: &x !y  more\n"))
+    assert isinstance(node, Mapping)
+    assert node["a"].place.text == "more"
+
+
+def test_a_lone_exclamation_mark_is_not_lost_in_silence() -> None:
+    _, problems = yaml.read(TextFile("a.yaml", "ask: ! Stop\n"))
+    assert [(p.code.name, p.place.text) for p in problems] == [("yaml-tag", "!")]
+
+
 def test_rare_line_breaks_are_letters_of_the_text() -> None:
     node = good("a: x\u2028y\u2029\nb: '\u0085'\nc: \ue000z\nd: |\n  p\u2028q\n")
     assert node == {"a": "x\u2028y\u2029", "b": "\u0085", "c": "\ue000z", "d": "p\u2028q\n"}
@@ -232,6 +243,7 @@ MISTAKES = [
     ('ask: "Yes": he said', "colon-in-text", 1, "`ask: '\"Yes\": he said'`"),
     ('ask: don\'t: "no"', "colon-in-text", 1, "`ask: 'don''t: \"no\"'`"),
     ("a: [b: c: d]", "colon-in-text", 1, "quotation marks"),
+    ('a: "b\n  c: d"\ne: f: g', "colon-in-text", 3, '`e: "f: g"`'),
     # signs that mean something in YAML
     ("ask: @home is a name\nb: c", "sign-at-start", 1, '`ask: "@home is a name"`'),
     ("a: b\nask: `x` y", "sign-at-start", 2, '`ask: "`x` y"`'),
@@ -253,7 +265,7 @@ MISTAKES = [
     ("why: |text\nb: c", "block-text", 1, '`why: "|text"`'),
     ("why: > 5 is more\nb: c", "block-text", 1, "on the next line, indented"),
     ("why: |\ntext\nb: c", "block-text", 2, "`  text`"),
-    ("why: |\n  a\n b\nb: c", "wrong-indentation", 3, "with 2 blanks before it: `  b`"),
+    ("why: |\n  a\n b\nb: c", "wrong-indentation", 3, "with 2 spaces before it: `  b`"),
     # quotation marks
     ('ask: "Who\nb: c\nd: e', "unclosed-quote", 1, '`ask: "Who"`'),
     ("x: y\nask: 'Who\nb: c", "unclosed-quote", 2, "`ask: 'Who'`"),
@@ -273,25 +285,26 @@ MISTAKES = [
     ('a: ["b" c, d]', "text-after-quote", 1, "a comma"),
     ('a: "b"\n  more\nc: d', "text-after-quote", 2, "at the very end"),
     ('a: "b\n  c" d', "text-after-quote", 2, "one pair"),
+    ('a: "b" @c', "text-after-quote", 1, "`a: '\"b\" @c'`"),
     # backslashes
     ('ask: "a\\d"', "unknown-escape", 1, "`ask: 'a\\d'`"),
     ('a: b\nask: "\\x1"', "unknown-escape", 2, "`ask: '\\x1'`"),
     ('ask: "\\UFFFFFFFF"', "unknown-escape", 1, "`ask: '\\UFFFFFFFF'`"),
     ('ask: "a\\d\n  b"', "unknown-escape", 1, "`\\\\d`"),
     # tabs
-    ("a:\n\tb: c", "tab", 2, "with 2 blanks before it: `  b: c`"),
-    ("a:\n  - b\n\t- c", "tab", 3, "with 2 blanks before it: `  - c`"),
-    ("\ta: b", "tab", 1, "without blanks before it: `a: b`"),
+    ("a:\n\tb: c", "tab", 2, "with 2 spaces before it: `  b: c`"),
+    ("a:\n  - b\n\t- c", "tab", 3, "with 2 spaces before it: `  - c`"),
+    ("\ta: b", "tab", 1, "without spaces before it: `a: b`"),
     ("a:\tb", "tab", 1, "`a: b`"),
     ("a: b\tc\nd: e", "tab", 1, "`a: b c`"),
     # indentation
-    ("a:\n  b: c\n d: e", "wrong-indentation", 3, "with 2 blanks before it: `  d: e`"),
-    ("title: Who\n  level: x", "wrong-indentation", 2, "without blanks before it: `level: x`"),
+    ("a:\n  b: c\n d: e", "wrong-indentation", 3, "with 2 spaces before it: `  d: e`"),
+    ("title: Who\n  level: x", "wrong-indentation", 2, "without spaces before it: `level: x`"),
     ("ask: He said\n  yes: hi", "wrong-indentation", 2, "the whole text in quotation marks"),
     ("a:\n  - b: c\n   d: e", "wrong-indentation", 3, "`    d: e`"),
     ("a:\n  - b: c\n      d: e", "wrong-indentation", 3, "`    d: e`"),
     ("a:\n  - b\n - c", "wrong-indentation", 3, "`  - c`"),
-    ("a:\n  - type: x\n  ask: y", "wrong-indentation", 3, "with 4 blanks before it: `    ask: y`"),
+    ("a:\n  - type: x\n  ask: y", "wrong-indentation", 3, "with 4 spaces before it: `    ask: y`"),
     (" a: b\nc: d", "wrong-indentation", 1, "at the very left: `a: b`"),
     # colons and dashes that are missing
     ("title:Who\nseed: x", "no-space-after-colon", 1, "`title: Who`"),

@@ -158,6 +158,7 @@ class MultipleChoice(Question):
 
     def items(self, printed: Printed) -> tuple[Item, ...]:
         """The letters of the right options, and the words that show it."""
-        letters = [LETTERS[self.options.index(answer)] for answer in self.answer]
-        remarks = printed.remarks(evidence=self.evidence)
-        return (Item(f"**{', '.join(sorted(letters))}**", remarks),)
+        right = [
+            letter for letter, o in zip(LETTERS, self.options, strict=False) if o in self.answer
+        ]
+        return (Item(f"**{', '.join(right)}**", printed.remarks(evidence=self.evidence)),)

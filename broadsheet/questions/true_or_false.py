@@ -51,7 +51,10 @@ Verdict = Annotated[
             "anyOf": [
                 {"enum": [True, False, "not stated"]},
                 # What else is understood; an editor does not suggest it.
-                {"type": "string", "pattern": "^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Nn]ot stated)$"},
+                {
+                    "type": "string",
+                    "pattern": r"^\s*([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Nn]ot\s+[Ss]tated)\s*$",
+                },
             ]
         }
     ),

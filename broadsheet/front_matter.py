@@ -1,0 +1,172 @@
+"""The front matter of a seed: what its author says of where the article comes from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from broadsheet import yaml
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.folding import is_blank
+from broadsheet.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from broadsheet.text import TextFile
+
+FRONT_MATTER_OPEN = Code(
+    "front-matter-open",
+    Severity.ERROR,
+    "A seed whose first line is `---` starts with front matter. A second line `---` must end it, or"
+    " nobody can tell where the article starts.",
+    "Write a line `---` between the front matter and the article.",
+)
+FRONT_MATTER_SHAPE = Code(
+    "front-matter-shape",
+    Severity.ERROR,
+    "Front matter is made of lines such as `author: Ann Other`.",
+    "Write each thing you know on a line of its own: its name, a colon, a space, the text.",
+)
+SEED_KEY_UNKNOWN = Code(
+    "seed-key-unknown",
+    Severity.ERROR,
+    "The front matter has a line that Broadsheet does not know, so it would not be used.",
+    "Correct its name, or move what it says to `note`.",
+)
+SEED_VALUE_NOT_TEXT = Code(
+    "seed-value-not-text",
+    Severity.ERROR,
+    "The front matter has a list or a group of lines where one text belongs.",
+    "Write the text on one line. Put it in quotation marks if it has a colon followed by a space.",
+)
+LANGUAGE_UNKNOWN = Code(
+    "language-unknown",
+    Severity.ERROR,
+    "The language decides hyphenation, the direction of the text, and how it is read aloud. It is"
+    " written as a tag of two or three letters, with a region if that matters.",
+    "Write a tag such as `en`, `en-GB`, `ru` or `kk`.",
+)
+CODES = (
+    FRONT_MATTER_OPEN,
+    FRONT_MATTER_SHAPE,
+    SEED_KEY_UNKNOWN,
+    SEED_VALUE_NOT_TEXT,
+    LANGUAGE_UNKNOWN,
+)
+
+_FIELDS = (
+    "title",
+    "author",
+    "publisher",
+    "date",
+    "url",
+    "licence",
+    "retrieved",
+    "language",
+    "note",
+)
+_KEYS = (*_FIELDS, "furniture")
+_OTHER_NAMES = {"by": "author", "byline": "author", "source": "publisher", "lang": "language"}
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
+_OPENING_LINE = re.compile(r"\A---[ \t]*(?=\n|\Z)")
+_FIELD_LINE = re.compile(r"^[ \t]*[^#\s]", re.MULTILINE)
+_BROKEN_LINE = re.compile(r"\s*\n\s*")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What stands above an article.
+
+    Attributes:
+        end: the offset in the file where the article starts.
+        fields: title, author and the like, those that are given.
+        furniture: the first words of paragraphs that are not the article.
+        problems: what is wrong with it.
+    """
+
+    end: int
+    fields: Mapping[str, str]
+    furniture: tuple[yaml.Scalar, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_front_matter(file: TextFile) -> FrontMatter | Diagnostic:
+    """Read the front matter of a seed's file, or say that it never ends."""
+    opening = _OPENING_LINE.match(file.text)
+    front = _FRONT_MATTER.match(file.text)
+    if opening and not front:
+        place = Place(file, Span(*opening.span()))
+        hint = "write a line `---` between the front matter and the article"
+        return Diagnostic(FRONT_MATTER_OPEN, place, "the front matter never ends", hint)
+    if front is None:
+        return FrontMatter(0, {}, (), ())
+    if not _FIELD_LINE.search(front["fields"]):
+        return FrontMatter(front.end(), {}, (), ())
+    node, found = yaml.read(file, Span(*front.span("fields")))
+    problems = list(found)
+    if node is None:
+        return FrontMatter(front.end(), {}, (), found)
+    if not isinstance(node, yaml.Mapping):
+        message = "the front matter is not made of lines such as `author: Ann Other`"
+        hint = "write a name, a colon, a space, and what is known"
+        problem = Diagnostic(FRONT_MATTER_SHAPE, node.place, message, hint)
+        return FrontMatter(front.end(), {}, (), (*found, problem))
+    fields, furniture = _fields(node, problems)
+    return FrontMatter(front.end(), fields, furniture, tuple(problems))
+
+
+def on_one_line(text: str) -> str:
+    """A text without its line breaks, which mean nothing in a field."""
+    return _BROKEN_LINE.sub(" ", text)
+
+
+def _fields(
+    node: yaml.Mapping, problems: list[Diagnostic]
+) -> tuple[dict[str, str], tuple[yaml.Scalar, ...]]:
+    """The fields that are given and of use, and the first words of furniture."""
+    problems += (_unknown_key(key, node.key_places[key]) for key in node if key not in _KEYS)
+    fields: dict[str, str] = {}
+    for key in _FIELDS:
+        scalar = _text(key, node.get(key), problems)
+        if key == "language" and scalar and not _LANGUAGE_TAG.fullmatch(scalar):
+            problems.append(_unknown_language(scalar))
+        elif scalar:
+            fields[key] = on_one_line(scalar.strip())
+    furniture = node.get("furniture")
+    items = furniture if isinstance(furniture, yaml.Sequence) else [furniture]
+    words = (_text("furniture", item, problems) for item in items)
+    return fields, tuple(text for text in words if text)
+
+
+def _text(key: str, node: yaml.Node | None, problems: list[Diagnostic]) -> yaml.Scalar | None:
+    """The text of a field; None if it has none."""
+    if node is None or isinstance(node, yaml.Scalar):
+        return None if node is None or is_blank(node) else node
+    kind = "a list" if isinstance(node, yaml.Sequence) else "a group of lines"
+    hint = 'put the text in quotation marks: `"…"`'
+    message = f"`{key}` takes text, not {kind}"
+    problems.append(Diagnostic(SEED_VALUE_NOT_TEXT, node.place, message, hint))
+    return None
+
+
+def _unknown_key(key: str, place: Place) -> Diagnostic:
+    plain = key.strip().lower()
+    near = process.extractOne(plain, _KEYS, scorer=OSA.normalized_similarity, score_cutoff=0.6)
+    meant = _OTHER_NAMES.get(plain) or (near[0] if near else None)
+    known = ", ".join(f"`{name}`" for name in _KEYS)
+    hint = f"did you mean `{meant}`?" if meant else f"the front matter takes {known}"
+    return Diagnostic(SEED_KEY_UNKNOWN, place, f"`{key}` is not known in front matter", hint)
+
+
+def _unknown_language(tag: yaml.Scalar) -> Diagnostic:
+    dashed = tag.strip().replace("_", "-")
+    is_near = _LANGUAGE_TAG.fullmatch(dashed) is not None
+    hint = f"did you mean `{dashed}`?" if is_near else "write a tag such as `en`, `en-GB` or `ru`"
+    return Diagnostic(LANGUAGE_UNKNOWN, tag.place, f"`{tag}` is not a language tag", hint)

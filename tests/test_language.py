@@ -1,0 +1,204 @@
+"""The printed furniture comes from one file per language, and nothing in it can reach further."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support import TEMPLATES
+
+from broadsheet import yaml
+from broadsheet.language import Wording, Words, WordsError, direction
+from broadsheet.questions import question_types
+from broadsheet.templates import Templates
+from broadsheet.text import TextFile
+
+# What the stages fill in, by the name of the wording; `n` is always there.
+FILLED = {
+    "page": {"page", "pages"},
+    "notes-page": {"page", "pages"},
+    "line": {"first", "last"},
+    "Line": {"first", "last"},
+    "source": {"parts"},
+    "source-title": {"title"},
+}
+VALUE = {"source-author", "source-publisher", "source-date"}
+
+
+def wording(text: str) -> Wording:
+    node, problems = yaml.read(TextFile("en.yaml", text))
+    assert isinstance(node, yaml.Mapping), problems
+    return Wording(dict(node))
+
+
+def forms(words: Wording) -> list[tuple[str, str]]:
+    """Every wording with its name, in all its forms."""
+    return [
+        (name, str(form))
+        for name, node in words.entries.items()
+        for form in (
+            node.values()
+            if isinstance(node, yaml.Mapping)
+            else node
+            if isinstance(node, yaml.Sequence)
+            else [node]
+        )
+    ]
+
+
+def test_every_wording_of_the_furniture_is_filled_in_completely() -> None:
+    for name, form in forms(Words("en", TEMPLATES).furniture):
+        values = {"n"} | FILLED.get(name, set()) | ({"value"} if name in VALUE else set())
+        assert set(re.findall(r"\{(.*?)\}", form)) <= values, name
+        assert form.count("{") == form.count("}") == len(re.findall(r"\{\w+\}", form)), name
+
+
+@pytest.mark.parametrize("kind", question_types())
+def test_the_wordings_of_a_type_have_whole_names_in_braces(kind: str) -> None:
+    for name, form in forms(Words("en", TEMPLATES).of_type(kind)):
+        assert form.count("{") == form.count("}") == len(re.findall(r"\{\w+\}", form)), name
+
+
+@pytest.mark.parametrize(
+    ("n", "values", "text"),
+    [
+        (1, {"first": 4, "last": 4}, "line 4"),
+        (2, {"first": 4, "last": 5}, "lines 4–5"),
+    ],
+)
+def test_a_wording_has_a_form_for_one_and_one_for_several(
+    n: int, values: dict[str, str | int], text: str
+) -> None:
+    assert Words("en", TEMPLATES).furniture.text("line", n=n, **values) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("by {value}", "by {page} {value}"),
+        ("{value.__class__}", "{value.__class__}"),
+        ("{0} {} {value!r} {value:>99} {value[0]}", "{0} {} {value!r} {value:>99} {value[0]}"),
+        ("{{value}}", "{{page} {value}}"),
+        ("{other}", "{other}"),
+        ("%(value)s $value {n}", "%(value)s $value 1"),
+    ],
+)
+def test_only_whole_names_in_braces_are_filled_in_and_only_once(text: str, filled: str) -> None:
+    entries = wording(f"by: '{text}'")
+    assert entries.text("by", value="{page} {value}", page="no") == filled
+
+
+@pytest.mark.parametrize("text", ["by: [a, b]", "by: {one: a}", "other: a", "by: {few: a}"])
+def test_a_wording_that_is_not_there_is_named(text: str) -> None:
+    with pytest.raises(WordsError, match="`by`"):
+        wording(text).text("by", n=2)
+
+
+@pytest.mark.parametrize("text", ["marks: a", "marks: [a]", "marks: [a, b, c]", "other: [a, b]"])
+def test_a_pair_that_is_not_there_is_named(text: str) -> None:
+    with pytest.raises(WordsError, match="`marks`"):
+        wording(text).pair("marks")
+
+
+def test_a_template_is_handed_only_wordings_of_one_form() -> None:
+    entries = wording("name: Name\nmarks: {one: a, other: b}\npair: [a, b]\n")
+    assert entries.plain() == {"name": "Name"}
+
+
+# --- languages --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "printed"),
+    [
+        ("en", True, "en"),
+        ("en-GB", True, "en-GB"),
+        ("en-Latn-GB", True, "en-Latn-GB"),
+        ("eo", False, "en"),
+        ("eo-001", False, "en"),
+        ("English", False, "en"),
+        ("", False, "en"),
+        ("../en", False, "en"),
+        ("/etc/passwd", False, "en"),
+        ("en/../en", False, "en"),
+        ("a" * 5000, False, "en"),
+        ("e\0n", False, "en"),
+    ],
+)
+def test_a_language_without_words_is_printed_in_english_and_says_so(
+    language: str, known: bool, printed: str
+) -> None:
+    words = Words(language, TEMPLATES)
+    assert (words.known, words.printed_language) == (known, printed)
+    assert words.furniture.text("name") == "Name"
+    assert words.of_type("short-answer") is not None
+
+
+@pytest.fixture
+def german(tmp_path: Path) -> Templates:
+    folder = tmp_path / "templates"
+    (folder / "languages").mkdir(parents=True)
+    (folder / "languages" / "de.yaml").write_text(
+        "name: Name und Klasse\nmarks: {one: '[{n} Punkt]', other: '[{n} Punkte]'}\n", "utf-8"
+    )
+    (folder / "languages" / "de-CH.yaml").write_text("date: Datum (CH)\n", "utf-8")
+    (folder / "questions" / "true-or-false").mkdir(parents=True)
+    (folder / "questions" / "true-or-false" / "de.yaml").write_text("'true': Richtig\n", "utf-8")
+    return Templates(override=folder)
+
+
+def test_a_language_of_the_workspace_is_used_and_falls_back_word_by_word(german: Templates) -> None:
+    words = Words("de", german)
+    assert (words.known, words.printed_language) == (True, "de")
+    assert words.furniture.text("name") == "Name und Klasse"
+    assert words.furniture.text("marks", n=2) == "[2 Punkte]"
+    assert words.furniture.text("date") == "Date"
+    assert words.of_type("true-or-false").text("true") == "Richtig"
+    assert words.of_type("true-or-false").text("false") == Words("en", german).of_type(
+        "true-or-false"
+    ).text("false")
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "name"),
+    [
+        ("de-CH", "Datum (CH)", "Name und Klasse"),
+        ("de-AT", "Date", "Name und Klasse"),
+        ("en", "Date", "Name"),
+    ],
+)
+def test_a_region_goes_before_its_language_and_that_before_english(
+    german: Templates, language: str, date: str, name: str
+) -> None:
+    furniture = Words(language, german).furniture
+    assert (furniture.text("date"), furniture.text("name")) == (date, name)
+
+
+@pytest.mark.parametrize("text", ["name: [", "name: a\nname: b\n", "name: *a\n", "\tname: a\n"])
+def test_a_faulty_language_file_of_the_workspace_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages" / "en.yaml").write_text(text, "utf-8")
+    with pytest.raises(WordsError, match=r"languages/en\.yaml: "):
+        _ = Words("en", Templates(override=tmp_path)).furniture
+
+
+# --- direction --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "from_the"),
+    [
+        ("en", "ltr"),
+        ("ar", "rtl"),
+        ("AR-eg", "rtl"),
+        ("he", "rtl"),
+        ("fa-IR", "rtl"),
+        ("ur", "rtl"),
+        ("ru", "ltr"),
+        ("arn", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_the_direction_follows_from_the_language(language: str, from_the: str) -> None:
+    assert direction(language) == from_the

@@ -1,0 +1,97 @@
+"""Templates: which file is meant by a name, and which never is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.templates import BUILT_IN, LARGEST_TEMPLATE, TemplateFaultyError, Templates
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    return folder
+
+
+def write(path: Path, text: str = "mine") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_built_in_file_is_found_by_its_name() -> None:
+    assert Templates().find("page.html") == BUILT_IN / "page.html"
+    assert Templates().find("questions/short-answer/en.yaml")
+    assert Templates().find("none.html") is None
+
+
+def test_a_file_of_one_s_own_goes_before_the_built_in_one(own: Path) -> None:
+    mine = write(own / "questions" / "short-answer" / "question.html")
+    templates = Templates(own)
+    assert templates.find("questions/short-answer/question.html") == mine
+    assert templates.read("questions/short-answer/question.html") == "mine"
+    assert templates.find("page.html") == BUILT_IN / "page.html"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "", ".", "..", "/", "/etc/passwd", "../secret", "../../etc/passwd", "a/../../secret",
+        "questions/../page.html", "questions", "./..", "page.html/..", "a\0b", "//etc/passwd",
+    ],
+)  # fmt: skip
+def test_a_name_that_leads_elsewhere_finds_nothing(own: Path, name: str) -> None:
+    write(own.parent / "secret")
+    write(own / "a" / "b")
+    assert Templates(own).find(name) is None
+    assert Templates(own).read(name) is None
+
+
+def test_a_link_out_of_the_folder_is_not_followed(own: Path) -> None:
+    secret = write(own.parent / "secret")
+    (own / "page.html").symlink_to(secret)
+    (own / "mine.html").symlink_to(secret)
+    (own / "folder").symlink_to(own.parent)
+    templates = Templates(own)
+    for name in ("page.html", "mine.html", "folder/secret"):
+        with pytest.raises(TemplateFaultyError, match="leads out"):
+            templates.find(name)
+    assert all(path.resolve() != secret.resolve() for _, path in templates.files())
+
+
+def test_a_link_inside_the_folder_is_followed(own: Path) -> None:
+    (own / "b.html").symlink_to(write(own / "a.html"))
+    assert Templates(own).read("b.html") == "mine"
+
+
+def test_a_file_that_is_far_too_large_is_no_template(own: Path) -> None:
+    write(own / "a.css", " " * LARGEST_TEMPLATE)
+    write(own / "b.css", " " * (LARGEST_TEMPLATE + 1))
+    assert Templates(own).read("a.css")
+    with pytest.raises(TemplateFaultyError, match="262,144 bytes"):
+        Templates(own).read("b.css")
+
+
+def test_a_file_that_is_not_utf_8_is_named(own: Path) -> None:
+    (own / "page.css").write_bytes(b"/* \xe4 */")
+    with pytest.raises(TemplateFaultyError, match=r"page\.css"):
+        Templates(own).read("page.css")
+
+
+def test_all_files_are_listed_once_in_order(own: Path) -> None:
+    mine = write(own / "page.html")
+    write(own / "zz" / "new.html")
+    files = dict(Templates(own).files())
+    assert list(files) == sorted(files)
+    assert files["page.html"] == mine
+    assert files["zz/new.html"] == own / "zz" / "new.html"
+    assert files.keys() - {"zz/new.html"} == dict(Templates().files()).keys()
+
+
+def test_every_built_in_file_is_text_of_a_template_s_size() -> None:
+    templates = Templates()
+    for name, _ in templates.files():
+        assert templates.read(name) is not None, name
