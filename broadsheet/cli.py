@@ -283,7 +283,9 @@ def new(
         show.problems(list(problems), sys.stderr)
         raise typer.Exit(PROBLEMS)
     try:
-        path = scaffold.write_lesson(space.root / "lessons", name, read)
+        path = scaffold.write_lesson(
+            space.root / "lessons", name, read, has_words=library.has_words(read.language)
+        )
     except scaffold.ExistsError as error:
         _stop(f"`{space.shown(error.path)}` is there already, and nothing is overwritten")
     except OSError as error:

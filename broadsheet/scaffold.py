@@ -33,11 +33,18 @@ def is_lesson_name(name: str) -> bool:
     return bool(re.fullmatch(r"\w[\w.-]{0,99}", name)) and not name.startswith(".")
 
 
-def new_lesson(seed: Seed) -> str:
+def new_lesson(seed: Seed, *, has_words: bool = True) -> str:
     """The text of a lesson on a seed that `check` accepts and a teacher can go on from.
 
     It quotes the seed's own words, so every quotation in it is right.
+
+    Args:
+        seed: what the lesson is about.
+        has_words: whether there are printed wordings in the seed's language.
     """
+    language = (
+        "" if has_words else f"language: en    # there is no printed wording in {seed.language}\n"
+    )
     article = ([p for p in seed.paragraphs if not p.furniture] or list(seed.paragraphs))[:6]
     first, last = article[0].number, article[-1].number
     where = f"{first}" if first == last else f"{first}-{last}"
@@ -56,7 +63,7 @@ def new_lesson(seed: Seed) -> str:
 # Lines that begin with # are notes for you; they are not printed.
 title: {_quoted("Reading " + title)}
 seed: {_quoted(seed.id)}
-level: Grades 9–10
+{language}level: Grades 9–10
 time: 30 minutes
 aims:
   - Find in a text what it says, and the words that say it.
@@ -94,7 +101,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def write_lesson(lessons: Path, name: str, seed: Seed) -> Path:
+def write_lesson(lessons: Path, name: str, seed: Seed, *, has_words: bool = True) -> Path:
     """Write a new lesson, and beside it the schema that its first line names.
 
     Raises:
@@ -106,7 +113,7 @@ def write_lesson(lessons: Path, name: str, seed: Seed) -> Path:
         if existing.exists() or existing.is_symlink():
             raise ExistsError(existing)
     lessons.mkdir(parents=True, exist_ok=True)
-    write_whole({path: new_lesson(seed).encode()})
+    write_whole({path: new_lesson(seed, has_words=has_words).encode()})
     write_schema(lessons)
     return path
 

@@ -174,13 +174,14 @@ class Library:
             used.extend(of_seed)
             return seed
 
-        checked, found = check(lesson, find_seed, self.seed_names(), self._has_words)
+        checked, found = check(lesson, find_seed, self.seed_names(), self.has_words)
         own = in_order([*problems, *shape, *found])
         of_seeds = in_order(used)
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
         return Loaded(path, None if faulty else checked, (*own, *of_seeds))
 
-    def _has_words(self, language: str) -> bool:
+    def has_words(self, language: str) -> bool:
+        """Whether there are printed wordings in a language."""
         return Words(language, self.workspace.templates).known
 
     def settings(self) -> tuple[Edition, tuple[Diagnostic, ...]]:

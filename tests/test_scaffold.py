@@ -165,3 +165,11 @@ def test_a_workspace_cannot_be_made_where_a_file_is(tmp_path: Path, place: str) 
     assert result.status == 2
     assert "a file is in the place of the folder" in result.err
     assert tree(tmp_path) == {"desk": b"mine"}
+
+
+def test_a_seed_in_a_language_without_wordings_gives_a_lesson_without_a_warning(
+    tmp_path: Path,
+) -> None:
+    desk = workspace(tmp_path / "desk", {}, {"oda": "---\nlanguage: kk\n---\nБұл мәтін.\n"})
+    assert broadsheet("new", "oda", "--seed", "oda", at=desk).status == 0
+    assert "1 lesson checked: no problems." in broadsheet("check", "oda", at=desk).out
