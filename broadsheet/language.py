@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import product
 
 from broadsheet import yaml
+from broadsheet.templates import Templates
 from broadsheet.text import TextFile
 from broadsheet.yaml import Mapping, Scalar, Sequence
-
-if TYPE_CHECKING:
-    from broadsheet.templates import Templates
 
 FALLBACK = "en"
 # Scripts written from the right, by the language's first subtag.
@@ -20,10 +18,14 @@ _FROM_THE_RIGHT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 )
 
+# The same by a script subtag (ISO 15924), as in `uz-Arab`.
+_SCRIPTS = frozenset({"arab", "hebr", "thaa", "syrc", "nkoo", "adlm"})
+
 
 def direction(language: str) -> str:
     """`rtl` for a language written from the right, else `ltr`, by its BCP 47 tag."""
-    return "rtl" if language.split("-")[0].lower() in _FROM_THE_RIGHT else "ltr"
+    subtags = language.lower().split("-")
+    return "rtl" if subtags[0] in _FROM_THE_RIGHT or _SCRIPTS & {*subtags} else "ltr"
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,13 +60,17 @@ class Words:
 
     def _entries(self, folder: str) -> dict[str, yaml.Node]:
         entries: dict[str, yaml.Node] = {}
-        for name in (FALLBACK, *reversed(self._names)):
-            text = self.templates.read(f"{folder}/{name}.yaml")
+        # A workspace's file need not have every wording of ours.
+        sources = dict.fromkeys((Templates(), self.templates))
+        for name, templates in product((FALLBACK, *reversed(self._names)), sources):
+            text = templates.read(f"{folder}/{name}.yaml")
             if text is not None:
                 node, problems = yaml.read(TextFile(f"{folder}/{name}.yaml", text))
                 if problems:
                     raise WordsError(f"{folder}/{name}.yaml: {problems[0].message}")
-                entries |= node if isinstance(node, Mapping) else {}
+                if not isinstance(node, Mapping):
+                    raise WordsError(f"{folder}/{name}.yaml: it takes lines such as `name: Name`")
+                entries |= node
         return entries
 
     @cached_property

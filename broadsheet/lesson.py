@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Diagnostic
@@ -11,10 +12,12 @@ from broadsheet.questions import question_types
 from broadsheet.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
+    KEY_UNKNOWN,
     LIST_EXPECTED,
     OneOrMore,
     Record,
     Text,
+    nearest_word,
     place_of,
 )
 from broadsheet.validation import not_allowed, read_record, salvage
@@ -81,14 +84,24 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         problem = Diagnostic(GROUP_EXPECTED, node.place, message, hint)
         return Lesson(file, None, None, ()), (problem,)
     problems: list[Diagnostic] = []
+    node = _moved_out(node, problems)
+    strays = _strays(node)
     top = Mapping(node.place)
     top.update((key, value) for key, value in node.items() if key not in ("passages", "questions"))
     top.key_places = node.key_places
     header, found = read_record(Header, top)
-    problems += found
+    problems += (_told_of_questions(problem, strays) for problem in found)
     passages = _passages(node.get("passages"), problems)
+    if "passages" in strays.values():
+        passages = None
     so_far = len(problems)
     questions, salvaged = _questions(node, problems)
+    # What stands somewhere else, or under another name, is not missing too.
+    problems[so_far:] = (
+        problem
+        for problem in problems[so_far:]
+        if problem.code is not KEY_MISSING or problem.message.split("`")[1] not in strays.values()
+    )
     declared, seed = node.get("passages"), node.get("seed")
     names = frozenset(declared) if isinstance(declared, Mapping) else frozenset[str]()
     lesson = Lesson(
@@ -102,6 +115,48 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         seed if isinstance(seed, Scalar) and seed.strip() else None,
     )
     return lesson, tuple(problems)
+
+
+def _moved_out(lesson: Mapping, problems: list[Diagnostic]) -> Mapping:
+    """The lesson with the fields at its top that were indented as if they were passages."""
+    passages = lesson.get("passages")
+    if not isinstance(passages, Mapping):
+        return lesson
+    strays = [
+        name
+        for name, value in passages.items()
+        if name in Header.known_keys() and name not in lesson and not isinstance(value, Mapping)
+    ]
+    whole, kept = copy(lesson), copy(passages)
+    whole.key_places = {**lesson.key_places}
+    for name in strays:
+        place = passages.key_places[name]
+        hint = f"start `{name}` at the very left, exactly under `passages`"
+        problems.append(Diagnostic(KEY_UNKNOWN, place, f"`{name}` is no passage", hint))
+        whole[name] = kept.pop(name)
+        whole.key_places[name] = place
+    whole["passages"] = kept
+    return whole
+
+
+def _strays(lesson: Mapping) -> dict[str, str]:
+    """Names at the top that are not known there, and the field that each was meant to be."""
+    known = Header.known_keys()
+    free = [name for name in known if name not in lesson]
+    of_questions = {key for kind in question_types().values() for key in kind.known_keys()}
+    meant = {name: nearest_word(name, free) for name in lesson if name not in known}
+    return {
+        name: near or name for name, near in meant.items() if near or name in of_questions
+    }
+
+
+def _told_of_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnostic:
+    """The problem of an unknown name, with the advice to indent it if it is a question's."""
+    name = problem.place.text
+    if problem.code is not KEY_UNKNOWN or strays.get(name) != name:
+        return problem
+    hint = f"`{name}` belongs to a question: indent it, to start exactly under its `type`"
+    return replace(problem, hint=hint)
 
 
 def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, PassageRecord] | None:

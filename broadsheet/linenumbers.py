@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from weasyprint import Document
 
-GAP = 4 * 4 / 3
-"""Between a number and the text's edge: 4 points, in CSS pixels."""
+GAP = 0.65
+"""Between a number and the text's edge, in type sizes of the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,12 @@ def place_numbers(document: Document) -> None:
         own = next(inner for inner in _boxes(box) if isinstance(inner, boxes.LineBox))
         text = next(inner for inner in _boxes(own) if isinstance(inner, boxes.TextBox))
         left = line.block.content_box_x()
+        gap = GAP * text.style["font_size"]
         # The digits themselves: the page may run the other way than the passage does.
         if line.block.style["direction"] == "rtl":
-            across = left + line.block.width + GAP - text.position_x
+            across = left + line.block.width + gap - text.position_x
         else:
-            across = left - GAP - text.position_x - text.width
+            across = left - gap - text.position_x - text.width
         box.translate(across, line.baseline - own.position_y - own.baseline)
         page_box = document.pages[line.page]._page_box
         margin = next(c for c in page_box.children if isinstance(c, boxes.MarginBox))

@@ -153,7 +153,8 @@ def _quoted(record: PassageRecord, seed: Seed) -> Span | Diagnostic:
     end = locate(seed, last.quote, last.occurrence, rest, place(last), inside)
     if isinstance(end, Diagnostic):
         return end
-    return Span(start.start, end.end) if start.start < end.end else _backwards(record)
+    last_words = max(start.end, end.end)
+    return Span(start.start, last_words) if start.start < end.end else _backwards(record)
 
 
 def _backwards(record: PassageRecord) -> Diagnostic:

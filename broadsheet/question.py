@@ -145,7 +145,9 @@ class Printed:
                 if text
             ]
             if shown:
-                made.append(Remark(self.label(name), _ended("; ".join(shown))))
+                *others, last = shown
+                text = "; ".join((*(other.removesuffix(".") for other in others), last))
+                made.append(Remark(self.label(name), _ended(text)))
         return tuple(made)
 
     def label(self, name: str) -> str:

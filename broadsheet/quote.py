@@ -1,17 +1,14 @@
-"""Quotations: where words stand in a seed, and what is nearest to words that do not."""
+"""Quotations: where words stand in a seed, and what to say of words that do not."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.folding import fold, inside_word, is_blank
+from broadsheet.nearest import lower, nearest
 from broadsheet.text import Span
 
 if TYPE_CHECKING:
@@ -53,29 +50,8 @@ OCCURRENCE_MISSING = Code(
 CODES = (QUOTE_NOT_FOUND, QUOTE_OUTSIDE_PASSAGE, QUOTE_AMBIGUOUS, OCCURRENCE_MISSING)
 
 
-# Measured on real articles: the best score of a wrong place stays below these.
-_ALIKE: Final = 85
-_LONG_AND_ALIKE: Final = 70
-_LONG: Final = 40
-_SHORT: Final = 20
-# Longer words are a case for `paragraphs:`; to compare them would take seconds.
-_LONGEST: Final = 10_000
 _MOST_PLACES: Final = 4
 _LONGEST_SHOWN: Final = 300
-_AROUND_WORDS = "\"'-.,;:!?()[]…"
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The place of a seed that is most like some words.
-
-    Attributes:
-        span: whole words of `Seed.text`.
-        score: how alike they are, capital letters apart, from 0 to 100.
-    """
-
-    span: Span
-    score: float
 
 
 def find(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Span, ...]:
@@ -146,123 +122,10 @@ def locate(
     return Diagnostic(OCCURRENCE_MISSING, where, message, hint, notes)
 
 
-def nearest(seed: Seed, words: str, within: Sequence[Span]) -> Nearest | None:
-    """The place that was probably meant by words that stand nowhere, to suggest and never to bind.
-
-    Args:
-        seed: the seed to look in.
-        words: the words that are not in it.
-        within: spans of `seed.text` to look in.
-
-    Returns:
-        The best place, or None if nothing is so much alike that it is worth showing.
-    """
-    folded = seed.folded
-    text, wanted = _lower(folded.text), _lower(fold(words).text.strip())
-    best: Nearest | None = None
-    for stretch in within:
-        first = bisect_left(folded.starts, stretch.start)
-        last = bisect_right(folded.ends, stretch.end)
-        near = _most_alike(text[first:last], wanted) if 0 < len(wanted) <= _LONGEST else None
-        if near is not None and (best is None or near[0] > best.score):
-            score, start, end = near
-            best = Nearest(folded.span(first + start, first + end), score)
-    return best
-
-
 def paragraph_of(seed: Seed, span: Span) -> Paragraph:
     """The paragraph in which a span of the seed's text starts."""
     following = bisect_right(seed.paragraphs, span.start, key=lambda p: p.span.start)
     return seed.paragraphs[max(following, 1) - 1]
-
-
-def _lower(text: str) -> str:
-    """The text in lower case, letter by letter: offsets stay what they were."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
-
-
-def _most_alike(text: str, wanted: str) -> tuple[float, int, int] | None:
-    """Score, start and end of the whole words of a text that are most like the wanted ones."""
-    start = text.find(wanted)
-    while start >= 0:
-        end = start + len(wanted)
-        if not (inside_word(text, start) or inside_word(text, end)):
-            return 100, start, end
-        start = text.find(wanted, start + 1)
-    if len(wanted) < _SHORT:
-        return _longer_word(text, wanted) or _one_slip(text, wanted)
-    least = _LONG_AND_ALIKE if len(wanted) >= _LONG else _ALIKE
-    # Only a window as long as the words: a word left out by the lesson lowers its score.
-    window = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=least - 15)
-    if window is None:
-        return None
-    near = _fit(text, wanted, window.dest_start, window.dest_end)
-    return near if near[0] >= least else None
-
-
-def _fit(text: str, wanted: str, start: int, end: int) -> tuple[float, int, int]:
-    """Move the ends of a window to the ends of words, to where it is most like the wanted ones."""
-    slack = 20 + min(len(wanted) // 10, 40)
-
-    def edges(around: int) -> list[int]:
-        nearby = range(max(around - slack, 0), min(around + slack, len(text)) + 1)
-        return [at for at in nearby if not inside_word(text, at)]
-
-    def score(first: int, last: int) -> tuple[float, int]:
-        found = text[first:last]
-        # Of two that are as good, the one without white space around it.
-        return fuzz.ratio(wanted, found), len(found.strip()) - len(found)
-
-    for _ in range(2):
-        last = end
-        start = max(edges(start), key=lambda at: score(at, last), default=start)
-        first = start
-        end = max(edges(end), key=lambda at: score(first, at), default=end)
-    found = text[start:end]
-    start, end = end - len(found.lstrip()), start + len(found.rstrip())
-    return (score(start, end)[0], start, end) if start < end else (0, 0, 0)
-
-
-def _one_slip(text: str, wanted: str) -> tuple[float, int, int] | None:
-    """As many words as the wanted short ones that differ by a letter, or by 15 in 100."""
-    wanted = wanted.strip(_AROUND_WORDS)
-    count = len(wanted.split())
-    if len(wanted) < 4:
-        return None
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    ranges = [
-        (first, last) for (first, _), (_, last) in zip(words, words[count - 1 :], strict=False)
-    ]
-    choices = [text[first:last].strip(_AROUND_WORDS) for first, last in ranges]
-    least = min(_ALIKE / 100, 1 - 1 / len(wanted))
-    near = process.extractOne(
-        wanted, choices, scorer=OSA.normalized_similarity, score_cutoff=least - 1e-9
-    )
-    if near is None:
-        return None
-    found, score, index = near
-    start = text.index(found, ranges[index][0])
-    return score * 100, start, start + len(found)
-
-
-def _longer_word(text: str, wanted: str) -> tuple[float, int, int] | None:
-    """The longer words that a short wanted one is a piece of; the shortest, if several."""
-    if len(wanted) < 4:
-        return None
-    found: set[tuple[float, int, int]] = set()
-    at = text.find(wanted)
-    while at >= 0:
-        start, end = at, at + len(wanted)
-        while inside_word(text, start):
-            start -= 1
-        while inside_word(text, end):
-            end += 1
-        found.add((fuzz.ratio(wanted, text[start:end]), start, end))
-        at = text.find(wanted, end)
-    return max(found, key=lambda near: (near[0], -near[1]), default=None)
 
 
 def _outside(
@@ -310,7 +173,7 @@ def _did_you_mean(words: str, found: str) -> str:
     own = [word for word in found.split() if not is_blank(word)]
     ours = [fold(word).text for word in own]
     theirs = fold(words).text.split()
-    if _lower(" ".join(ours)) == _lower(" ".join(theirs)):
+    if lower(" ".join(ours)) == lower(" ".join(theirs)):
         return f"did you mean `{_shown(own)}`? only capital letters differ"
     shorter = min(len(ours), len(theirs))
     same = next((n for n in range(shorter) if ours[n] != theirs[n]), shorter)

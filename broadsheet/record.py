@@ -22,6 +22,7 @@ from rapidfuzz.distance import OSA
 
 from broadsheet.diagnostics import Code, Severity
 from broadsheet.yaml import Mapping, Scalar, Sequence
+from broadsheet.yaml_lines import in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +96,7 @@ CODES = (
 # The similarity from which a misspelt word is worth a suggestion (measured on typing errors).
 NEAR_ENOUGH = 0.6
 LARGEST_NUMBER = 999
+_LONGEST_SHOWN = 90
 
 
 def key_of(field_name: str) -> str:
@@ -164,12 +166,36 @@ def _fail(code: Code, message: str, hint: str | None = None) -> PydanticCustomEr
     return PydanticCustomError(code.name, "{message}", {"message": message, "hint": hint})
 
 
+_IN_FIGURES = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+
+
+def _nothing(value: Any) -> PydanticCustomError:
+    hint = "write it behind the colon or the dash, or delete the line"
+    if isinstance(value, Scalar):
+        line_end = value.place.file.text[value.place.span.end :].partition("\n")[0]
+        if value.plain and line_end.lstrip().startswith("#"):
+            hint = "what follows ` #` is a remark: put the text in quotation marks if it is none"
+    return _fail(VALUE_EMPTY, "nothing stands here", hint)
+
+
+def _as_one_text(value: Sequence | Mapping) -> str:
+    """The advice to put what was read as a list or as fields in quotation marks."""
+    written = value.place.text.rstrip()
+    if "\n" in written or len(written) > _LONGEST_SHOWN or not written:
+        return "write the text behind the colon, or on indented lines under `>-`"
+    return f"if it is one text, put it in quotation marks: `{in_quotation_marks(written)}`"
+
+
 def _text(value: Any) -> str:
     if isinstance(value, Sequence | Mapping):
-        raise _fail(TEXT_EXPECTED, "text belongs here, not a list or a group of names")
+        message = "text belongs here, not a list or a group of names"
+        raise _fail(TEXT_EXPECTED, message, _as_one_text(value))
     text = " ".join(str(value).split()) if "\n\n" not in value else str(value).strip()
     if not text:
-        raise _fail(VALUE_EMPTY, "nothing stands here")
+        raise _nothing(value)
     return text
 
 
@@ -178,11 +204,15 @@ def _number(value: Any) -> int:
         raise _fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
     written = str(value)
     if not written.strip():
-        raise _fail(VALUE_EMPTY, "nothing stands here")
+        raise _nothing(value)
     if not isinstance(value, int) and not re.fullmatch(r"[1-9][0-9]{0,14}", written):
-        raise _fail(NUMBER_EXPECTED, f"`{written[:40]}` is not a whole number from 1 up")
+        figures = re.match(r"[1-9][0-9]{0,2}(?= )", written)
+        number = figures[0] if figures else _IN_FIGURES.get(written.casefold())
+        hint = f"write `{number}`" if number else "write it in figures, such as `3`"
+        raise _fail(NUMBER_EXPECTED, f"`{written[:40]}` is not a whole number from 1 up", hint)
     if int(written) > LARGEST_NUMBER:
-        raise _fail(NUMBER_EXPECTED, f"`{written}` is more than {LARGEST_NUMBER}")
+        message = f"`{written}` is more than {LARGEST_NUMBER}"
+        raise _fail(NUMBER_EXPECTED, message, "write a smaller number")
     return int(written)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.quote import QUOTE_AMBIGUOUS
+from broadsheet.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
 from broadsheet.record import Quote, Record
 from broadsheet.text import Place, Span
 
@@ -86,6 +86,8 @@ def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
 
 def _for_lines(problem: Diagnostic, words: str) -> Diagnostic:
     """A problem of a quotation, with the hint that fits inside a text."""
+    if problem.code is OCCURRENCE_MISSING:
+        return replace(problem, hint="correct the number after the words, or leave it out")
     if problem.code is not QUOTE_AMBIGUOUS:
         return problem
     return replace(problem, hint=f'say which is meant: `lines("{words}", 2)` is the second')

@@ -17,6 +17,7 @@ from broadsheet.record import (
     LIST_EXPECTED,
     VALUE_EMPTY,
     VALUE_NOT_ALLOWED,
+    Quote,
     Record,
     RecordType,
     nearest_word,
@@ -24,6 +25,7 @@ from broadsheet.record import (
     record_in,
 )
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+from broadsheet.yaml_lines import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,14 +122,9 @@ def _diagnostic(kind: type[Record], node: Node, detail: ErrorDetails) -> Diagnos
             allowed = re.findall(r"'([^']*)'", context["expected"])
             return not_allowed(place, inner, allowed)
         case "tuple_type" | "too_short":
-            return Diagnostic(
-                LIST_EXPECTED,
-                place,
-                f"`{name}` takes a list",
-                "one item a line, each with `- ` before it",
-            )
+            return Diagnostic(LIST_EXPECTED, place, f"`{name}` takes a list", _listed(inner))
         case "model_type" | "dict_type":
-            return _group_expected(place, inner)
+            return _group_expected(place, inner, _keys_at(kind, detail["loc"]))
     code = next(code for code in CODES if code.name == detail["type"])
     return Diagnostic(code, place, context["message"], context["hint"])
 
@@ -145,10 +142,25 @@ def not_allowed(place: Place, value: str | Node, allowed: Iterable[str]) -> Diag
     return Diagnostic(VALUE_NOT_ALLOWED if written else VALUE_EMPTY, place, shown, hint)
 
 
-def _group_expected(place: Place, inner: Any) -> Diagnostic:
+def _listed(inner: Any) -> str:
+    """How to write as a list what is none."""
+    each = "one item a line, each with `- ` before it"
+    if isinstance(inner, Mapping) and inner:
+        return f"{each}, such as `- {shown(next(iter(inner)))}: …`"
+    if isinstance(inner, Scalar) and "," in inner and "\n" not in inner.place.text:
+        return f"write `[{shown(inner.place.text)}]`, or {each}"
+    return each
+
+
+def _group_expected(place: Place, inner: Any, keys: tuple[str, ...]) -> Diagnostic:
     if isinstance(inner, Scalar) and not inner:
-        return Diagnostic(VALUE_EMPTY, place, "nothing stands here")
-    return Diagnostic(GROUP_EXPECTED, place, "lines with names belong here, such as `quote: …`")
+        hint = "write it below, indented, or delete the line"
+        return Diagnostic(VALUE_EMPTY, place, "nothing stands here", hint)
+    message = f"lines with names belong here, such as `{keys[0]}: …`"
+    hint = f"known here: {', '.join(f'`{name}`' for name in keys)}"
+    if isinstance(inner, Scalar) and "\n" not in inner.place.text:
+        hint = f"write a name before it, such as `{keys[0]}: {shown(inner.place.text)}`"
+    return Diagnostic(GROUP_EXPECTED, place, message, hint)
 
 
 def _unknown_key(kind: type[Record], way: list[Any], loc: tuple[int | str, ...]) -> Diagnostic:
@@ -159,13 +171,30 @@ def _unknown_key(kind: type[Record], way: list[Any], loc: tuple[int | str, ...])
     near = nearest_word(key, free) or nearest_word(key, allowed)
     known = ", ".join(f"`{name}`" for name in allowed)
     hint = f"did you mean `{near}`?" if near else f"known here: {known}"
+    hint = _where_it_belongs(kind, key, loc) or hint
     return Diagnostic(KEY_UNKNOWN, holder.key_places[key], f"`{key}` is not known here", hint)
+
+
+def _where_it_belongs(kind: type[Record], key: str, loc: tuple[int | str, ...]) -> str | None:
+    """Where a key is known that stands a level too deep, or not deep enough."""
+    for outside, inside in enumerate(loc[:-1]):
+        if isinstance(inside, str) and key in _keys_at(kind, loc[:outside]):
+            return f"`{key}` belongs beside `{inside}`: start it above that, in the same column"
+    for name, field in _record_at(kind, loc[:-1]).model_fields.items():
+        item = record_in(field.annotation)
+        if item is not None and item is not Quote and key in item.known_keys():
+            return f"`{key}` belongs to each item of `{field.alias or name}`"
+    return None
 
 
 def _keys_at(kind: type[Record], loc: tuple[int | str, ...]) -> tuple[str, ...]:
     """The keys of the record at a location below `kind`."""
+    return _record_at(kind, loc).known_keys()
+
+
+def _record_at(kind: type[Record], loc: tuple[int | str, ...]) -> type[Record]:
     for step in loc:
         for name, field in kind.model_fields.items():
             if (field.alias or name) == step:
                 kind = record_in(field.annotation) or kind
-    return kind.known_keys()
+    return kind

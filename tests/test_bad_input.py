@@ -215,7 +215,6 @@ TEMPLATES = {
     "a question with a fault": ("questions/short-answer/question.html", "{% endif %}"),
     "words that are no YAML": ("languages/en.yaml", "a: [\n"),
     "words that are a list": ("languages/en.yaml", "- a\n"),
-    "words that lack one": ("languages/en.yaml", "name: Name\n"),
 }
 
 

@@ -63,8 +63,8 @@ def test_the_wordings_of_a_type_have_whole_names_in_braces(kind: str) -> None:
 @pytest.mark.parametrize(
     ("n", "values", "text"),
     [
-        (1, {"first": 4, "last": 4}, "line 4"),
-        (2, {"first": 4, "last": 5}, "lines 4–5"),
+        (1, {"first": 4, "last": 4}, "line\u00a04"),
+        (2, {"first": 4, "last": 5}, "lines\u00a04–5"),
     ],
 )
 def test_a_wording_has_a_form_for_one_and_one_for_several(
@@ -202,3 +202,15 @@ def test_a_faulty_language_file_of_the_workspace_is_named(tmp_path: Path, text: 
 )
 def test_the_direction_follows_from_the_language(language: str, from_the: str) -> None:
     assert direction(language) == from_the
+
+
+def test_a_workspace_s_file_need_not_have_every_wording(tmp_path: Path) -> None:
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages" / "en.yaml").write_text("name: First name\n")
+    furniture = Words("en", Templates(tmp_path)).furniture
+    assert (furniture.text("name"), furniture.text("class")) == ("First name", "Class")
+
+
+@pytest.mark.parametrize("tag", ["ar", "ar-EG", "he", "uz-Arab", "pa-Arab-PK"])
+def test_scripts_from_the_right_are_known_by_language_or_script(tag: str) -> None:
+    assert direction(tag) == "rtl"

@@ -26,6 +26,7 @@ body, p { margin: 0 }
 PROSE = "The mayor said that the bridge is safe and that many facts speak for it. "
 ARABIC = "قال العمدة إن الجسر آمن ولا خوف على الناس منه وتشهد حقائق كثيرة بذلك. "
 PIXEL = 72 / 96
+SIZE = 9 * PIXEL  # of a number, in points
 
 
 def page(body: str, numbers: int, style: str = "", direction: str = "ltr") -> str:
@@ -143,9 +144,9 @@ def test_numbers_stand_left_of_a_text_from_the_left_and_right_of_one_from_the_ri
         right = left + 150 * PIXEL
         for number in numbers:
             if direction == "ltr":
-                assert number.right == pytest.approx(left - GAP * PIXEL, abs=0.5)
+                assert number.right == pytest.approx(left - GAP * SIZE, abs=0.5)
             else:
-                assert number.left == pytest.approx(right + GAP * PIXEL, abs=0.5)
+                assert number.left == pytest.approx(right + GAP * SIZE, abs=0.5)
 
 
 def test_a_number_is_on_the_page_of_its_line() -> None:

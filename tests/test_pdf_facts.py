@@ -366,7 +366,7 @@ def references(made: Printout) -> Iterator[tuple[str, str]]:
     for (question, reading), printed in questions:
         yield from cited_in(printed.view)
         asked = list(line_references(question.ask or ""))
-        given = re.findall(r"[Ll]ines? \d+(?:–\d+)?", printed.ask)
+        given = re.findall(r"[Ll]ines?\u00a0\d+(?:–\d+)?", printed.ask)
         if len(asked) == len(given):
             for reference, line in zip(asked, given, strict=True):
                 found = reading.find(reference.words)[(reference.occurrence or 1) - 1]
@@ -393,7 +393,8 @@ def lines_with(words: str, lines: list[str]) -> list[str]:
     places: list[str] = []
     for match in re.finditer(f"(?={re.escape(wanted)})", text):
         first, last = number_of[match.start()], number_of[match.start() + len(wanted) - 1]
-        places.append(f"line {first}" if first == last else f"lines {first}–{last}")
+        one = first == last
+        places.append(f"line\u00a0{first}" if one else f"lines\u00a0{first}–{last}")
     return places
 
 

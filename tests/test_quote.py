@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.folding import fold
-from broadsheet.quote import CODES, find, locate, nearest, paragraph_of
+from broadsheet.nearest import nearest
+from broadsheet.quote import CODES, find, locate, paragraph_of
 from broadsheet.seed import Seed, read_seed
 from broadsheet.text import Place, Span, TextFile
 

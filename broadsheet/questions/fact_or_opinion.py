@@ -205,7 +205,7 @@ class FactOrOpinion(Question):
                 reason = statement.check or statement.why
             parts = (_part(statement, printed), printed.text(reason) if reason else None)
             if any(parts):
-                answers[f"s{number}-reason"] = ": ".join(part for part in parts if part)
+                answers[f"s{number}-reason"] = " – ".join(part for part in parts if part)
         return answers
 
     def items(self, printed: Printed) -> tuple[Item, ...]:

@@ -8,8 +8,9 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.nearest import nearest
 from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
-from broadsheet.quote import nearest, paragraph_of
+from broadsheet.quote import paragraph_of
 from broadsheet.record import KEY_MISSING, Items, OneOrMore, Quote, Record, Text
 from broadsheet.text import Span
 

@@ -116,7 +116,7 @@ class ShortAnswer(Question):
         """The evidence and the rubric, besides what every question has."""
         usual = super().overall(printed)
         rubric = tuple(
-            RubricLevel(level.level, level.marks, printed.text(level.looks_like))
+            RubricLevel(printed.text(level.level), level.marks, printed.text(level.looks_like))
             for level in self.rubric or ()
         )
         return Item("", printed.remarks(evidence=self.evidence) + usual.remarks, rubric)
