@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.files import write_whole
 from broadsheet.fonts import font_files
-from broadsheet.language import WordsError
 from broadsheet.pdf import LayoutError, PangoMissingError
 from broadsheet.press import Kind, press
 from broadsheet.templates import TemplateFaultyError
@@ -44,7 +43,6 @@ CANNOT_LAY_OUT = Code(
     "The pages of the lesson cannot be set, mostly because a template of the workspace is faulty.",
     "Read the message; rename the workspace's `templates/` folder to see whether it is the cause.",
 )
-CODES = (LETTER_WITHOUT_FONT, CANNOT_LAY_OUT)
 
 RECORDS = ".broadsheet"
 """The folder in the output where a build keeps what each PDF was made from."""
@@ -184,7 +182,7 @@ def do(job: Job) -> Made:
         made = press(loaded.checked, job.edition, job.workspace.templates, list(job.targets))
     except LayoutError as error:
         return Made(job.lesson, {}, tuple(_layout_problems(loaded.checked, error)))
-    except (TemplateFaultyError, WordsError) as error:
+    except TemplateFaultyError as error:
         place = whole_file(loaded.checked.file.name)
         return Made(job.lesson, {}, (Diagnostic(CANNOT_LAY_OUT, place, str(error)),))
     except Exception as error:
@@ -229,6 +227,3 @@ def _first_place(lesson: Checked, letter: str) -> Place:
         if at >= 0:
             return Place(file, Span(at, at + 1))
     return whole_file(lesson.file.name)
-
-
-__all__ = ["CODES", "Job", "Made", "PangoMissingError", "do", "is_fresh", "plan", "run"]

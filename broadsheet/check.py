@@ -10,8 +10,9 @@ from broadsheet.lesson import Header, Lesson
 from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
 from broadsheet.reading import Reading
-from broadsheet.record import nearest_word, quotes_in
+from broadsheet.record import quotes_in
 from broadsheet.references import faulty_references
+from broadsheet.spelling import nearest_word
 from broadsheet.text import Place, TextFile
 
 if TYPE_CHECKING:
@@ -60,14 +61,6 @@ TOO_LONG = Code(
     "The lesson has more text or more questions than a worksheet can be made of in reasonable "
     "time.",
     "Choose shorter passages, or divide the lesson in two.",
-)
-CODES = (
-    SEED_MISSING,
-    PASSAGE_UNKNOWN,
-    PASSAGE_UNNAMED,
-    PASSAGE_UNUSED,
-    LANGUAGE_WITHOUT_WORDS,
-    TOO_LONG,
 )
 
 LONGEST_TEXT = 200_000
@@ -179,7 +172,7 @@ def _passages(
         passage = cut(name, record, seed)
         if isinstance(passage, Passage):
             passages[name] = passage
-            problems += furniture_in(passage, record.at())
+            problems += furniture_in(passage, record.at(record.ways[0]))
         else:
             problems += passage
     return passages
@@ -201,6 +194,8 @@ def _questions(
     lesson: Lesson, passages: dict[str, Passage] | None, problems: list[Diagnostic]
 ) -> list[tuple[Question, Reading]]:
     checked: list[tuple[Question, Reading]] = []
+    for question in lesson.questions:
+        problems += question.check_itself()
     if passages is None:
         return checked
     for question in lesson.questions:
@@ -282,11 +277,11 @@ def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
     unclear = lesson.faulty_questions or None in named or not used <= records.keys()
     if len(records) < 2 or unclear:
         return
-    for name, record in records.items():
+    for name in records:
         if name not in used:
             message = f"no question is about the passage `{name}`"
             hint = f"add `passage: {name}` to a question, or delete it"
-            problems.append(Diagnostic(PASSAGE_UNUSED, record.at(), message, hint))
+            problems.append(Diagnostic(PASSAGE_UNUSED, lesson.passage_names[name], message, hint))
 
 
 def _language_problem(header: Header, language: str) -> Diagnostic:

@@ -7,7 +7,7 @@ import sys
 import traceback
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -15,9 +15,14 @@ from broadsheet import __version__
 from broadsheet import terminal as show
 from broadsheet.diagnostics import Diagnostic, in_order
 from broadsheet.edition import Paper, PrintSize
-from broadsheet.record import nearest_word
 from broadsheet.reports import json as json_report
+from broadsheet.spelling import nearest_word
 from broadsheet.workspace import Library, Loaded, Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from broadsheet.build import Job, Made
 
 DONE, PROBLEMS, UNUSABLE, BUG = 0, 1, 2, 70
 """Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h."""
@@ -76,6 +81,12 @@ def _stop(message: str, status: int = UNUSABLE) -> NoReturn:
     raise typer.Exit(status)
 
 
+def _stop_at(message: str, name: str, known: Iterable[str]) -> NoReturn:
+    """Stop at a name that means nothing, with the known one that it is most like."""
+    near = nearest_word(name, known)
+    _stop(message + (f" Did you mean `{near}`?" if near else ""))
+
+
 def _workspace(folder: Path | None) -> Workspace:
     try:
         current = Path.cwd()
@@ -107,11 +118,12 @@ def _named(workspace: Workspace, names: list[str] | None) -> tuple[Path, ...]:
     chosen: dict[Path, None] = {}
     for name in names:
         written = _exact(Path(name))
-        found = [path for path in files if name == path.stem or written == _exact(path)]
+        found = [
+            path for path in files if name in (path.stem, path.name) or written == _exact(path)
+        ]
         if not found:
-            near = nearest_word(Path(name).stem, [path.stem for path in files])
-            hint = f" Did you mean `{near}`?" if near else ""
-            _stop(f"there is no lesson `{name}` in this workspace.{hint}")
+            known = [path.stem for path in files]
+            _stop_at(f"there is no lesson `{name}` in this workspace.", Path(name).stem, known)
         chosen |= dict.fromkeys(found)
     return tuple(chosen)
 
@@ -124,8 +136,11 @@ def _exact(path: Path) -> Path:
 @app.command()
 def build(
     lessons: Lessons = None,
-    paper: Annotated[Paper | None, typer.Option(help="The paper.")] = None,
-    print_size: Annotated[PrintSize | None, typer.Option(help="large is 18 points.")] = None,
+    paper: Annotated[Paper | None, typer.Option(case_sensitive=False, help="The paper.")] = None,
+    print_size: Annotated[
+        PrintSize | None,
+        typer.Option(case_sensitive=False, help="large is 18 points."),
+    ] = None,
     only: Annotated[Only | None, typer.Option(help="Make only one of the two.")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Where to put them.")
@@ -159,24 +174,33 @@ def build(
     folder = (output or space.output).absolute()
     planned = [builder.plan(space, item, edition, usual, kinds[only], folder) for item in good]
     stale = [job for job in planned if force or not builder.is_fresh(job)]
-    made: list[builder.Made] = []
+    unmade = [done for done in _make(stale, jobs or _processors(), space) if done.problems]
+    failed = len(loaded) - len(good) + len(unmade)
+    show.built(len(stale) - len(unmade), len(good) - len(stale), failed)
+    raise typer.Exit(PROBLEMS if failed else DONE)
+
+
+def _make(jobs: list[Job], workers: int, space: Workspace) -> list[Made]:
+    """Do the jobs of a build, and tell what became of each as soon as it is known."""
+    from broadsheet import build as builder
+    from broadsheet.pdf import PangoMissingError
+
+    made: list[Made] = []
     try:
-        show.working(len(stale))
-        for done in builder.run(stale, jobs or _processors()):
+        show.working(len(jobs))
+        for done in builder.run(jobs, workers):
             made.append(done)
             show.problems(list(done.problems), sys.stderr)
-            targets = next(job.targets for job in stale if job.lesson == done.lesson)
+            targets = next(job.targets for job in jobs if job.lesson == done.lesson)
             for kind, pages in done.pages.items():
                 show.say(f"{space.shown(targets[kind])}  {show.plural(pages, 'page')}")
-    except builder.PangoMissingError:
+    except PangoMissingError:
         _stop("the libraries that set the type are not here. `broadsheet doctor` says what to do.")
     except BrokenPipeError:  # whoever read the output has gone: nothing is wrong with a file
         raise
     except OSError as error:
         _stop(show.cannot_write(error, space))
-    failed = len(loaded) - len(good) + sum(1 for done in made if done.problems)
-    show.built(len(stale) - len([d for d in made if d.problems]), len(good) - len(stale), failed)
-    raise typer.Exit(PROBLEMS if failed else DONE)
+    return made
 
 
 def _processors() -> int:
@@ -239,9 +263,7 @@ def _seed_name(library: Library, written: str) -> str:
     names = library.seed_names()
     name = written if written in names else Path(written).stem
     if name not in names:
-        near = nearest_word(name, names)
-        hint = f" Did you mean `{near}`?" if near else ""
-        _stop(f"there is no seed `{written}` in `seeds/`.{hint}")
+        _stop_at(f"there is no seed `{written}` in `seeds/`.", name, names)
     return name
 
 
@@ -258,8 +280,7 @@ def types(
     elif name in known:
         show.one_type(name, known[name])
     else:
-        near = nearest_word(name, known)
-        _stop(f"there is no question type `{name}`." + (f" Did you mean `{near}`?" if near else ""))
+        _stop_at(f"there is no question type `{name}`.", name, known)
 
 
 @app.command()
@@ -296,26 +317,26 @@ def new(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a lesson, for editors."""
-    import json
+    from broadsheet.schema import schema_text
 
-    from broadsheet.schema import lesson_schema
-
-    typer.echo(json.dumps(lesson_schema(), indent=2, ensure_ascii=False))
+    typer.echo(schema_text(), nl=False)
 
 
 @app.command()
 def explain(
     code: Annotated[
-        str, typer.Argument(metavar="CODE", help="As it stands in the brackets of a problem.")
-    ],
+        str | None,
+        typer.Argument(metavar="CODE", help="As it stands in the brackets of a problem."),
+    ] = None,
 ) -> None:
     """Say what a problem means and how to mend it."""
     from broadsheet.explain import all_codes, explanation
 
     codes = all_codes()
+    if code is None:
+        _stop("which problem? There is " + ", ".join(codes))
     if code not in codes:
-        near = nearest_word(code, codes)
-        _stop(f"there is no problem `{code}`." + (f" Did you mean `{near}`?" if near else ""))
+        _stop_at(f"there is no problem `{code}`.", code, codes)
     typer.echo(explanation(codes[code]))
 
 

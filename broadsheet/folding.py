@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from broadsheet.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SINGLE_QUOTES = "‘’‚‛‹›′‵\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER TURNED COMMA}"
 _DOUBLE_QUOTES = "“”„‟«»″‶"
@@ -87,6 +91,18 @@ def fold(text: str) -> Folded:
 def is_blank(text: str) -> bool:
     """Whether a text shows nothing on paper: white space and invisible characters only."""
     return _NOTHING_TO_SEE.fullmatch(text) is not None
+
+
+def whole_words(words: str, text: str) -> Iterator[int]:
+    """The offsets at which words stand in a text, both folded, and cut no word of it.
+
+    The places may overlap. No words stand nowhere.
+    """
+    at = text.find(words) if words else -1
+    while at >= 0:
+        if not (inside_word(text, at) or inside_word(text, at + len(words))):
+            yield at
+        at = text.find(words, at + 1)
 
 
 def inside_word(text: str, at: int) -> bool:

@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from broadsheet import yaml
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.folding import is_blank
+from broadsheet.spelling import nearest_word
 from broadsheet.text import Place, Span
 
 if TYPE_CHECKING:
@@ -51,13 +49,6 @@ LANGUAGE_UNKNOWN = Code(
     " written as a tag of two or three letters, with a region if that matters.",
     "Write a tag such as `en`, `en-GB`, `ru` or `kk`.",
 )
-CODES = (
-    FRONT_MATTER_OPEN,
-    FRONT_MATTER_SHAPE,
-    SEED_KEY_UNKNOWN,
-    SEED_VALUE_NOT_TEXT,
-    LANGUAGE_UNKNOWN,
-)
 
 _FIELDS = (
     "title",
@@ -73,8 +64,11 @@ _FIELDS = (
 _KEYS = (*_FIELDS, "furniture")
 _OTHER_NAMES = {"by": "author", "byline": "author", "source": "publisher", "lang": "language"}
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
-_OPENING_LINE = re.compile(r"\A---[ \t]*(?=\n|\Z)")
+# Blank lines before it mean nothing; indented, it would be taken for the headline.
+_FRONT_MATTER = re.compile(
+    r"\A\s*^---[ \t]*\n(?P<fields>(?:.*\n)*?)---[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+_OPENING_LINE = re.compile(r"\A(?:[ \t]*\n)*(?P<indent>[ \t]*)---[ \t]*(?=\n|\Z)")
 _FIELD_LINE = re.compile(r"^[ \t]*[^#\s]", re.MULTILINE)
 _BROKEN_LINE = re.compile(r"\s*\n\s*")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -101,8 +95,12 @@ def read_front_matter(file: TextFile) -> FrontMatter | Diagnostic:
     """Read the front matter of a seed's file, or say that it never ends."""
     opening = _OPENING_LINE.match(file.text)
     front = _FRONT_MATTER.match(file.text)
+    if opening and opening["indent"]:
+        place = Place(file, Span(*opening.span("indent")))
+        hint = "let each of its lines begin at the left edge, the lines `---` too"
+        return Diagnostic(FRONT_MATTER_SHAPE, place, "the front matter is indented", hint)
     if opening and not front:
-        place = Place(file, Span(*opening.span()))
+        place = Place(file, Span(opening.end() - 3, opening.end()))
         hint = "write a line `---` between the front matter and the article"
         return Diagnostic(FRONT_MATTER_OPEN, place, "the front matter never ends", hint)
     if front is None:
@@ -158,8 +156,7 @@ def _text(key: str, node: yaml.Node | None, problems: list[Diagnostic]) -> yaml.
 
 def _unknown_key(key: str, place: Place) -> Diagnostic:
     plain = key.strip().lower()
-    near = process.extractOne(plain, _KEYS, scorer=OSA.normalized_similarity, score_cutoff=0.6)
-    meant = _OTHER_NAMES.get(plain) or (near[0] if near else None)
+    meant = _OTHER_NAMES.get(plain) or nearest_word(plain, _KEYS)
     known = ", ".join(f"`{name}`" for name in _KEYS)
     hint = f"did you mean `{meant}`?" if meant else f"the front matter takes {known}"
     return Diagnostic(SEED_KEY_UNKNOWN, place, f"`{key}` is not known in front matter", hint)

@@ -32,6 +32,8 @@ EVERY = 5
 
 # Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
 RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
+# The type of the footer and the room for it, which no class of the page can choose in CSS.
+FOOTER = {PrintSize.STANDARD: ("8.5pt", "16mm"), PrintSize.LARGE: ("14pt", "20mm")}
 # The names of CSS Paged Media (css-page-3, 7.1).
 PAPER = {Paper.A4: "A4", Paper.LETTER: "letter"}
 
@@ -56,14 +58,22 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    """Records as plain dictionaries and lists: all that a template may touch."""
+    """Records as plain dictionaries and lists: all that a template may touch.
+
+    Raises:
+        TypeError: a value has more to it, such as a quotation that knows its lesson's file.
+    """
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value
+    if type(value) not in (str, int, bool, type(None)):
+        raise TypeError(f"a template takes plain data, no {type(value).__name__}")
+    return value
 
 
 class _Loader(BaseLoader):
@@ -173,7 +183,7 @@ class Renderer:
             | {
                 "marks": furniture.text("marks", n=question.worth),
                 "words": self.words.of_type(question.type).plain(),
-                "answers": dict(answers.get(question.number, {})),
+                "answers": _plain(answers.get(question.number, {})),
             }
             for question in sheet.questions
         ]
@@ -184,7 +194,7 @@ class Renderer:
             sheet=_plain(sheet) | {"total": sheet.total, "questions": questions},
             kind=kind,
             passages=_passages(sheet.passages, highlights),
-            numbers=list(range(EVERY, sheet.last_line + 1, EVERY)),
+            numbers=_numbered(sheet.last_line),
             read=furniture.text("read", n=len(sheet.passages)),
             answer=furniture.text("answer", n=len(sheet.questions)),
             aims=furniture.text("aims", n=len(sheet.aims)),
@@ -230,9 +240,17 @@ class Renderer:
             for part in text.split(marker)
             if part
         )
+        size, room = FOOTER[edition.print_size]
         return (
-            f"\n@page {{ size: {PAPER[edition.paper]}; @bottom-right {{ content: {content} }} }}\n"
+            f"\n@page {{ size: {PAPER[edition.paper]}; margin-bottom: {room}; "
+            f"@bottom-left {{ font-size: {size} }} "
+            f"@bottom-right {{ font-size: {size}; content: {content} }} }}\n"
         )
+
+
+def _numbered(last: int) -> list[int]:
+    """The lines that have a number; all of them where there are too few for every fifth."""
+    return list(range(EVERY, last + 1, EVERY)) or list(range(1, last + 1))
 
 
 def _css_string(text: str) -> str:

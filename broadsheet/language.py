@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 
 from broadsheet import yaml
-from broadsheet.templates import Templates
+from broadsheet.templates import TemplateFaultyError, Templates
 from broadsheet.text import TextFile
 from broadsheet.yaml import Mapping, Scalar, Sequence
 
@@ -43,8 +43,11 @@ class Words:
 
     @property
     def known(self) -> bool:
-        """Whether there is a file for the language."""
-        return any(self.templates.find(f"languages/{name}.yaml") for name in self._names)
+        """Whether there is a file for the language, even one that cannot be used."""
+        try:
+            return any(self.templates.find(f"languages/{name}.yaml") for name in self._names)
+        except TemplateFaultyError:  # a link out of the folder: told to who reads the file
+            return True
 
     @property
     def printed_language(self) -> str:
@@ -67,9 +70,10 @@ class Words:
             if text is not None:
                 node, problems = yaml.read(TextFile(f"{folder}/{name}.yaml", text))
                 if problems:
-                    raise WordsError(f"{folder}/{name}.yaml: {problems[0].message}")
+                    raise TemplateFaultyError(f"{folder}/{name}.yaml: {problems[0].message}")
                 if not isinstance(node, Mapping):
-                    raise WordsError(f"{folder}/{name}.yaml: it takes lines such as `name: Name`")
+                    message = f"{folder}/{name}.yaml: it takes lines such as `name: Name`"
+                    raise TemplateFaultyError(message)
                 entries |= node
         return entries
 
@@ -83,10 +87,6 @@ class Words:
         if question_type not in self._of_types:
             self._of_types[question_type] = Wording(self._entries(f"questions/{question_type}"))
         return self._of_types[question_type]
-
-
-class WordsError(Exception):
-    """A language file that cannot be read: a fault of an override, named in the message."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,7 @@ class Wording:
         if isinstance(node, Mapping):
             node = node.get("one" if n == 1 and "one" in node else "other")
         if not isinstance(node, Scalar):
-            raise WordsError(f"no wording `{name}`")
+            raise TemplateFaultyError(f"no wording `{name}`")
         filled: dict[str, str | int] = {"n": n, **values}
         return re.sub(r"\{(\w+)\}", lambda m: str(filled.get(m[1], m[0])), str(node))
 
@@ -112,7 +112,7 @@ class Wording:
         """A wording that is a list of two, such as the quotation marks."""
         node = self.entries.get(name)
         if not isinstance(node, Sequence) or len(node) != 2:
-            raise WordsError(f"no pair of words `{name}`")
+            raise TemplateFaultyError(f"no pair of words `{name}`")
         return str(node[0]), str(node[1])
 
     def plain(self) -> dict[str, str]:

@@ -17,15 +17,15 @@ from broadsheet.record import (
     OneOrMore,
     Record,
     Text,
-    nearest_word,
     place_of,
 )
+from broadsheet.spelling import nearest_word
 from broadsheet.validation import not_allowed, read_record, salvage
 from broadsheet.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from broadsheet.question import Question
-    from broadsheet.text import TextFile
+    from broadsheet.text import Place, TextFile
     from broadsheet.yaml import Node
 
 
@@ -61,6 +61,7 @@ class Lesson:
         faulty_passages: names of passages that could not, so that nobody misses them.
         faulty_questions: some question could not be read.
         seed: its usual seed, known even where something else in the header is faulty.
+        passage_names: where the name of each passage stands.
     """
 
     file: TextFile
@@ -71,6 +72,7 @@ class Lesson:
     faulty_passages: frozenset[str] = field(default=frozenset())
     faulty_questions: bool = False
     seed: Scalar | None = None
+    passage_names: dict[str, Place] = field(default_factory=dict)
 
 
 def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, ...]]:
@@ -113,6 +115,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         names - (passages or {}).keys(),
         len(problems) > so_far,
         seed if isinstance(seed, Scalar) and seed.strip() else None,
+        declared.key_places if isinstance(declared, Mapping) else {},
     )
     return lesson, tuple(problems)
 
@@ -145,9 +148,7 @@ def _strays(lesson: Mapping) -> dict[str, str]:
     free = [name for name in known if name not in lesson]
     of_questions = {key for kind in question_types().values() for key in kind.known_keys()}
     meant = {name: nearest_word(name, free) for name in lesson if name not in known}
-    return {
-        name: near or name for name, near in meant.items() if near or name in of_questions
-    }
+    return {name: near or name for name, near in meant.items() if near or name in of_questions}
 
 
 def _told_of_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnostic:

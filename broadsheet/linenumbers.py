@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from weasyprint import Document
 
-GAP = 0.65
+GAP = 1.1
 """Between a number and the text's edge, in type sizes of the number."""
 
 

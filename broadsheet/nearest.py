@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from broadsheet.folding import fold, inside_word
+from broadsheet.folding import fold, inside_word, whole_words
 from broadsheet.text import Span
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _ALIKE: Final = 85
 _LONG_AND_ALIKE: Final = 70
 _LONG: Final = 40
 _SHORT: Final = 20
+_MOST_LETTERS: Final = 60
 # Longer words are a case for `paragraphs:`; to compare them would take seconds.
 _LONGEST: Final = 10_000
 _AROUND_WORDS = "\"'-.,;:!?()[]…"
@@ -75,21 +76,43 @@ def lower(text: str) -> str:
 
 def _most_alike(text: str, wanted: str) -> tuple[float, int, int] | None:
     """Score, start and end of the whole words of a text that are most like the wanted ones."""
-    start = text.find(wanted)
-    while start >= 0:
-        end = start + len(wanted)
-        if not (inside_word(text, start) or inside_word(text, end)):
-            return 100, start, end
-        start = text.find(wanted, start + 1)
+    for start in whole_words(wanted, text):
+        return 100, start, start + len(wanted)
     if len(wanted) < _SHORT:
         return _longer_word(text, wanted) or _one_slip(text, wanted)
     least = _LONG_AND_ALIKE if len(wanted) >= _LONG else _ALIKE
     # Only a window as long as the words: a word left out by the lesson lowers its score.
     window = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=least - 15)
-    if window is None:
+    near = _fit(text, wanted, window.dest_start, window.dest_end) if window else None
+    if near is not None and near[0] >= least:
+        return near
+    return _other_word(text, wanted) if len(wanted) < _LONG else None
+
+
+def _other_word(text: str, wanted: str) -> tuple[float, int, int] | None:
+    """The words of which one or two are others than the wanted ones, with most letters alike."""
+    ours = [word.strip(_AROUND_WORDS) for word in wanted.split()]
+    words = [
+        (m[1], *m.span(1)) for m in re.finditer(r"[\"'(\[]*(\S+?)[\"'.,;:!?)\]…]*(?!\S)", text)
+    ]
+    if len(ours) < 4:
         return None
-    near = _fit(text, wanted, window.dest_start, window.dest_end)
-    return near if near[0] >= least else None
+    best: tuple[float, int, int] | None = None
+    for first in range(len(words)):
+        if words[first][0] != ours[0]:
+            continue
+        for last in range(first + len(ours) - 2, min(first + len(ours) + 1, len(words))):
+            theirs = [word for word, _, _ in words[first : last + 1]]
+            most = min(len(ours), len(theirs))
+            head = next((n for n in range(most) if ours[n] != theirs[n]), most)
+            rest = range(most - head)
+            tail = next((n for n in rest if ours[-1 - n] != theirs[-1 - n]), most - head)
+            alike = sum(map(len, ours[:head])) + sum(map(len, ours[len(ours) - tail :]))
+            share = 100 * alike / max(sum(map(len, ours)), 1)
+            if tail and head + tail >= len(ours) - 2 and share >= _MOST_LETTERS:
+                found = (min(share, _ALIKE), words[first][1], words[last][2])
+                best = max(best or found, found, key=lambda near: near[0])
+    return best
 
 
 def _fit(text: str, wanted: str, start: int, end: int) -> tuple[float, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -44,7 +45,6 @@ FURNITURE_IN_PASSAGE = Code(
     "The passage takes in a paragraph that belongs to the web page and not to the article.",
     "Leave it out, unless the lesson is about telling the two apart.",
 )
-CODES = (PASSAGE_UNCLEAR, PASSAGE_BACKWARDS, PARAGRAPH_MISSING, FURNITURE_IN_PASSAGE)
 
 
 class PassageRecord(Record):
@@ -56,6 +56,16 @@ class PassageRecord(Record):
     quote: Quote | None = None
     title: Text | None = None
     seed: Text | None = None
+
+    @property
+    def ways(self) -> list[str]:
+        """The keys by which it says so; one is right, and `from` goes with `to`."""
+        given = {
+            "from": self.from_ or self.to,
+            "paragraphs": self.paragraphs,
+            "quote": self.quote,
+        }
+        return [key for key, value in given.items() if value]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,18 +109,19 @@ def whole_text(seed: Seed) -> Passage:
 
 def cut(name: str, record: PassageRecord, seed: Seed) -> Passage | tuple[Diagnostic, ...]:
     """Cut a passage out of its seed, or say what stands in the way."""
-    ways = [
-        key
-        for key, given in (
-            ("from", record.from_ or record.to),
-            ("paragraphs", record.paragraphs),
-            ("quote", record.quote),
-        )
-        if given
-    ]
+    ways = record.ways
     if len(ways) != 1 or (ways == ["from"] and not (record.from_ and record.to)):
         message = f"the passage `{name}` does not say in one way which piece of the seed it is"
         hint = "give `from:` and `to:`, or `paragraphs:`, or `quote:`"
+        if ways == ["from"]:
+            has, lacks = ("from", "to") if record.from_ else ("to", "from")
+            message = f"the passage `{name}` has `{has}` and no `{lacks}`"
+            which = "last" if lacks == "to" else "first"
+            hint = f"add `{lacks}:` with the {which} words of the passage"
+            return (Diagnostic(PASSAGE_UNCLEAR, record.at(has), message, hint),)
+        if len(ways) > 1:
+            message = f"the passage `{name}` has {' and '.join(f'`{way}`' for way in ways)}"
+            hint = "keep one of them, and delete the other"
         return (Diagnostic(PASSAGE_UNCLEAR, record.at(ways[-1] if ways else None), message, hint),)
     if record.paragraphs:
         pieces = _numbered(record, seed)
@@ -187,13 +198,23 @@ def _numbered(record: PassageRecord, seed: Seed) -> list[Span] | Diagnostic:
 
 def furniture_in(passage: Passage, place: Place) -> Iterable[Diagnostic]:
     """A warning for each paragraph of page furniture that a passage takes in."""
-    for piece in passage.pieces:
-        paragraph = passage.paragraph(piece)
+    paragraphs = [passage.paragraph(piece) for piece in passage.pieces]
+    rest = _ranges([paragraph.number for paragraph in paragraphs if not paragraph.furniture])
+    for paragraph in paragraphs:
         if paragraph.furniture:
-            words = passage.seed.text[piece.start : piece.end][:40].strip()
-            yield Diagnostic(
-                FURNITURE_IN_PASSAGE,
-                place,
-                f"paragraph {paragraph.number} is furniture of the web page: `{words}`",
-                "end the passage before it, or take it off the seed's `furniture` list",
-            )
+            words = passage.seed.text[paragraph.span.start : paragraph.span.end]
+            shown = textwrap.shorten(words, 50, placeholder=" …")
+            message = f"paragraph {paragraph.number} is furniture of the web page: `{shown}`"
+            hint = f"write `paragraphs: [{rest}]` to leave it out" if rest else None
+            yield Diagnostic(FURNITURE_IN_PASSAGE, place, message, hint)
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in their order as `paragraphs:` takes them: '1-3, 5'."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1] = [ranges[-1][0], number]
+        else:
+            ranges.append([number])
+    return ", ".join("-".join(map(str, pair)) for pair in ranges)

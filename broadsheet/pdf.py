@@ -1,4 +1,4 @@
-"""From HTML to a PDF: layout, line numbers, tags. The only room that knows WeasyPrint."""
+"""From HTML to a PDF: layout, line numbers, tags. Only it and `linenumbers` know WeasyPrint."""
 
 from __future__ import annotations
 
@@ -88,8 +88,9 @@ def _fetcher_class() -> Any:
             """Serve `template:NAME` and pictures inside the page; refuse everything else."""
             if url.startswith("data:image/"):
                 return super().fetch(url, headers)
-            path = self._templates.find(url.removeprefix("template:"))
-            if not url.startswith("template:") or path is None:
+            scheme, _, name = url.partition(":")
+            path = self._templates.find(name) if scheme == "template" else None
+            if path is None:
                 raise URLFetchingError(f"not a file of the templates folder: {url[:80]}")
             with path.open("rb") as file:
                 data = file.read(LARGEST_IMAGE + 1)
@@ -171,7 +172,7 @@ def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
         For each paragraph of class `numbered`, in order, the text of each of its lines.
     """
     document = _render(html, templates)
-    # It imports WeasyPrint, which must see that the fonts are Broadsheet's own.
+    # Here and below after `_weasyprint`: its import must see that the fonts are Broadsheet's own.
     from broadsheet import linenumbers
 
     return linenumbers.line_texts(document)
@@ -180,7 +181,6 @@ def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
 def lay_out(html: str, templates: Templates) -> Layout:
     """Lay out a page and set its line numbers beside their lines."""
     document = _render(html, templates)
-    # It imports WeasyPrint, which must see that the fonts are Broadsheet's own.
     from broadsheet import linenumbers
 
     linenumbers.place_numbers(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, ClassVar
 
 from broadsheet.language import direction
@@ -123,6 +124,10 @@ class Printed:
         opening, closing = self.furniture.pair("quotation-marks")
         return f"{opening}{verbatim(cited.text)}{closing} ({cited.lines})"
 
+    def beginning(self, quote: Quote) -> str:
+        """A quotation's first words as inline Markdown, to name it by in the notes."""
+        return f"*{verbatim(shorten(self.reading.place(quote).text, 70, placeholder=' …'))}*"
+
     def text(self, text: str) -> str:
         """A text of the lesson with each `lines("…")` replaced by where the words stand."""
         parts: list[str] = []
@@ -191,6 +196,10 @@ class Question(Record):
     @abstractmethod
     def usual_marks(self) -> int:
         """The marks where the lesson gives none."""
+
+    def check_itself(self) -> Iterator[Diagnostic]:
+        """The problems of this type that show without its passages, which may be faulty."""
+        yield from ()
 
     def check(self, reading: Reading) -> Iterator[Diagnostic]:
         """The problems of this type beyond the shape and the quotations, which are checked."""

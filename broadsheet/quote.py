@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.folding import fold, inside_word, is_blank
+from broadsheet.folding import fold, is_blank, whole_words
 from broadsheet.nearest import lower, nearest
 from broadsheet.text import Span
 
@@ -47,7 +47,6 @@ OCCURRENCE_MISSING = Code(
     " the start of the passage.",
     "Correct the number, or leave it out if the words stand there once.",
 )
-CODES = (QUOTE_NOT_FOUND, QUOTE_OUTSIDE_PASSAGE, QUOTE_AMBIGUOUS, OCCURRENCE_MISSING)
 
 
 _MOST_PLACES: Final = 4
@@ -66,18 +65,9 @@ def find(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Span, ...]:
     Returns:
         Spans of `seed.text` in their order, of just the characters that match. They may overlap.
     """
-    text = seed.folded.text
     wanted = fold(words).text.strip()
-    found: list[Span] = []
-    at = text.find(wanted) if wanted else -1
-    while at >= 0:
-        end = at + len(wanted)
-        span = seed.folded.span(at, end)
-        is_whole = not (inside_word(text, at) or inside_word(text, end))
-        if is_whole and any(span in stretch for stretch in within):
-            found.append(span)
-        at = text.find(wanted, at + 1)
-    return tuple(found)
+    found = (seed.folded.span(at, at + len(wanted)) for at in whole_words(wanted, seed.folded.text))
+    return tuple(span for span in found if any(span in stretch for stretch in within))
 
 
 def locate(
@@ -115,7 +105,7 @@ def locate(
     message = f"{_subject(words, 'stands', 'stand')} {_times(len(found))} in {inside}"
     places = _places(seed, found)
     if occurrence is None:
-        hint = f"say which with `occurrence:`, {places}"
+        hint = f"write `{{quote: {_shown(words.split())}, occurrence: 1}}` instead: {places}"
         return Diagnostic(QUOTE_AMBIGUOUS, where, message, hint, notes)
     message = f"{message}; there is no occurrence {occurrence}"
     hint = "leave `occurrence` out" if len(found) == 1 else f"`occurrence` is {places}"
@@ -160,6 +150,8 @@ def _not_found(
         near = nearest(seed, words, [Span(0, len(seed.text))])
         if near is None:
             hint = "nothing there is much like it: copy the words from the seed, letter for letter"
+            if "..." in words or "…" in words:
+                hint = "a quotation cannot leave words out: quote one unbroken piece of the seed"
             return Diagnostic(QUOTE_NOT_FOUND, where, message, hint)
         number = paragraph_of(seed, near.span).number
         lead = f"paragraph {number} has something like it, outside {inside}: "

@@ -66,6 +66,13 @@ _OTHER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+# What an article is often kept in, by its first bytes.
+_OTHER_KINDS: Final = (
+    (b"PK\x03\x04", "a document of a word processor"),
+    (b"\xd0\xcf\x11\xe0", "a document of a word processor"),
+    (b"{\\rtf", "a document of a word processor"),
+    (b"%PDF-", "a PDF"),
+)
 
 
 def read_text(path: Path, name: str) -> TextFile | Diagnostic:
@@ -137,6 +144,11 @@ def _decoded(content: bytes, name: str) -> TextFile | Diagnostic:
         if content.startswith(mark):
             hint = f"save the file as UTF-8, not as {encoding}"
             message = f"this file is stored as {encoding}"
+            return Diagnostic(NOT_UTF_8, whole_file(name), message, hint)
+    for start, kind in _OTHER_KINDS:
+        if content.startswith(start):
+            message = f"this file is {kind}, no plain text"
+            hint = "save the text in it as plain text in UTF-8"
             return Diagnostic(NOT_UTF_8, whole_file(name), message, hint)
     content = content.removeprefix(codecs.BOM_UTF8)
     try:

@@ -17,15 +17,13 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import PydanticCustomError
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from broadsheet.diagnostics import Code, Severity
 from broadsheet.yaml import Mapping, Scalar, Sequence
 from broadsheet.yaml_lines import in_quotation_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pydantic_core import CoreSchema
 
@@ -82,19 +80,7 @@ NUMBER_EXPECTED = Code(
     "A whole number belongs here, 1 or more.",
     "Write the number in figures, such as `3`.",
 )
-CODES = (
-    KEY_UNKNOWN,
-    KEY_MISSING,
-    VALUE_EMPTY,
-    VALUE_NOT_ALLOWED,
-    TEXT_EXPECTED,
-    LIST_EXPECTED,
-    GROUP_EXPECTED,
-    NUMBER_EXPECTED,
-)
 
-# The similarity from which a misspelt word is worth a suggestion (measured on typing errors).
-NEAR_ENOUGH = 0.6
 LARGEST_NUMBER = 999
 _LONGEST_SHOWN = 90
 
@@ -102,14 +88,6 @@ _LONGEST_SHOWN = 90
 def key_of(field_name: str) -> str:
     """The key in a lesson for the name of a field: `opinion_part` is written `opinion-part`."""
     return field_name.rstrip("_").replace("_", "-")
-
-
-def nearest_word(word: str, allowed: Iterable[str]) -> str | None:
-    """The allowed word that `word` is most likely a slip for, or None if none is near."""
-    found = process.extractOne(
-        word.casefold(), list(allowed), scorer=OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH
-    )
-    return found[0] if found else None
 
 
 class Record(BaseModel):
@@ -163,13 +141,12 @@ def place_of(node: Any) -> Place | None:
 
 def _fail(code: Code, message: str, hint: str | None = None) -> PydanticCustomError:
     # Curly brackets would be read as places to fill in.
-    return PydanticCustomError(code.name, "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError(
+        code.name, "{message}", {"code": code, "message": message, "hint": hint}
+    )
 
 
-_IN_FIGURES = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
+_IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
 
 def _nothing(value: Any) -> PydanticCustomError:
@@ -254,8 +231,8 @@ Items = Annotated[tuple[_Item, ...], Field(min_length=1)]
 """A list with at least one item."""
 
 
-class Quote(Record):
-    """Words of the seed, and which of their occurrences is meant where they stand repeatedly."""
+class Phrase(Record):
+    """Words, of a seed or not, and which of their occurrences is meant if there are several."""
 
     quote: Text
     occurrence: Count | None = None
@@ -276,6 +253,10 @@ class Quote(Record):
     ) -> dict[str, Any]:
         """Both forms, for editors."""
         return {"anyOf": [{"type": "string"}, handler(core_schema)]}
+
+
+class Quote(Phrase):
+    """Words of the seed, and which of their occurrences is meant where they stand repeatedly."""
 
 
 def quotes_in(record: Record) -> Iterator[Quote]:

@@ -23,7 +23,6 @@ LINE_REFERENCE = Code(
     "stands instead of a line number.",
     'Write `lines("the words")`, or `lines("the words", 2)` for their second place.',
 )
-CODES = (LINE_REFERENCE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ _REFERENCE = re.compile(
     r"(?:,\s*(?P<nth>[1-9][0-9]{0,2})\s*)?\)",
     re.DOTALL,
 )
+# Without its `s` it may be prose, but for the quotation mark right behind the bracket.
+_FAULTY = re.compile(r"\blines\(|\b(line)\((?=[\"“”])", re.IGNORECASE)
 
 
 def line_references(text: str) -> Iterator[LineReference]:
@@ -78,10 +79,13 @@ def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
             if isinstance(found, Diagnostic):
                 yield _for_lines(found, reference.words)
             rest = rest.replace(text[reference.span.start : reference.span.end], "")
-        if re.search(r"\blines\(", rest, re.IGNORECASE):
+        faulty = _FAULTY.search(rest)
+        if faulty:
             message = "`lines(…)` is not closed, or the words in it have no quotation marks"
-            hint = 'write `lines("the words")`'
-            yield Diagnostic(LINE_REFERENCE, _narrowed(place, "lines("), message, hint)
+            if not faulty[0].lower().startswith("lines"):
+                message = f"`{faulty[1]}(…)` is not read as a line number: it lacks the `s`"
+            hint = 'write `lines("the words")`, or `lines("the words", 2)` for their second place'
+            yield Diagnostic(LINE_REFERENCE, _narrowed(place, faulty[0]), message, hint)
 
 
 def _for_lines(problem: Diagnostic, words: str) -> Diagnostic:

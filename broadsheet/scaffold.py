@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from pathlib import Path, PurePosixPath
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.files import write_whole
 from broadsheet.quote import find
-from broadsheet.schema import lesson_schema
+from broadsheet.schema import schema_text
 from broadsheet.templates import Templates
 from broadsheet.text import Span
 
@@ -120,8 +119,7 @@ def write_lesson(lessons: Path, name: str, seed: Seed, *, has_words: bool = True
 
 def write_schema(lessons: Path) -> None:
     """Write the schema beside the lessons, where their first line looks for it."""
-    text = json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
-    write_whole({lessons / SCHEMA_NAME: text.encode()})
+    write_whole({lessons / SCHEMA_NAME: schema_text().encode()})
 
 
 def make_workspace(folder: Path) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from broadsheet.lesson import Header
@@ -46,6 +47,11 @@ def lesson_schema() -> dict[str, Any]:
     }
     header["required"] = [*header["required"], "questions"]
     return {"$schema": DIALECT, **header, "title": "A Broadsheet lesson", "$defs": definitions}
+
+
+def schema_text() -> str:
+    """The schema as JSON, as it stands in a file."""
+    return json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _as_written(schema: Any) -> Any:

@@ -44,7 +44,6 @@ BIDI_CONTROL = Code(
     " be printed in another order than they are stored.",
     "Delete them, unless the article mixes scripts that run in both directions and needs them.",
 )
-CODES = (SEED_EMPTY, FURNITURE_NOT_FOUND, BIDI_CONTROL)
 
 _LINE_BREAK = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -6,6 +6,7 @@ A `Sheet` is all that a student's file is made of, and none of its fields can ho
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from broadsheet.passage import Passage
     from broadsheet.question import Question
     from broadsheet.seed import Seed
+    from broadsheet.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,16 @@ class PrintedPassage:
 
 @dataclass(frozen=True, slots=True)
 class PrintedQuestion:
-    """A question as a student sees it; `ruled` lines follow what its own type prints."""
+    """A question as a student sees it.
+
+    `about` says which lines it is about; `ruled` lines follow what its own type prints.
+    """
 
     number: int
     type: str
     ask: str
     worth: int
+    about: str | None
     hint: str | None
     view: View
     ruled: int
@@ -142,14 +148,12 @@ def _passage(lesson: Checked, index: int, lines: LineMap | None, words: Words) -
             text: tuple[str, ...] = (printed_text(passage.seed, piece).text,)
         else:
             text = tuple(line.text for line in lines.lines[passage][number])
-        starts_stretch = any(stretch.start == piece.start for stretch in passage.stretches)
-        paragraphs.append(
-            PrintedParagraph(passage.paragraph(piece).title, bool(number) and starts_stretch, text)
-        )
+        left_out = bool(number) and _leaves_out(passage, passage.pieces[number - 1], piece)
+        paragraphs.append(PrintedParagraph(passage.paragraph(piece).title, left_out, text))
     after = lesson.passages[index + 1 : index + 2]
     title = passage.title
     if title and lines is not None:
-        title = Printed(lesson.reading, lines, words.furniture, words.furniture).text(title)
+        title = _of_no_question(lesson, lines, words).text(title)
     last_of_seed = not after or after[0].seed is not passage.seed
     same = [p for p in lesson.passages if p.seed is passage.seed]
     return PrintedPassage(
@@ -161,6 +165,13 @@ def _passage(lesson: Checked, index: int, lines: LineMap | None, words: Words) -
     )
 
 
+def _leaves_out(passage: Passage, before: Span, piece: Span) -> bool:
+    """Whether a piece of the article, and not of its web page only, stands between two pieces."""
+    first, last = passage.paragraph(before).number, passage.paragraph(piece).number
+    between = passage.seed.paragraphs[first : last - 1]
+    return any(not paragraph.furniture for paragraph in between)
+
+
 def _source(seed: Seed, passages: list[Passage], words: Words) -> str:
     """The source line: what is known of a seed, and plainly what is not."""
     furniture = words.furniture
@@ -169,7 +180,8 @@ def _source(seed: Seed, passages: list[Passage], words: Words) -> str:
     for name in ("author", "publisher", "date"):
         value = getattr(seed, name)
         form = f"source-no-{name}" if value == NOT_STATED else f"source-{name}"
-        parts.append(furniture.text(form, value=value))
+        # A byline is often copied with its first word.
+        parts.append(furniture.text(form, value=re.sub(r"\A[Bb]y\s+", "", value)))
     parts += [value for value in (seed.licence, seed.url) if value]
     return furniture.text("source", parts="; ".join(parts))
 
@@ -184,7 +196,7 @@ def make_sheet(lesson: Checked, edition: Edition, lines: LineMap, words: Words) 
         words: the printed wordings.
     """
     header = lesson.header
-    whole = Printed(lesson.reading, lines, words.furniture, words.furniture)
+    whole = _of_no_question(lesson, lines, words)
     return Sheet(
         edition=edition,
         language=words.printed_language,
@@ -205,6 +217,11 @@ def make_sheet(lesson: Checked, edition: Edition, lines: LineMap, words: Words) 
     )
 
 
+def _of_no_question(lesson: Checked, lines: LineMap, words: Words) -> Printed:
+    """All passages of the sheet, for the texts that belong to no question."""
+    return Printed(lesson.reading, lines, words.furniture, words.furniture)
+
+
 def _printed(lesson: Checked, number: int, lines: LineMap, words: Words) -> Printed:
     question, reading = lesson.questions[number - 1]
     return Printed(reading, lines, words.furniture, words.of_type(question.type))
@@ -217,15 +234,29 @@ def _question(number: int, question: Question, printed: Printed) -> PrintedQuest
         type=question.type,
         ask=printed.text(ask),
         worth=question.worth,
+        about=None if question.ask else _about(printed),
         hint=printed.text(question.hint) if question.hint else None,
         view=question.view(printed),
         ruled=question.ruled,
     )
 
 
+def _about(printed: Printed) -> str | None:
+    """The lines that a default wording means by 'the passage', where the sheet has several."""
+    all_lines = printed.lines.lines
+    if len(all_lines) == len(printed.reading.passages):
+        return None
+    ranges = [
+        (all_lines[passage][0][0].number, all_lines[passage][-1][-1].number)
+        for passage in printed.reading.passages
+    ]
+    numbers = ", ".join(f"{a}–{b}" if a < b else f"{a}" for a, b in ranges)
+    return printed.furniture.text("about", lines=numbers)
+
+
 def make_key(lesson: Checked, sheet: Sheet, lines: LineMap, words: Words) -> Key:
     """Decide what the answer key adds to a worksheet."""
-    whole = Printed(lesson.reading, lines, words.furniture, words.furniture)
+    whole = _of_no_question(lesson, lines, words)
     answers: dict[int, Mapping[str, Answer]] = {}
     notes: list[QuestionNotes] = []
     highlights: list[Highlight] = []

@@ -17,7 +17,7 @@ BUILT_IN = next(
 
 
 class TemplateFaultyError(Exception):
-    """A template of the workspace that cannot be used; the message names it and says why."""
+    """A template, or a file of wordings, that cannot be used; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)

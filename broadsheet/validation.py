@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.record import (
-    CODES,
     GROUP_EXPECTED,
     KEY_MISSING,
     KEY_UNKNOWN,
@@ -20,10 +19,10 @@ from broadsheet.record import (
     Quote,
     Record,
     RecordType,
-    nearest_word,
     place_of,
     record_in,
 )
+from broadsheet.spelling import nearest_word
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
 from broadsheet.yaml_lines import shown
 
@@ -125,8 +124,7 @@ def _diagnostic(kind: type[Record], node: Node, detail: ErrorDetails) -> Diagnos
             return Diagnostic(LIST_EXPECTED, place, f"`{name}` takes a list", _listed(inner))
         case "model_type" | "dict_type":
             return _group_expected(place, inner, _keys_at(kind, detail["loc"]))
-    code = next(code for code in CODES if code.name == detail["type"])
-    return Diagnostic(code, place, context["message"], context["hint"])
+    return Diagnostic(context["code"], place, context["message"], context["hint"])
 
 
 def not_allowed(place: Place, value: str | Node, allowed: Iterable[str]) -> Diagnostic:
@@ -147,6 +145,11 @@ def _listed(inner: Any) -> str:
     each = "one item a line, each with `- ` before it"
     if isinstance(inner, Mapping) and inner:
         return f"{each}, such as `- {shown(next(iter(inner)))}: …`"
+    bullet = (
+        re.match(r"[–—•·▪●◦*]|[0-9]{1,2}[.)](?=\s)", inner) if isinstance(inner, Scalar) else None
+    )
+    if bullet:
+        return f"write a hyphen and a space where `{bullet[0]}` stands; one item a line"
     if isinstance(inner, Scalar) and "," in inner and "\n" not in inner.place.text:
         return f"write `[{shown(inner.place.text)}]`, or {each}"
     return each
@@ -172,6 +175,8 @@ def _unknown_key(kind: type[Record], way: list[Any], loc: tuple[int | str, ...])
     known = ", ".join(f"`{name}`" for name in allowed)
     hint = f"did you mean `{near}`?" if near else f"known here: {known}"
     hint = _where_it_belongs(kind, key, loc) or hint
+    if not holder[key] and holder.place.text.startswith("{"):
+        hint = "if it goes on with the text before the comma, put all of that in quotation marks"
     return Diagnostic(KEY_UNKNOWN, holder.key_places[key], f"`{key}` is not known here", hint)
 
 

@@ -40,7 +40,6 @@ LESSON_TWICE = Code(
     "the place of the other's.",
     "Rename one of them.",
 )
-CODES = (LINK_OUTSIDE, SEED_TWICE, LESSON_TWICE)
 
 SETTINGS = "broadsheet.yaml"
 LESSON_ENDINGS = (".yaml", ".yml")

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import yaml
 
 from broadsheet import yaml_codes as codes
 from broadsheet import yaml_layout, yaml_mistakes
-from broadsheet.diagnostics import Code, Diagnostic
+from broadsheet.diagnostics import Code, Diagnostic, Note
 from broadsheet.text import Place, Span, TextFile
 from broadsheet.yaml_lines import Lines, shown
 from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
 from broadsheet.yaml_tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "read"]
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
+_OTHER_SPACES = re.compile(
+    "^[ \xa0\u2002-\u200a\u202f\u3000]*[\xa0\u2002-\u200a\u202f\u3000]+", re.MULTILINE
+)
 _RARE_LINE_BREAKS = "\x85\u2028\u2029"
 _PRIVATE_USE = range(0xE000, 0xF900)
+_INSIDE_A_VALUE = (
+    codes.SIGN_AT_START,
+    codes.COLON_IN_TEXT,
+    codes.TEXT_AFTER_QUOTE,
+    codes.BRACKET,
+    codes.UNKNOWN_ESCAPE,
+)
+_MOST_STOPS = 10
+_LONGEST_READ_AGAIN = 100_000
 
 
 def read(file: TextFile, span: Span | None = None) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -36,7 +53,48 @@ def read(file: TextFile, span: Span | None = None) -> tuple[Node | None, tuple[D
         be made out; with lesser problems it is there, so that the rest can be checked too. All
         places are character offsets in the whole file.
     """
-    return _Reader(file, Span(0, len(file.text)) if span is None else span).document()
+    span = Span(0, len(file.text)) if span is None else span
+    reader = _Reader(file, span)
+    node, problems = reader.document()
+    return node, (*problems, *_further_down(file, span, reader.stop))
+
+
+def _further_down(file: TextFile, span: Span, stop: Diagnostic | None) -> Iterator[Diagnostic]:
+    """The problems below the one at which the parser gave up, as far as it can be passed over."""
+    text = file.text
+    for _ in range(_MOST_STOPS if len(text) <= _LONGEST_READ_AGAIN else 0):
+        passable = _passable(text, stop) if stop else None
+        if stop is None or passable is None:
+            return
+        text, passed = passable, stop.place.span.end
+        again = _Reader(TextFile(file.name, text), span)
+        again.document()
+        for problem in again.problems:
+            if "\n" in text[passed : problem.place.span.start]:
+                notes = tuple(Note(Place(file, n.place.span), n.text) for n in problem.notes)
+                yield replace(problem, place=Place(file, problem.place.span), notes=notes)
+        stop = again.stop
+        if stop is not None and "\n" not in text[passed : stop.place.span.start]:
+            return
+
+
+def _passable(text: str, stop: Diagnostic) -> str | None:
+    """The text with harmless letters or blanks in place of a mistake, one for one.
+
+    None where the mistake may reach further than its place.
+    """
+    start, end = stop.place.span.start, stop.place.span.end
+    letters = "x"
+    if stop.code is codes.NO_SPACE:
+        start, end, letters = end, end + 1, " "
+    elif stop.code in (codes.NO_COLON, codes.NO_DASH):
+        letters = " "
+    elif stop.code not in _INSIDE_A_VALUE:
+        return None
+    after_quote = stop.code is codes.TEXT_AFTER_QUOTE and text[start] not in "\"'"
+    if after_quote or start == end or text[start] == "%" or "\n" in text[start:end]:
+        return None
+    return text[:start] + letters * (end - start) + text[end:]
 
 
 def _span(event: yaml.Event) -> tuple[int, int]:
@@ -56,6 +114,7 @@ class _Reader:
         self.tree = Tree(self.problems)
         self.nodes = 0
         self.documents = 0
+        self.stop: Diagnostic | None = None
         self.quotation: tuple[int, int] | None = None
         self.put_back: dict[int, str] = {}
 
@@ -91,16 +150,18 @@ class _Reader:
         return True
 
     def _with_stand_ins(self) -> str:
-        """The text with other characters, one for one, in place of the rare line breaks.
+        """The text with other characters, one for one, in place of rare spaces and line breaks.
 
         YAML 1.1 breaks lines at NEL, LS and PS. No editor shows it, and `TextFile` counts no line
         there. Replaced, they stay in the text where they stand, and all offsets stay right.
+        A line copied from a web page may be indented with spaces that only look like spaces.
         """
         rare = [character for character in _RARE_LINE_BREAKS if character in self.text]
         free = (chr(code) for code in _PRIVATE_USE if chr(code) not in self.text)
         stand_ins = dict(zip(rare, free, strict=False))
         self.put_back = {ord(new): old for old, new in stand_ins.items()}
-        return self.text.translate({ord(old): new for old, new in stand_ins.items()})
+        text = _OTHER_SPACES.sub(lambda found: " " * len(found[0]), self.text)
+        return text.translate({ord(old): new for old, new in stand_ins.items()})
 
     def _explain(self, error: yaml.YAMLError) -> None:
         """Report why the parser gave up."""
@@ -114,6 +175,7 @@ class _Reader:
             or self.file.position(earlier.place.span.start)[0] != line
         ]
         self.problems.append(problem)
+        self.stop = problem
 
     @cached_property
     def _lines(self) -> Lines:
@@ -188,6 +250,14 @@ class _Reader:
         value = _PROPERTIES.match(self.text, start, end)
         return value.end() if value and isinstance(event, yaml.ScalarEvent) else start
 
+    def _comment_after(self, end: int, *, plain: bool) -> None:
+        """Report what looks more like text than like a comment, such as `Sheet #1`."""
+        comment = re.compile(r"[ \t]+(#\w.*)").match(self.text, end) if plain else None
+        if comment:
+            message = f"`{shown(comment[1])}` is taken for a comment, and not printed"
+            hint = "if it belongs to the text, put the whole text in quotation marks"
+            self._report(codes.CUT_OFF, self._place(*comment.span(1)), message, hint)
+
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         start, end = self._properties(event), _span(event)[1]
         if event.style in ("|", ">"):
@@ -195,9 +265,21 @@ class _Reader:
         place = self._place(start, end)
         if event.style in ("'", '"'):
             self.quotation = (start, end)
+        self._comment_after(end, plain=not event.style and start < end)
         value = event.value.translate(self.put_back)
         self._check_text(value, start, end, plain=not event.style)
-        self.tree.add(Scalar(value, place, plain=not event.style))
+        if not event.style and yaml_layout.was_to_be_list(self._lines, start, end):
+            self.tree.add(self._as_list(start, end))
+        else:
+            self.tree.add(Scalar(value, place, plain=not event.style))
+
+    def _as_list(self, start: int, end: int) -> Sequence:
+        """The list that was meant by lines that lack their dash, or the space after it."""
+        items = Sequence(self._place(start, end))
+        for found in re.finditer(r"^ *(?:-+ *)?(\S.*)", self.text[start:end], re.MULTILINE):
+            place = self._place(start + found.start(1), start + found.end(1))
+            items.append(Scalar(found[1].rstrip(), place, plain=True))
+        return items
 
     def _check_text(self, value: str, start: int, end: int, *, plain: bool) -> None:
         """Report what cannot be meant in a value that stands from start to end of the text."""

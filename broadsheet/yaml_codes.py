@@ -18,6 +18,14 @@ def _error(name: str, meaning: str, mend: str) -> Code:
 
 
 # Where the structure is clear, and reading goes on.
+CUT_OFF = Code(
+    "text-cut-off",
+    Severity.WARNING,
+    "A `#` after a space starts a comment, so the rest of the line is no part of the text and is"
+    " not printed.",
+    "Put the whole text in quotation marks if the sign belongs to it; if the rest is a comment,"
+    " write a space after the `#`.",
+)
 ALIAS = _error(
     "yaml-alias",
     "YAML takes a value that starts with `*` or `&` for a link between two values. Broadsheet has"

@@ -54,6 +54,17 @@ def no_dash(line: Line) -> Found:
     return Found.line(codes.NO_DASH, line, message, hint)
 
 
+def was_to_be_list(lines: Lines, start: int, end: int) -> bool:
+    """Whether a text without quotation marks is a list that lacks dashes, or spaces after them."""
+    first = lines.at(start)
+    is_name = re.compile(r" *:").match(lines.text, end)
+    if is_name or first.start + first.indent != start:
+        return False
+    own = [lines.number(number) for number in range(first.number, lines.at(end).number + 1)]
+    has_dash = any(_TIGHT_DASH.match(line.text) or line.is_item for line in own)
+    return has_dash and all(line.indent == first.indent for line in own)
+
+
 def dash_in_text(lines: Lines, start: int, end: int) -> Found | None:
     """A dash that was to start an item of a list and is read as part of a text, silently.
 
@@ -103,6 +114,10 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
     if above and above.value.startswith(("|", ">")):
         hint = f"indent the text under `{above.key}` by two spaces: {text}"
         return Found.line(codes.BLOCK_TEXT, line, "the text is not indented", hint)
+    equals = re.match(r"([^\W\d][\w-]*) *= *(.+)", line.text.strip())
+    if equals:
+        hint = f"write a colon and a space: `{shown(f'{equals[1]}: {equals[2]}')}`"
+        return Found.line(codes.NO_COLON, line, "this line has no colon, so it is no field", hint)
     hint = f"write `name: value`; if the line belongs to the text above it, indent it: {text}"
     return Found.line(codes.NO_COLON, line, "this line has no colon, so it is no field", hint)
 

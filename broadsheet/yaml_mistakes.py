@@ -94,6 +94,10 @@ def _sign(trouble: Trouble) -> Found | None:
         return _text_after_quote(trouble)
     at = trouble.opened
     sign, line = trouble.text[at : at + 1], trouble.lines.at(at)
+    if line.text.lstrip().startswith("```"):
+        message = "the backticks were copied along with the text; they are no part of it"
+        hint = "delete this line, and the one with backticks at the end"
+        return Found.line(codes.SIGN_AT_START, line, message, hint)
     if sign in ("]", "}"):
         return _stray_bracket(trouble)
     name = "a backtick" if sign == "`" else f"`{shown(sign)}`"

@@ -68,20 +68,23 @@ class Tree:
         if not self._open:
             self.root = node
             return
-        top = self._open[-1]
+        top, so_far = self._open[-1], self._open[-1].end
         top.end = max(top.end, node.place.span.end)
         if isinstance(top.node, Sequence):
             top.node.append(node)
         elif top.key is None:
-            top.key, top.key_place = self._key(top, node)
+            top.key, top.key_place = self._key(top, node, so_far)
         else:
             if top.key_place is not None:
                 top.node[top.key] = node
                 top.node.key_places[top.key] = top.key_place
             top.key = None
 
-    def _key(self, top: _Open, node: Node) -> tuple[str, Place | None]:
-        """The name of a field and its place; no place where the field is to be passed over."""
+    def _key(self, top: _Open, node: Node, so_far: int) -> tuple[str, Place | None]:
+        """The name of a field and its place; no place where the field is to be passed over.
+
+        What has been read before it ends at `so_far`.
+        """
         place = node.place
         if not isinstance(node, Scalar):
             message = "a list or mapping cannot be the name of a field"
@@ -101,8 +104,24 @@ class Tree:
         if first is place:
             return str(node), place
         name = shown(node)
-        hint = "keep one of the two; if the next item of a list starts here, its `- ` is missing"
+        hint = "keep one of the two"
+        holder = self._open[-2].node if self.depth > 1 else None
+        if isinstance(holder, Sequence):
+            hint = "if the next item of the list starts here, write `- ` before it; else keep one"
         note = Note(first, f"`{name}` is written here first")
         message = f"`{name}` is written twice"
         self._problems.append(Diagnostic(codes.DOUBLED_KEY, place, message, hint, (note,)))
+        if isinstance(holder, Sequence) and self._begins_anew(top, node):
+            # The dash is missing: what follows is the next item's.
+            began = top.node.place
+            top.node.place = Place(began.file, Span(began.span.start, so_far))
+            holder.append(top.node)
+            top.node, top.seen = Mapping(place), {unicodedata.normalize("NFC", node): place}
+            return str(node), place
         return "", None
+
+    @staticmethod
+    def _begins_anew(top: _Open, key: Scalar) -> bool:
+        """Whether a doubled name is the one that an item of several lines began with."""
+        text, start = top.node.place.file.text, top.node.place.span.start
+        return len(top.seen) > 1 and next(iter(top.node), None) == key and text[start] != "{"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet import pdf, yaml
 from broadsheet.check import Checked, check
-from broadsheet.diagnostics import Diagnostic, in_order
+from broadsheet.diagnostics import Code, Diagnostic, in_order
 from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.html import Renderer
 from broadsheet.language import Words
@@ -49,6 +50,12 @@ def seed_of(text: str, seed_id: str = "seed") -> Seed:
     assert seed is not None
     assert not problems
     return seed
+
+
+def codes_in(*rooms: str) -> list[Code]:
+    """The kinds of problem that modules of the package declare."""
+    modules = [import_module(f"broadsheet.{room}") for room in rooms]
+    return [c for module in modules for c in vars(module).values() if isinstance(c, Code)]
 
 
 @cache

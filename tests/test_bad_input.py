@@ -246,6 +246,20 @@ def test_a_template_that_is_a_link_out_is_not_read(tmp_path: Path) -> None:
     assert "my password" not in run.out + run.err
 
 
+@pytest.mark.parametrize(("command", "status"), [("check", 0), ("build", 1)])
+def test_a_language_file_that_is_a_link_out_is_no_fault_of_the_program(
+    tmp_path: Path, command: str, status: int
+) -> None:
+    desk = workspace(tmp_path / "desk", {"bridge": f"language: de\n{LESSON}"})
+    (tmp_path / "secret").write_text("name: my password")
+    (desk / "templates" / "languages").mkdir(parents=True)
+    (desk / "templates" / "languages" / "de.yaml").symlink_to(tmp_path / "secret")
+    run = broadsheet(command, at=desk)
+    assert run.status == status
+    assert ("`languages/de.yaml` is a link" in run.err) == (command == "build")
+    assert "my password" not in run.out + run.err
+
+
 # --- names ------------------------------------------------------------------------------------
 
 

@@ -389,7 +389,7 @@ def test_init_overwrites_nothing(tmp_path: Path, name: str) -> None:
         (("check", "--colour"), "--colour"),
         (("bild",), "bild"),
         (("new", "a"), "--seed"),
-        (("explain",), "CODE"),
+        (("explain",), "which problem? There is"),
         (("--workspace", "nowhere", "check"), "--workspace"),
         (("check", "--workspace", "nowhere"), "there is no folder `nowhere`"),
         (("check", "--workspace", "seeds/bridge.txt"), "there is no folder `seeds/bridge.txt`"),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.folding import fold, inside_word, is_blank
+from broadsheet.folding import fold, inside_word, is_blank, whole_words
 from broadsheet.text import Span
 
 # Characters that folding is about, among some that it is not.
@@ -179,3 +179,20 @@ def test_where_words_may_be_cut(text: str, words: list[str]) -> None:
 )
 def test_blank_text_shows_nothing(text: str, blank: bool) -> None:
     assert is_blank(text) is blank
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "places"),
+    [
+        ("part", "part of a partial part", [0, 18]),
+        ("6", "13.6 and 6", [9]),
+        ("a a", "a a a", [0, 2]),
+        ('"so"', 'x"so"', [1]),
+        ("", "text", []),
+        ("text", "", []),
+    ],
+)
+def test_whole_words_are_found_and_no_piece_of_one(
+    words: str, text: str, places: list[int]
+) -> None:
+    assert list(whole_words(words, text)) == places

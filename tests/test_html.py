@@ -19,12 +19,15 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from support import A4, LARGE, ROOT, TEMPLATES, lesson_of, load_whole, page_of
 
-from broadsheet.html import Renderer, _runs, inline, paragraphs, unmarked
+from broadsheet.html import Renderer, _plain, _runs, inline, paragraphs, unmarked
 from broadsheet.language import Words
 from broadsheet.lines import LineMap, printed_text
+from broadsheet.question import RubricLevel
 from broadsheet.questions import question_types
 from broadsheet.sheet import make_key, make_sheet, unmeasured
 from broadsheet.templates import TemplateFaultyError, Templates
+from broadsheet.text import Place, Span, TextFile
+from broadsheet.yaml import Scalar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -362,6 +365,12 @@ def test_a_template_gets_plain_texts_numbers_lists_and_groups_only(
     for values in handed:
         for name, value in values.items():
             check(value, name)
+
+
+def test_a_value_that_knows_where_it_was_written_is_not_handed_to_a_template() -> None:
+    place = Place(TextFile("lesson.yaml", "answer: 42"), Span(0, 6))
+    with pytest.raises(TypeError, match="no Scalar"):
+        _plain((RubricLevel("Best", 2, Scalar("answer", place, plain=True)),))
 
 
 def override(folder: Path, name: str, text: str) -> Templates:

@@ -9,9 +9,9 @@ import pytest
 from support import TEMPLATES
 
 from broadsheet import yaml
-from broadsheet.language import Wording, Words, WordsError, direction
+from broadsheet.language import Wording, Words, direction
 from broadsheet.questions import question_types
-from broadsheet.templates import Templates
+from broadsheet.templates import TemplateFaultyError, Templates
 from broadsheet.text import TextFile
 
 # What the stages fill in, by the name of the wording; `n` is always there.
@@ -22,6 +22,7 @@ FILLED = {
     "Line": {"first", "last"},
     "source": {"parts"},
     "source-title": {"title"},
+    "about": {"lines"},
 }
 VALUE = {"source-author", "source-publisher", "source-date"}
 
@@ -91,13 +92,13 @@ def test_only_whole_names_in_braces_are_filled_in_and_only_once(text: str, fille
 
 @pytest.mark.parametrize("text", ["by: [a, b]", "by: {one: a}", "other: a", "by: {few: a}"])
 def test_a_wording_that_is_not_there_is_named(text: str) -> None:
-    with pytest.raises(WordsError, match="`by`"):
+    with pytest.raises(TemplateFaultyError, match="`by`"):
         wording(text).text("by", n=2)
 
 
 @pytest.mark.parametrize("text", ["marks: a", "marks: [a]", "marks: [a, b, c]", "other: [a, b]"])
 def test_a_pair_that_is_not_there_is_named(text: str) -> None:
-    with pytest.raises(WordsError, match="`marks`"):
+    with pytest.raises(TemplateFaultyError, match="`marks`"):
         wording(text).pair("marks")
 
 
@@ -179,7 +180,7 @@ def test_a_region_goes_before_its_language_and_that_before_english(
 def test_a_faulty_language_file_of_the_workspace_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "languages").mkdir()
     (tmp_path / "languages" / "en.yaml").write_text(text, "utf-8")
-    with pytest.raises(WordsError, match=r"languages/en\.yaml: "):
+    with pytest.raises(TemplateFaultyError, match=r"languages/en\.yaml: "):
         _ = Words("en", Templates(override=tmp_path)).furniture
 
 

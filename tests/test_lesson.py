@@ -59,7 +59,6 @@ FAULTY = {
         questions: none
         """,
     "the word for a list in the singular": """\
-        # error: key-missing
         title: A bridge
         seed: bridge
         # error: key-unknown

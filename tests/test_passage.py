@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import expected, found, load, load_whole, seed_of
+from support import codes_in, expected, found, load, load_whole, seed_of
 
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.folding import is_blank
-from broadsheet.passage import CODES, Passage, PassageRecord, cut, furniture_in, whole_text
+from broadsheet.passage import Passage, PassageRecord, cut, furniture_in, whole_text
 from broadsheet.text import Place, Span, TextFile
 from broadsheet.validation import read_record
 from broadsheet.yaml import read as read_yaml
@@ -126,7 +126,7 @@ def test_what_cannot_be_cut_is_one_problem_at_the_words_at_fault(
 
 
 def test_each_error_of_this_room_is_provoked_above() -> None:
-    errors = {code.name for code in CODES if code.severity == "error"}
+    errors = {code.name for code in codes_in("passage") if code.severity == "error"}
     assert errors == {"passage-unclear", "passage-backwards", "paragraph-missing"}
 
 

@@ -375,7 +375,10 @@ def test_a_seed_in_another_alphabet_is_printed_and_quoted(language: str) -> None
     printed = print_pages(load_whole(lesson, {"s": f"---\nlanguage: {language}\n---\n{text}"}))
     content = " ".join(texts_of(printed.worksheet).split())
     body = text.split("\n\n")[1].strip()
-    assert "".join(body.split()) in "".join(content.split())
+    # The numbers in the margin stand in an extracted text where their lines do.
+    assert "".join(body.split()) in "".join(
+        c for c in content if not c.isspace() and c not in "1234"
+    )
     with pikepdf.open(io.BytesIO(printed.worksheet)) as document:
         articles = [found for found in dictionaries(document) if found.get("/S") == "/Art"]
         assert [str(article.Lang) for article in articles] == [language]
@@ -407,7 +410,7 @@ def test_an_arabic_seed_is_set_from_the_right_with_its_numbers_at_the_right() ->
         for row in rows.values():
             assert max(c["x1"] for c in row) == pytest.approx(right, abs=2)
         (five,) = [c for c in sheet.chars if c["text"] == "5" and round(c["matrix"][5], 1) in rows]
-        assert 3 < five["x0"] - right < 8
+        assert 5 < five["x0"] - right < 14
         assert sorted(rows, reverse=True)[4] == round(five["matrix"][5], 1)
     assert "See line 2" in texts_of(printed.worksheet)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support import codes_in
 
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.folding import fold
 from broadsheet.nearest import nearest
-from broadsheet.quote import CODES, find, locate, paragraph_of
+from broadsheet.quote import find, locate, paragraph_of
 from broadsheet.seed import Seed, read_seed
 from broadsheet.text import Place, Span, TextFile
 
@@ -320,7 +321,7 @@ def test_words_that_stand_more_than_once(sample: Seed) -> None:
     assert code == "quote-ambiguous"
     assert message == "this word stands 3 times in the passage `opening`"
     assert hint == (
-        "say which with `occurrence:`, 1 for `opinion of Nargis Kasenova, senior researcher at` in"
+        "write `{quote: Kasenova, occurrence: 1}` instead: 1 for `opinion of Nargis Kasenova, senior researcher at` in"
         " paragraph 3, 2 for `And, as Nargis Kasenova writes in The` in paragraph 5, 3 for"
         " `Moreover, Kasenova notes, “The United` in paragraph 9"
     )
@@ -349,5 +350,6 @@ def test_the_paragraph_of_a_span() -> None:
 
 
 def test_every_code_explains_itself() -> None:
-    assert len({code.name for code in CODES}) == len(CODES) == 4
-    assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in CODES)
+    codes = codes_in("quote")
+    assert len({code.name for code in codes}) == len(codes) == 4
+    assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in codes)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from support import expected, found
+from support import codes_in, expected, found
 
 from broadsheet import yaml
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.record import (
-    CODES,
     Count,
     Items,
     OneOrMore,
@@ -18,9 +17,9 @@ from broadsheet.record import (
     Record,
     Text,
     key_of,
-    nearest_word,
     quotes_in,
 )
+from broadsheet.spelling import nearest_word
 from broadsheet.text import TextFile
 from broadsheet.validation import read_record, salvage
 
@@ -152,7 +151,7 @@ def test_all_faults_are_found_and_none_that_only_follows_from_another(text: str)
 
 def test_each_code_of_this_room_is_provoked_above() -> None:
     provoked = {code for text in FAULTY.values() for _, _, code in expected(text)}
-    assert {code.name for code in CODES} == provoked
+    assert {code.name for code in codes_in("record")} == provoked
 
 
 # --- hints ------------------------------------------------------------------------------------

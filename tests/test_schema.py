@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from support import LESSONS, ROOT
@@ -27,7 +28,6 @@ def data(path: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def validator() -> Any:
-    jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft202012Validator.check_schema(lesson_schema())
     return jsonschema.Draft202012Validator(lesson_schema())
 

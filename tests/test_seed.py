@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import codes_in
 
-from broadsheet import front_matter, seed
 from broadsheet.diagnostics import Diagnostic, Severity
 from broadsheet.seed import NOT_STATED, Seed, read_seed
 from broadsheet.text import TextFile
@@ -227,6 +227,6 @@ def test_no_front_matter_is_too_much(front: str, body: str) -> None:
 
 
 def test_every_code_explains_itself() -> None:
-    codes = front_matter.CODES + seed.CODES
+    codes = codes_in("front_matter", "seed")
     assert len({code.name for code in codes}) == len(codes)
     assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in codes)

@@ -18,7 +18,7 @@ TESTS = ROOT / "tests"
 # From the ground up. A room may use what is below it, and nothing beside or above it.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("text", "files", "fonts", "templates", "edition"),
-    ("diagnostics",),
+    ("diagnostics", "spelling"),
     ("read", "folding", "yaml_codes", "yaml_nodes"),
     ("yaml_lines",),
     ("yaml_layout", "yaml_tree"),
@@ -60,6 +60,7 @@ TESTED_ELSEWHERE = {
     "questions.*": "the folders of tests/questions, by test_questions.py",
     "reports.*": "test_reports.py",
     "reports": "an empty package",
+    "spelling": "one function, which each 'did you mean' uses: test_record.py",
     "nearest": "what `quote` suggests: test_quote.py",
     "front_matter": "a room of `seed`, tested through its door in test_seed.py",
     "validation": "the other half of `record`: test_record.py",
@@ -77,6 +78,7 @@ ABOUT_SEVERAL = {
     "test_seventh_type": "what it takes to add a question type",
     "test_secrets": "no answer on a worksheet, through all stages",
     "test_pdf_facts": "the finished PDFs of the lessons",
+    "test_broken_lessons": "what teachers get wrong, through all stages of a check",
     "test_docs": "what README and the other documents promise",
     "test_bad_input": "no input of any kind gives a traceback",
     "test_reports": "the renderers of `reports`, held against each other",

@@ -179,8 +179,8 @@ def test_a_value_can_be_copied_and_pickled() -> None:
         ("a: 1\nb: 2\na: {c: d}", "doubled-key", "a", "keep one", {"a": "1", "b": "2"}),
         ("é: 1\ne\u0301: 2", "doubled-key", "e\u0301", "keep one", {"é": "1"}),
         ("a:\n  - b\n   - c", "dash-in-text", "- c", "`- `", {"a": ["b - c"]}),
-        ("a:\n  one\n  - two", "no-dash", "one", "`  - one`", {"a": "one - two"}),
-        ("a:\n  -one", "no-dash", "-one", "`  - one`", {"a": "-one"}),
+        ("a:\n  one\n  - two", "no-dash", "one", "`  - one`", {"a": ["one", "two"]}),
+        ("a:\n  -one", "no-dash", "-one", "`  - one`", {"a": ["one"]}),
         ("a:\n  -b: one", "no-dash", "-b: one", "`  - b: one`", {"a": {"-b": "one"}}),
         ('a: "\\e"', "unprintable-character", '"\\e"', "backslash", {"a": "\x1b"}),
         ('a: "\\ud800"', "unprintable-character", '"\\ud800"', "backslash", {"a": "\ud800"}),
@@ -395,7 +395,28 @@ def test_every_code_is_explained() -> None:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
         assert code.meaning.endswith(".")
         assert code.mend
-        assert code.severity is Severity.ERROR
+        assert (code.severity is Severity.WARNING) == (code is yaml_codes.CUT_OFF)
+
+
+@pytest.mark.parametrize(
+    ("line", "cut_off"),
+    [
+        ("ask: Who says #1 that?", "#1 that?"),
+        ("ask: See sheet #two", "#two"),
+        ("ask: a   # a comment", None),
+        ("ask: a   #", None),
+        ("ask: a   ##", None),
+        ("ask: C# and #5", "#5"),
+        ("ask: 'Who says #1 that?'", None),
+        ("#ask: a", None),
+        ("ask: a\n#b: c", None),
+    ],
+)
+def test_text_that_would_be_lost_as_a_comment_is_told(line: str, cut_off: str | None) -> None:
+    _, problems = yaml.read(TextFile("a.yaml", f"x: y\n{line}\n"))
+    assert [(p.code.name, p.place.text) for p in problems] == (
+        [("text-cut-off", cut_off)] if cut_off else []
+    )
 
 
 # Hostile files

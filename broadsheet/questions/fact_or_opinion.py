@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from textwrap import shorten
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import fold
+from broadsheet.folding import fold, whole_words
 from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
-from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import Items, OneOrMore, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from pydantic import GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
 
     from broadsheet.reading import Reading
 
@@ -70,25 +65,6 @@ VOICE_MISSING = Code(
 )
 
 
-class Part(Record):
-    """Words of a statement: a quotation, but for those of a paraphrase, which no seed has."""
-
-    quote: Text
-    occurrence: Count | None = None
-
-    @classmethod
-    def spelt_out(cls, value: Any) -> Any:
-        """Both ways to write a quotation are understood."""
-        return Quote.spelt_out(value)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """Both forms, for editors."""
-        return {"anyOf": [{"type": "string"}, handler(core_schema)]}
-
-
 class Statement(Record):
     """A statement, and whether evidence could show it right or wrong."""
 
@@ -96,7 +72,7 @@ class Statement(Record):
     paraphrase: Text | None = None
     evidence: OneOrMore[Quote] | None = None
     answer: Literal["fact", "opinion", "mixed"]
-    opinion_part: Part | None = None
+    opinion_part: Phrase | None = None
     voice: Text | None = None
     check: Text | None = None
     why: Text | None = None
@@ -201,6 +177,8 @@ class FactOrOpinion(Question):
         for number, statement in enumerate(self.statements, start=1):
             answers[f"s{number}-{statement.answer}"] = True
             reason = statement.why
+            if statement.voice and not reason:
+                reason = f"{printed.label('voice')}: {statement.voice}"
             if statement.answer == "fact":
                 reason = statement.check or statement.why
             parts = (_part(statement, printed), printed.text(reason) if reason else None)
@@ -224,10 +202,10 @@ def _part(statement: Statement, printed: Printed) -> str | None:
 
 
 def _item(statement: Statement, printed: Printed) -> Item:
-    words = printed.text(statement.paraphrase or "")
     if statement.quote:
-        text = printed.cite(statement.quote).text
-        words = f"*{verbatim(shorten(text, 70, placeholder=' …'))}*"
+        words = printed.beginning(statement.quote)
+    else:
+        words = printed.text(statement.paraphrase or "")
     answer = printed.words.text(f"answer-{statement.answer}")
     return Item(
         f"{words} — **{answer}**",
@@ -277,7 +255,7 @@ def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnosti
         yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
 
 
-def _is_inside(part: Part, statement: Statement, reading: Reading) -> bool:
+def _is_inside(part: Phrase, statement: Statement, reading: Reading) -> bool:
     """Whether the words stand in the statement, matched as quotations are."""
     if statement.quote:
         whole = reading.place(statement.quote)
@@ -285,5 +263,5 @@ def _is_inside(part: Part, statement: Statement, reading: Reading) -> bool:
         if part.occurrence:
             found = found[part.occurrence - 1 : part.occurrence]
         return any(f.seed is whole.seed and f.span in whole.span for f in found)
-    words = re.escape(fold(part.quote).text.strip())
-    return bool(re.search(rf"(?<!\w){words}(?!\w)", fold(statement.paraphrase or "").text))
+    words, text = fold(part.quote).text.strip(), fold(statement.paraphrase or "").text
+    return any(True for _ in whole_words(words, text))

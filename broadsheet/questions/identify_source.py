@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from textwrap import shorten
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
@@ -12,6 +11,7 @@ from broadsheet.nearest import nearest
 from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
 from broadsheet.quote import paragraph_of
 from broadsheet.record import KEY_MISSING, Items, OneOrMore, Quote, Record, Text
+from broadsheet.seed import NOT_STATED
 from broadsheet.text import Span
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ ATTRIBUTION_NEAR = Code(
 )
 
 Kind = Literal["named", "role", "group", "document", "none", "unclear"]
-NOT_STATED = "not stated"
 
 
 class Statement(Record):
@@ -168,10 +167,9 @@ def _source(statement: Statement, printed: Printed) -> str:
 
 
 def _item(statement: Statement, printed: Printed) -> Item:
-    words = verbatim(shorten(printed.cite(statement.quote).text, 70, placeholder=" …"))
     kind = printed.words.text(f"kind-{statement.kind}")
     return Item(
-        f"*{words}* — **{kind}:** {_source(statement, printed)}",
+        f"{printed.beginning(statement.quote)} — **{kind}:** {_source(statement, printed)}",
         printed.remarks(
             evidence=statement.evidence,
             why=statement.why,

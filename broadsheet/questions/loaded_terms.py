@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.folding import fold, inside_word
+from broadsheet.folding import fold, whole_words
 from broadsheet.question import Answer, Item, Printed, Question, Remark, View, verbatim
 from broadsheet.reading import Found
 from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
@@ -240,10 +240,4 @@ def _bare(words: str) -> str:
 
 def _holds(text: str, words: str) -> bool:
     """Whether a text has some words in it, as whole words."""
-    inside, wanted = _bare(text), _bare(words)
-    at = inside.find(wanted) if wanted else -1
-    while at >= 0:
-        if not (inside_word(inside, at) or inside_word(inside, at + len(wanted))):
-            return True
-        at = inside.find(wanted, at + 1)
-    return False
+    return any(True for _ in whole_words(_bare(words), _bare(text)))

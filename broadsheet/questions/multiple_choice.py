@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.question import Answer, Item, Printed, Question, View
-from broadsheet.record import Items, OneOrMore, Quote, Text, nearest_word
+from broadsheet.record import Items, OneOrMore, Quote, Text
+from broadsheet.spelling import nearest_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from broadsheet.reading import Reading
 
 ANSWER_NOT_AN_OPTION = Code(
     "answer-not-an-option",
@@ -24,8 +23,8 @@ ANSWER_NOT_AN_OPTION = Code(
 OPTIONS_ALIKE = Code(
     "options-alike",
     Severity.ERROR,
-    "Two options of a question are the same, or there are fewer than two.",
-    "Give at least two options, and change or delete the one that repeats another.",
+    "Two options of a question are the same, or there are fewer than two, or more than letters.",
+    "Give two to 26 options, and change or delete the one that repeats another.",
 )
 ANSWER_LONGEST = Code(
     "answer-longest",
@@ -94,7 +93,7 @@ class MultipleChoice(Question):
         """One, so that the sheet does not tell how many options are right."""
         return 1
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check_itself(self) -> Iterator[Diagnostic]:
         """The options differ, and the answers are among them."""
         for index, option in enumerate(self.options):
             if option in self.options[:index] or len(self.options) == 1:
@@ -112,12 +111,20 @@ class MultipleChoice(Question):
         for index, answer in enumerate(self.answer):
             if answer not in self.options:
                 near = nearest_word(answer, self.options)
-                hint = f"did you mean `{near}`?" if near else "copy one of the options"
+                hint = f"did you mean `{near}`?" if near else self._instead_of(answer)
                 place = self.at("answer", index)
                 message = f"`{answer}` is none of the options"
                 yield Diagnostic(ANSWER_NOT_AN_OPTION, place, message, hint)
                 return
         yield from self._longest()
+
+    def _instead_of(self, answer: str) -> str:
+        """What to write instead of an answer that is like none of the options, or is a letter."""
+        letter = answer.upper().strip(".()")
+        place = int(letter) - 1 if letter in ("1", "2", "3", "4") else LETTERS.find(letter)
+        if letter and len(letter) == 1 and 0 <= place < len(self.options):
+            return f"write the words of the option: `{self.options[place]}`"
+        return "copy one of the options"
 
     def _longest(self) -> Iterator[Diagnostic]:
         others = [len(option) for option in self.options if option not in self.answer]

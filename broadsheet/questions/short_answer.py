@@ -12,8 +12,6 @@ from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Reading
-
 RUBRIC_OUT_OF_ORDER = Code(
     "rubric-out-of-order",
     Severity.ERROR,
@@ -82,7 +80,7 @@ class ShortAnswer(Question):
         """One; a rubric is for the teacher only, so the sheet cannot take its marks from it."""
         return 1
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check_itself(self) -> Iterator[Diagnostic]:
         """The rubric goes from the best to the worst, and its best is worth the marks."""
         if not self.rubric:
             return

@@ -14,8 +14,6 @@ from broadsheet.record import Items, OneOrMore, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Reading
-
 TRUE_WITHOUT_EVIDENCE = Code(
     "true-without-evidence",
     Severity.WARNING,
@@ -125,7 +123,7 @@ class TrueOrFalse(Question):
         """How many statements there are."""
         return {"n": len(self.statements)}
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check_itself(self) -> Iterator[Diagnostic]:
         """What is keyed as true has its evidence, and the answers differ."""
         for statement in self.statements:
             # False may rest on words that are not there, and so may `not stated`.
