@@ -42,6 +42,14 @@ class Note:
     text: str
 
 
+_LONGEST = 1000
+
+
+def _without_middle(text: str) -> str:
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} … {text[-half:]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem, found at one place.
@@ -59,6 +67,11 @@ class Diagnostic:
     message: str
     hint: str | None = None
     notes: tuple[Note, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep what is shown readable, whatever long text of a file it repeats."""
+        object.__setattr__(self, "message", _without_middle(self.message))
+        object.__setattr__(self, "hint", self.hint and _without_middle(self.hint))
 
     @property
     def is_error(self) -> bool:

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from broadsheet.edition import Edition, Paper, PrintSize
+from broadsheet.language import direction
 from broadsheet.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
@@ -221,6 +222,7 @@ class Renderer:
                 size=edition.print_size.value,
                 ruling=RULING[edition.print_size],
                 language=self.words.printed_language,
+                direction=direction(self.words.printed_language),
                 **values,
             )
         except TemplateNotFound as error:

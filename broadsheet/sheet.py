@@ -76,8 +76,6 @@ class Sheet:
     """The student's worksheet."""
 
     edition: Edition
-    language: str
-    direction: str
     title: str
     level: str | None
     time: str | None
@@ -199,8 +197,6 @@ def make_sheet(lesson: Checked, edition: Edition, lines: LineMap, words: Words) 
     whole = _of_no_question(lesson, lines, words)
     return Sheet(
         edition=edition,
-        language=words.printed_language,
-        direction=direction(words.printed_language),
         title=whole.text(header.title),
         level=whole.text(header.level) if header.level else None,
         time=whole.text(header.time) if header.time else None,

@@ -321,8 +321,9 @@ def test_words_that_stand_more_than_once(sample: Seed) -> None:
     assert code == "quote-ambiguous"
     assert message == "this word stands 3 times in the passage `opening`"
     assert hint == (
-        "write `{quote: Kasenova, occurrence: 1}` instead: 1 for `opinion of Nargis Kasenova, senior researcher at` in"
-        " paragraph 3, 2 for `And, as Nargis Kasenova writes in The` in paragraph 5, 3 for"
+        "write `{quote: Kasenova, occurrence: 1}` instead: 1 for"
+        " `opinion of Nargis Kasenova, senior researcher at` in paragraph 3, 2 for"
+        " `And, as Nargis Kasenova writes in The` in paragraph 5, 3 for"
         " `Moreover, Kasenova notes, “The United` in paragraph 9"
     )
     _, _, hint = problem(sample, "Kazakhstan")
