@@ -242,10 +242,13 @@ def _about(printed: Printed) -> str | None:
     all_lines = printed.lines.lines
     if len(all_lines) == len(printed.reading.passages):
         return None
-    ranges = [
-        (all_lines[passage][0][0].number, all_lines[passage][-1][-1].number)
-        for passage in printed.reading.passages
-    ]
+    ranges: list[tuple[int, int]] = []
+    for passage, pieces in all_lines.items():
+        first, last = pieces[0][0].number, pieces[-1][-1].number
+        if passage in printed.reading.passages:
+            if ranges and ranges[-1][1] + 1 == first:
+                first = ranges.pop()[0]
+            ranges.append((first, last))
     numbers = ", ".join(f"{a}–{b}" if a < b else f"{a}" for a, b in ranges)
     return printed.furniture.text("about", lines=numbers)
 

@@ -349,3 +349,29 @@ def test_the_key_has_the_very_sheet_and_beside_it_what_the_student_must_not_see(
     assert rows["Fingerprint"] == checked.seeds[0].fingerprint
     for secret in ("So there", "As it is", "For me", "S 1", "S 2", "From a friend"):
         assert secret not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("passage", "about"),
+    [
+        ("[a, b, c]", None),
+        ("b", "lines\u00a02–3."),
+        ("[b, a]", "lines\u00a01–3."),
+        ("[c, a]", "lines\u00a01, 4."),
+    ],
+)
+def test_a_default_wording_says_which_lines_of_several_passages_it_is_about(
+    passage: str, about: str | None
+) -> None:
+    made = sheet_of(
+        "title: A\nseed: s\npassages:\n"
+        "  a: {paragraphs: 1}\n  b: {paragraphs: 2-3}\n  c: {paragraphs: 4}\n"
+        "questions:\n- type: true-or-false\n"
+        f"  passage: {passage}\n  statements: [{{text: x, answer: not stated}}]\n"
+        "- type: true-or-false\n  passage: [a, b, c]\n  ask: Is it so?\n"
+        "  statements: [{text: x, answer: not stated}]\n",
+        {"s": BODY},
+    )
+    first, second = made.questions
+    assert first.about == (about and f"This question is about {about}")
+    assert second.about is None
