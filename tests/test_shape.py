@@ -79,6 +79,7 @@ ABOUT_SEVERAL = {
     "test_secrets": "no answer on a worksheet, through all stages",
     "test_pdf_facts": "the finished PDFs of the lessons",
     "test_broken_lessons": "what teachers get wrong, through all stages of a check",
+    "test_mutants": "damaged lessons and seeds, from the file to the PDF",
     "test_docs": "what README and the other documents promise",
     "test_bad_input": "no input of any kind gives a traceback",
     "test_reports": "the renderers of `reports`, held against each other",
