@@ -34,7 +34,7 @@ EVERY = 5
 # Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
 RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
 # The type of the footer and the room for it, which no class of the page can choose in CSS.
-FOOTER = {PrintSize.STANDARD: ("8.5pt", "16mm"), PrintSize.LARGE: ("14pt", "20mm")}
+FOOTER = {PrintSize.STANDARD: ("8.5pt", "16mm"), PrintSize.LARGE: ("14pt", "17mm")}
 # The names of CSS Paged Media (css-page-3, 7.1).
 PAPER = {Paper.A4: "A4", Paper.LETTER: "letter"}
 
