@@ -1,4 +1,4 @@
-"""Editions: the paper and the print size that a sheet is made for."""
+"""Editions: the paper, print size, version, level and language that a sheet is made for."""
 
 from __future__ import annotations
 
@@ -20,18 +20,45 @@ class PrintSize(StrEnum):
     LARGE = "large"
 
 
+class Level(StrEnum):
+    """How much help a sheet gives, and how much it asks; all levels share one text."""
+
+    SUPPORT = "support"
+    CORE = "core"
+    STRETCH = "stretch"
+
+
+VERSIONS = "ABCDEFGH"
+"""The letters of versions: more than eight in one room help nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a sheet is made for; every stage that cares is handed it."""
+    """What a sheet is made for; every stage that cares is handed it.
+
+    Attributes:
+        paper: what it is printed on.
+        print_size: how large.
+        version: a letter of `VERSIONS`, or empty where there is one order only.
+        level: None for the sheet of a class that has no levels.
+        language: of the printed furniture, BCP 47, where it is not the lesson's.
+        insert: the passages are a sheet of their own.
+    """
 
     paper: Paper = Paper.A4
     print_size: PrintSize = PrintSize.STANDARD
+    version: str = ""
+    level: Level | None = None
+    language: str | None = None
+    insert: bool = False
 
     def suffix(self, usual: Edition) -> str:
         """What a file's name says of an edition that is not the workspace's usual one."""
-        parts = ""
+        parts = [self.version, self.level or "", self.language or ""]
         if self.print_size is not usual.print_size:
-            parts += f"-{self.print_size}-print"
+            parts.append(f"{self.print_size}-print")
         if self.paper is not usual.paper:
-            parts += f"-{self.paper}"
-        return parts
+            parts.append(self.paper)
+        if self.insert:
+            parts.append("questions")
+        return "".join(f"-{part}" for part in parts if part)
