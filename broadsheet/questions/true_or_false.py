@@ -20,8 +20,8 @@ TRUE_WITHOUT_EVIDENCE = Code(
     "A statement is keyed as true, but the key does not show the words of the passage that say so.",
     "Add `evidence:` with these words. If there are none, the answer may be `not stated`.",
 )
-ANSWERS_ALL_THE_SAME = Code(
-    "answers-all-the-same",
+ANSWERS_FORM_A_PATTERN = Code(
+    "answers-form-a-pattern",
     Severity.WARNING,
     "All statements of a question have the same answer, so a student who has found one has "
     "guessed the others.",
@@ -95,7 +95,7 @@ class TrueOrFalse(Question):
     words that come nearest. Worth one mark a statement unless `marks` says otherwise.
     """
 
-    CODES: ClassVar = (TRUE_WITHOUT_EVIDENCE, ANSWERS_ALL_THE_SAME)
+    CODES: ClassVar = (TRUE_WITHOUT_EVIDENCE, ANSWERS_FORM_A_PATTERN)
     SAMPLE: ClassVar = """\
 - type: true-or-false
   statements:
@@ -137,7 +137,7 @@ class TrueOrFalse(Question):
             message = f"all {len(self.statements)} statements have the answer `{answers.pop()}`"
             hint = "change some statements so that another answer is right"
             place = self.statements[0].at("answer")
-            yield Diagnostic(ANSWERS_ALL_THE_SAME, place, message, hint)
+            yield Diagnostic(ANSWERS_FORM_A_PATTERN, place, message, hint)
 
     def view(self, printed: Printed) -> TrueOrFalseView:
         """The statements, each with a box for every answer."""
