@@ -34,14 +34,16 @@ LETTER_WITHOUT_FONT = Code(
     Severity.ERROR,
     "None of the fonts that come with Broadsheet has this letter or sign, so an empty box would "
     "be printed in its place.",
-    "Write it in another way. The fonts have Latin, Greek, Cyrillic and Arabic letters and the "
-    "signs used with them.",
+    "Write it in another way, or leave it out. The fonts have Latin, Greek, Cyrillic and Arabic "
+    "letters and the signs used with them.",
 )
 CANNOT_LAY_OUT = Code(
     "cannot-lay-out",
     Severity.ERROR,
-    "The pages of the lesson cannot be set, mostly because a template of the workspace is faulty.",
-    "Read the message; rename the workspace's `templates/` folder to see whether it is the cause.",
+    "The pages of the lesson cannot be set, mostly because of a template of your own in the "
+    "folder `templates/` of the workspace.",
+    "Mend what the message names. To see whether your templates are the cause, rename their "
+    "folder and build again.",
 )
 
 RECORDS = ".broadsheet"

@@ -26,40 +26,46 @@ if TYPE_CHECKING:
 SEED_MISSING = Code(
     "seed-missing",
     Severity.ERROR,
-    "The lesson quotes a seed that is not in the folder `seeds/`.",
+    "The lesson is about an article that is not in the folder `seeds/`, so there is nothing to "
+    "print or to quote.",
     "Put the article into `seeds/` as `NAME.txt` or `NAME.md`, and write `seed: NAME`, without "
-    "the ending.",
+    "the folder and the ending.",
 )
 PASSAGE_UNKNOWN = Code(
     "passage-unknown",
     Severity.ERROR,
-    "A question names a passage that the lesson does not have.",
+    "A question names a passage that the lesson does not have, so it is not clear what the class "
+    "is to read for it.",
     "Use one of the names below `passages:`, or add the passage there.",
 )
 PASSAGE_UNNAMED = Code(
     "passage-unnamed",
     Severity.ERROR,
-    "The lesson has several passages, and the question does not say which it is about.",
+    "The lesson has several passages, and the question does not say which it is about. The class "
+    "would have to guess where to look.",
     "Add `passage: NAME` to the question.",
 )
 PASSAGE_UNUSED = Code(
     "passage-unused",
     Severity.WARNING,
-    "A passage is printed, but no question is about it.",
+    "A passage is printed, but no question is about it. The class reads it for nothing, or a "
+    "question was forgotten.",
     "Ask something about it, or delete it to save paper.",
 )
 LANGUAGE_WITHOUT_WORDS = Code(
     "language-without-words",
     Severity.WARNING,
-    "There are no printed wordings ('Name', 'Page 1 of 2') in the language of the lesson, so "
-    "they are printed in English.",
-    "Set `language: en`, or add a file `templates/languages/LANGUAGE.yaml` to your workspace.",
+    "Broadsheet has no printed words such as 'Name' and 'Page 1 of 2' in the language of the "
+    "lesson, so the class sees them in English. Without `language:` it is the language of the "
+    "seed.",
+    "Write `language: en` to say that this is meant, or add a file "
+    "`templates/languages/LANGUAGE.yaml` to your workspace.",
 )
 TOO_LONG = Code(
     "too-long",
     Severity.ERROR,
-    "The lesson has more text or more questions than a worksheet can be made of in reasonable "
-    "time.",
+    "The lesson has far more text, or far more questions, than a class can work through, and it "
+    "would take very long to set.",
     "Choose shorter passages, or divide the lesson in two.",
 )
 

@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 PASSAGE_UNCLEAR = Code(
     "passage-unclear",
     Severity.ERROR,
-    "A passage must say in exactly one way which piece of the seed it is.",
+    "A passage does not say which piece of the seed the class is to read, or it says so in two "
+    "ways, which may mean two pieces.",
     "Give `from` and `to`, or `paragraphs`, or `quote`, and only one of the three.",
 )
 PASSAGE_BACKWARDS = Code(
     "passage-backwards",
     Severity.ERROR,
-    "The last words of the passage stand before its first words, so nothing lies between them.",
-    "Exchange `from` and `to`, or quote words that stand later in the seed.",
+    "The passage would end before it starts: its last words stand before its first ones in the "
+    "seed, or its paragraphs are not in the order of the seed.",
+    "Exchange `from` and `to`, or quote words that stand later; write the smaller paragraph "
+    "number first.",
 )
 PARAGRAPH_MISSING = Code(
     "paragraph-missing",
@@ -42,7 +45,8 @@ PARAGRAPH_MISSING = Code(
 FURNITURE_IN_PASSAGE = Code(
     "furniture-in-passage",
     Severity.WARNING,
-    "The passage takes in a paragraph that belongs to the web page and not to the article.",
+    "The passage takes in a paragraph that belongs to the web page and not to the article. The "
+    "class would read it as part of the article.",
     "Leave it out, unless the lesson is about telling the two apart.",
 )
 

@@ -43,8 +43,8 @@ QUOTE_AMBIGUOUS = Code(
 OCCURRENCE_MISSING = Code(
     "occurrence-missing",
     Severity.ERROR,
-    "The words do not stand in the passage as often as `occurrence` says. It counts from 1, from"
-    " the start of the passage.",
+    "The words do not stand in the passage as often as `occurrence` says, so the class would be "
+    "sent to a place that is not there. It counts from 1, from the start of the passage.",
     "Correct the number, or leave it out if the words stand there once.",
 )
 

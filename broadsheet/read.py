@@ -20,20 +20,20 @@ LARGEST: Final = 1_000_000
 MISSING = Code(
     "file-missing",
     Severity.ERROR,
-    "There is no file of this name.",
-    "Check the name and the folder, capital letters too.",
+    "There is no file of this name, or it is a link to one that is gone.",
+    "Check the name and the folder, capital letters too, or put the file itself in this place.",
 )
 UNREADABLE = Code(
     "file-unreadable",
     Severity.ERROR,
-    "The file is there, but the system does not let it be read.",
-    "Check whose file it is and who may read it, and whether the disk is connected.",
+    "The file is there, but this computer does not let you read it.",
+    "Check whose file it is and who may read it, and whether its disk is connected.",
 )
 NOT_A_FILE = Code(
     "not-a-file",
     Severity.ERROR,
-    "What has this name is a folder or a device, no file with text in it.",
-    "Name a file, or move the folder away.",
+    "A folder or a device has this name, where a file with text in it belongs.",
+    "Give the folder another name, and put the text in its place.",
 )
 TOO_LARGE = Code(
     "file-too-large",
@@ -44,14 +44,16 @@ TOO_LARGE = Code(
 NOT_UTF_8 = Code(
     "not-utf-8",
     Severity.ERROR,
-    "The letters of the file are stored in another way than UTF-8, so that some cannot be read.",
-    "Open the file in your editor and save it as UTF-8; 'Save as' mostly has a field 'Encoding'.",
+    "The file is not plain text in UTF-8, so Broadsheet cannot be sure of its letters. Accents"
+    " and quotation marks could be printed as other signs.",
+    "Open it in the program that wrote it and save it as plain text in UTF-8; 'Save as' mostly"
+    " has a field 'Encoding'.",
 )
 CONTROL_CHARACTER = Code(
     "control-character",
     Severity.ERROR,
     "An invisible character that is no text stands in the file, mostly from a copy that went"
-    " wrong.",
+    " wrong. Often an apostrophe or a dash was lost there.",
     "Delete it: put the cursor behind it and press the backspace key, then type what is missing.",
 )
 

@@ -40,45 +40,52 @@ KEY_UNKNOWN = Code(
 KEY_MISSING = Code(
     "key-missing",
     Severity.ERROR,
-    "Something that this part of the lesson cannot do without is not there.",
-    "Add the line that the hint names.",
+    "A line is missing without which this part of the lesson cannot be printed or marked, such as "
+    "the answer of a question.",
+    "Add the line that the message names. `broadsheet types TYPE` shows what a question must have.",
 )
 VALUE_EMPTY = Code(
     "value-empty",
     Severity.ERROR,
-    "A name and its colon are there, but nothing stands behind them.",
+    "A name and its colon are there, but nothing stands behind them, as if it was to be written "
+    "later.",
     "Write the text behind the colon, or delete the line.",
 )
 VALUE_NOT_ALLOWED = Code(
     "value-not-allowed",
     Severity.ERROR,
-    "Only certain words may stand here, and this is none of them.",
+    "Only certain words may stand here, and this is none of them, so Broadsheet would have to "
+    "guess what is meant.",
     "Use one of the words that the hint lists, letter for letter.",
 )
 TEXT_EXPECTED = Code(
     "text-expected",
     Severity.ERROR,
-    "A piece of text belongs here, but a list or a group of lines with names was found.",
-    "Write the text behind the colon. If it holds a colon or begins with a special sign, "
-    "put it in quotation marks.",
+    "One text belongs here, but a list or a group of lines with names was found. A text that "
+    "begins with a bracket is taken for one too.",
+    "Write the text behind the colon. If it has a colon in it or begins with a special sign, put "
+    "it in quotation marks.",
 )
 LIST_EXPECTED = Code(
     "list-expected",
     Severity.ERROR,
-    "A list belongs here: several lines, each with a dash before it.",
-    "Put each item on a line of its own, indented, with `- ` before it.",
+    "A list belongs here, so that each of its items can be printed on its own, but one text was "
+    "found.",
+    "Put each item on a line of its own, indented, with `- ` before it. Short items may stand in "
+    "square brackets, with commas between them.",
 )
 GROUP_EXPECTED = Code(
     "group-expected",
     Severity.ERROR,
-    "Lines with names belong here, such as `quote: …`, but something else was found.",
+    "Lines with names belong here, such as `text: …` and `answer: …`, but something else was "
+    "found. Without the names it is not clear what is printed and what is for the key.",
     "Write each part on a line of its own, with its name and a colon before it.",
 )
 NUMBER_EXPECTED = Code(
     "number-expected",
     Severity.ERROR,
-    "A whole number belongs here, 1 or more.",
-    "Write the number in figures, such as `3`.",
+    "A whole number belongs here, 1 or more, such as how many marks a question is worth.",
+    "Write the number in figures and nothing else, such as `3`.",
 )
 
 LARGEST_NUMBER = 999

@@ -27,14 +27,15 @@ NOT_STATED: Final = "not stated"
 SEED_EMPTY = Code(
     "seed-empty",
     Severity.ERROR,
-    "The seed has no paragraph, so there is nothing to read or to quote.",
+    "The seed has no paragraph, so the class would have nothing to read.",
     "Paste the article into the file, below the front matter if it has one.",
 )
 FURNITURE_NOT_FOUND = Code(
     "furniture-not-found",
     Severity.ERROR,
-    "Furniture is named by the first words of its paragraph, and no paragraph starts with these."
-    " The text of a web page could be printed as part of the article.",
+    "Furniture, what a web page brings along beside the article, is named by the first words of"
+    " its paragraph, and no paragraph starts with these. It could be printed as part of the"
+    " article.",
     "Copy the first words of the paragraph from the seed, or take the line out.",
 )
 BIDI_CONTROL = Code(

@@ -31,14 +31,14 @@ SEED_TWICE = Code(
     Severity.ERROR,
     "Two files in `seeds/` have the same name but for the ending, so a lesson cannot say which "
     "one it means.",
-    "Rename one of them.",
+    "Rename one of them, or delete the one that you do not need.",
 )
 LESSON_TWICE = Code(
     "lesson-twice",
     Severity.ERROR,
     "Two files in `lessons/` have the same name but for the ending, so that one's PDFs would take "
     "the place of the other's.",
-    "Rename one of them.",
+    "Rename one of them, or delete the one that you do not need.",
 )
 
 SETTINGS = "broadsheet.yaml"

@@ -42,23 +42,25 @@ TAG = _error(
 )
 MERGE_KEY = _error(
     "merge-key",
-    "Some programs copy fields from elsewhere where they read `<<`. Broadsheet does not.",
+    "Some programs copy fields from elsewhere where they read `<<`. Broadsheet does not: what"
+    " stands in a lesson is what is printed.",
     "Write the fields out in each place.",
 )
 KEY_NOT_TEXT = _error(
     "key-not-text",
-    "What stands before a colon is the name of a field. Here it is a list or a mapping.",
-    "Write a name before the colon, in quotation marks if it starts with `[` or `{`.",
+    "What stands before a colon is the name of a field. Here brackets make a list or a group of"
+    " it, so it names nothing.",
+    "Take the brackets away, or put the name in quotation marks if they belong to it.",
 )
 DOUBLED_KEY = _error(
     "doubled-key",
-    "The same field is written twice, and it is not clear which of the two counts.",
-    "Keep one of them. If the second belongs to the next item of a list, start it with `- `.",
+    "The same field is written twice, and only one of the two could be printed.",
+    "Keep one of them. If the second belongs to the next item of a list, start that with `- `.",
 )
 DASH_IN_TEXT = _error(
     "dash-in-text",
     "A line starts with a dash like an item of a list, but it is indented so that it goes on with"
-    " the text above it.",
+    " the text above it. The two would be printed as one.",
     "Start every item of a list on a line of its own with a dash and a space, one under the other."
     " Put the whole text in quotation marks if the dash belongs to it.",
 )
@@ -77,11 +79,11 @@ TOO_DEEP = _error(
 TOO_MANY_VALUES = _error(
     "too-many-values",
     f"There are more than {MOST_VALUES:,} values here, more than any lesson needs.",
-    "Split the file into several.",
+    "Take out what does not belong to the lesson, or divide it into several.",
 )
 NOTHING_WRITTEN = _error(
     "nothing-written",
-    "There is nothing here but blank lines and comments.",
+    "There is nothing here but blank lines and comments, so there is nothing to print.",
     "Write the fields, each as `name: value`; `broadsheet new` makes a lesson to start from.",
 )
 
@@ -94,7 +96,8 @@ COLON_IN_TEXT = _error(
 )
 TEXT_AFTER_QUOTE = _error(
     "text-after-quote",
-    "A value that starts with a quotation mark ends with the next one. More text follows it.",
+    "A text that starts with a quotation mark ends with the next one. More text follows it, which"
+    " would be lost.",
     "Put the whole text in the other kind of quotation marks: `quote: '\"brotherly\" country'`.",
 )
 UNCLOSED_QUOTE = _error(
@@ -111,7 +114,8 @@ UNKNOWN_ESCAPE = _error(
 )
 SIGN_AT_START = _error(
     "sign-at-start",
-    "The value starts with a sign that has a meaning of its own in YAML.",
+    "The text starts with a sign, such as `*`, `@` or `%`, that has a meaning of its own in these"
+    " files.",
     'Put the whole text in quotation marks: `ask: "@home is a name"`.',
 )
 BLOCK_TEXT = _error(
@@ -122,7 +126,8 @@ BLOCK_TEXT = _error(
 )
 TAB = _error(
     "tab",
-    "A tab stands where only spaces may stand. It looks like spaces, but its width is not fixed.",
+    "A tab stands where only spaces may stand. It looks like spaces, but nobody can tell how"
+    " many, and so not what the line belongs to.",
     "Replace the tab by spaces; most editors can be set to write spaces for the tab key.",
 )
 INDENTATION = _error(
@@ -137,17 +142,21 @@ NO_SPACE = _error(
 )
 NO_COLON = _error(
     "no-colon",
-    "Where a field is expected, `name: value`, stands a line without a colon.",
-    "Write the name of the field and a colon; indent the line if it belongs to the text above it.",
+    "Where a field is expected, such as `answer: The town council.`, stands a line without a"
+    " colon, so it is not clear what it is.",
+    "Write a colon and a space after the name of the field; indent the line if it belongs to the"
+    " text above it.",
 )
 NO_DASH = _error(
     "no-dash",
-    "Among the items of a list stands a line that does not start with a dash and a space.",
+    "Among the items of a list stands a line that does not start with a dash and a space, so it"
+    " is not clear whether it is an item of its own.",
     "Start every item with `- `, one under the other.",
 )
 ITEM_AMONG_FIELDS = _error(
     "item-among-fields",
-    "A line that starts with a dash is an item of a list, but the lines above it are fields.",
+    "A line that starts with a dash is an item of a list, but the lines above it are fields, so"
+    " it is not clear of which list.",
     "Write the name of the list and a colon on a line above its items, as in `aims:`.",
 )
 BRACKET = _error(

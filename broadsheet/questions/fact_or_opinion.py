@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 QUOTE_OR_PARAPHRASE = Code(
     "quote-or-paraphrase",
     Severity.ERROR,
-    "A statement is either quoted from the passage or told in other words. Here both are given, or "
-    "neither.",
+    "A statement is either quoted from the passage or told in other words. Here both are given, "
+    "or neither, so it is not clear what the class is to judge.",
     "Keep `quote:` with words copied from the passage, or `paraphrase:` with your own words and "
     "`evidence:`.",
 )
 PARAPHRASE_WITHOUT_EVIDENCE = Code(
     "paraphrase-without-evidence",
     Severity.ERROR,
-    "A statement in other words does not show where it comes from, so the key must say which words "
-    "of the passage it stands for.",
+    "A statement in other words does not show where it comes from. The key must say which words "
+    "of the passage it stands for, so that the class can compare the two.",
     "Add `evidence:` with words copied from the passage.",
 )
 ANSWERS_ALL_ALIKE = Code(
     "answers-all-alike",
     Severity.ERROR,
-    "All statements of the question have the same answer, so there is nothing to tell apart.",
+    "All statements of the question have the same answer, so the class has nothing to tell apart.",
     "Add a statement with another answer, or exchange one.",
 )
 OPINION_PART_MISSING = Code(
@@ -46,7 +46,8 @@ OPINION_PART_MISSING = Code(
 OPINION_PART_OUTSIDE = Code(
     "opinion-part-outside",
     Severity.ERROR,
-    "The words of `opinion-part` do not stand in the statement that they are to be a part of.",
+    "The words of `opinion-part` do not stand in the statement that they are to be a part of, so "
+    "the class could not find them there.",
     "Copy them from the statement, letter for letter.",
 )
 OPINION_PART_UNEXPECTED = Code(

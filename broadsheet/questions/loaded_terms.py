@@ -26,13 +26,14 @@ TERMS_OVERLAP = Code(
 TOO_FEW_TERMS = Code(
     "too-few-terms",
     Severity.ERROR,
-    "Students are asked to find more loaded terms than the lesson has in its key.",
+    "Students are asked to find more loaded terms than the key has, so nobody could find them all.",
     "Add terms below `terms`, or ask for fewer with `find`.",
 )
 NEUTRAL_NOT_NEUTRAL = Code(
     "neutral-not-neutral",
     Severity.ERROR,
-    "The plainer wording is the loaded term itself, or has a loaded term of this question in it.",
+    "The plainer wording is the loaded term itself, or has a loaded term of this question in it. "
+    "The model answer would push the reader as the article does.",
     "Write what says the same without the push. The information stays, the judgement goes.",
 )
 NEUTRAL_MISSING = Code(

@@ -23,7 +23,8 @@ ANSWER_NOT_AN_OPTION = Code(
 OPTIONS_ALIKE = Code(
     "options-alike",
     Severity.ERROR,
-    "Two options of a question are the same, or there are fewer than two, or more than letters.",
+    "Two options of a question are the same, so both would be right, or both wrong. Or there are "
+    "fewer than two options, or more than the alphabet has letters.",
     "Give two to 26 options, and change or delete the one that repeats another.",
 )
 ANSWER_LONGEST = Code(

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 RUBRIC_OUT_OF_ORDER = Code(
     "rubric-out-of-order",
     Severity.ERROR,
-    "The levels of a rubric go from the best to the worst, each with fewer marks than the one "
-    "before it and a name of its own.",
+    "The levels of a rubric go from the best to the worst. Here one is not worth less than the "
+    "level before it, or has the name of another, so two teachers could mark the same answer "
+    "differently.",
     "Put the level with the most marks first, and give no level or number of marks twice.",
 )
 RUBRIC_MARKS = Code(
     "rubric-marks",
     Severity.ERROR,
-    "The best level of the rubric is not worth the marks that the sheet promises.",
-    "Set `marks` of the question to the marks of the best level.",
+    "The best level of the rubric is not worth the marks that the sheet promises, so the best "
+    "answer could not be marked as it says.",
+    "Set `marks` of the question to the marks of the best level, or change those of the level.",
 )
 
 USUAL_LINES = 3
