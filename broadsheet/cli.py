@@ -330,11 +330,14 @@ def explain(
     ] = None,
 ) -> None:
     """Say what a problem means and how to mend it."""
-    from broadsheet.explain import all_codes, explanation
+    from broadsheet.explain import all_codes, explanation, overview
 
     codes = all_codes()
     if code is None:
-        _stop("which problem? There is " + ", ".join(codes))
+        _stop(
+            "which problem? Its name stands in the brackets of the message,\n"
+            f"as in error[quote-not-found]. There are:\n\n{overview()}"
+        )
     if code not in codes:
         _stop_at(f"there is no problem `{code}`.", code, codes)
     typer.echo(explanation(codes[code]))

@@ -120,6 +120,15 @@ TEMPLATE = """
 {% endfor %}</ol>
 """
 
+PROBLEMS = """
+@@ voice-in-text @@ question
+ - type: missing-voices
+   claims:
+     - quote: the shopkeepers on the east bank are furious
+-      answer: one of them
++      answer: somebody who lives on the west bank
+"""
+
 STYLE = ".claims li { margin-bottom: 2mm }"
 
 LESSON = f"""
@@ -185,6 +194,7 @@ def seventh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seventh
     (own / "en.yaml").write_text(WORDS, encoding="utf-8")
     (own / "question.html").write_text(TEMPLATE, encoding="utf-8")
     (own / "style.css").write_text(STYLE, encoding="utf-8")
+    (own / "problems.diff").write_text(PROBLEMS, encoding="utf-8")
     # A list: `__path__` of a package may be extended, and its module is then found by its name.
     monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(python)])
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
@@ -259,7 +269,9 @@ def test_editors_are_told_of_the_new_type(seventh: Seventh) -> None:
 
 
 def test_the_problems_of_the_new_type_are_explained(seventh: Seventh) -> None:
-    assert "Name somebody else." in explanation(all_codes()["voice-in-text"])
+    text = explanation(all_codes()["voice-in-text"], seventh.templates)
+    assert "Name somebody else." in text
+    assert "-->       answer: one of them" in text
 
 
 def test_the_command_line_shows_the_new_type(seventh: Seventh) -> None:
