@@ -33,6 +33,10 @@ lint: .venv/.installed-dev ## check style and types only
 conformance: .venv/.installed-conformance ## prove every PDF accessible (PDF/UA, veraPDF's rules)
 	$(BIN)/python tools/conformance.py
 
+.PHONY: stress
+stress: .venv/.installed ## kill, interrupt and starve real builds, for some minutes
+	$(BIN)/python tools/stress.py
+
 .PHONY: format
 format: .venv/.installed-dev ## mend style where a tool can
 	$(BIN)/ruff check --fix

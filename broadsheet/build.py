@@ -1,33 +1,29 @@
-"""Builds: which lessons need new PDFs, who makes them, and how they are put in their places."""
+"""Builds: who makes the PDFs of lessons, and how they are put in their places."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import signal
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
-from multiprocessing import get_context
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.files import write_whole
-from broadsheet.fonts import font_files
+from broadsheet.files import write_output
+from broadsheet.limits import LimitError, Limits, within
 from broadsheet.pdf import LayoutError, PangoMissingError
-from broadsheet.press import Kind, press
-from broadsheet.templates import TemplateFaultyError
+from broadsheet.press import Pages, Press
+from broadsheet.products import Product, Request, owner, paper_of, products
+from broadsheet.templates import TemplateFaultyError, Templates
 from broadsheet.text import Place, Span, TextFile, whole_file
-from broadsheet.workspace import Library, Loaded, Workspace
+from broadsheet.workers import Died, Processes, Raised, as_done
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from broadsheet.check import Checked
-    from broadsheet.edition import Edition
+    from broadsheet.ledger import Ledger
+    from broadsheet.library import Loaded
+    from broadsheet.paper import Sheaf
 
 LETTER_WITHOUT_FONT = Code(
     "letter-without-font",
@@ -45,11 +41,21 @@ CANNOT_LAY_OUT = Code(
     "Mend what the message names. To see whether your templates are the cause, rename their "
     "folder and build again.",
 )
-
-RECORDS = ".broadsheet"
-"""The folder in the output where a build keeps what each PDF was made from."""
-
-_PACKAGES = ("broadsheet", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "weasyprint")
+TOO_LARGE_TO_MAKE = Code(
+    "too-large-to-make",
+    Severity.ERROR,
+    "Making the pages of this lesson took more time or memory than a lesson may take, so it was "
+    "given up and the others were made.",
+    "Look for a very long word or passage, or a template of your own that repeats something "
+    "many times. Divide a very large lesson in two.",
+)
+NAME_OF_ANOTHER = Code(
+    "name-of-another",
+    Severity.ERROR,
+    "A PDF of the lesson would have a name that belongs to another lesson, and each would take "
+    "the place of the other.",
+    "Rename one of the two lessons.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,175 +63,162 @@ class Job:
     """The PDFs of one lesson that are to be made: plain data that any worker can be handed.
 
     Attributes:
-        workspace: where the lesson is.
-        lesson: its file.
-        edition: what it is made for.
-        targets: the files to write, by what they hold.
-        inputs: the fingerprint of everything they are made from.
+        lesson: the checked lesson with its seeds; nothing is read from a file any more.
+        templates: where the templates are.
+        products: the PDFs that are wanted.
+        limits: what the job may take.
+        list_file: the class list, to tell where a name stands.
     """
 
-    workspace: Workspace
-    lesson: Path
-    edition: Edition
-    targets: dict[Kind, Path]
-    inputs: str
+    lesson: Checked
+    templates: Templates
+    products: tuple[Product, ...]
+    limits: Limits = field(default_factory=Limits)
+    list_file: TextFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a job.
+    """What became of a job: its PDFs by their file names, or why there are none."""
 
-    Attributes:
-        lesson: its file.
-        pages: the pages of each file written; empty where there is a problem.
-        problems: why nothing was written, if so.
-    """
-
-    lesson: Path
-    pages: dict[Kind, int]
+    files: Mapping[str, Pages]
     problems: tuple[Diagnostic, ...] = ()
 
 
-def plan(
-    workspace: Workspace,
-    loaded: Loaded,
-    edition: Edition,
-    usual: Edition,
-    kinds: Sequence[Kind],
-    output: Path,
-) -> Job:
+def plan(loaded: Loaded, templates: Templates, request: Request) -> Job:
     """The job of a lesson that has been checked."""
-    stem = f"{loaded.path.stem}{edition.suffix(usual)}"
-    targets = {kind: output / f"{stem}-{kind}.pdf" for kind in kinds}
-    assert loaded.checked is not None
-    return Job(workspace, loaded.path, edition, targets, _fingerprint(workspace, loaded, edition))
+    lesson = loaded.checked
+    assert lesson is not None
+    wanted = products(loaded.path.stem, lesson.header.versions, request)
+    list_file = request.roster.file if request.roster else None
+    return Job(lesson, templates, wanted, list_file=list_file)
 
 
-def _fingerprint(workspace: Workspace, loaded: Loaded, edition: Edition) -> str:
-    """A hash of all that decides how the PDFs of a lesson look."""
-    assert loaded.checked is not None
-    texts = [loaded.checked.file.text, *(seed.file.text for seed in loaded.checked.seeds)]
-    everything = [_surroundings(workspace), repr(edition), *texts]
-    return hashlib.sha256("\0".join(everything).encode()).hexdigest()
+def name_of_another(loaded: Loaded, job: Job, lessons: Iterable[Path]) -> Diagnostic | None:
+    """The problem of a lesson of which a PDF would have a name that belongs to another lesson.
+
+    Args:
+        loaded: the lesson.
+        job: what is to be made of it.
+        lessons: the files of all lessons.
+    """
+    names = [path.stem for path in lessons]
+    for product in job.products:
+        other = owner(product.file, names)
+        if other not in (None, loaded.path.stem):
+            place = whole_file(job.lesson.file.name)
+            message = f"`{product.file}` would be a file of this lesson and of `{other}`"
+            return Diagnostic(NAME_OF_ANOTHER, place, message, "rename one of the two lessons")
+    return None
 
 
-@cache
-def _surroundings(workspace: Workspace) -> str:
-    """What all lessons of a workspace depend on: templates, fonts, versions."""
-    parts = [f"{name} {version(name)}" for name in _PACKAGES]
-    parts += [f"{path.name} {path.stat().st_size}" for path in font_files()]
-    for name, path in workspace.templates.files():
-        # A file's name may hold bytes that are no letters.
-        parts.append(f"{name!a} {hashlib.sha256(path.read_bytes()).hexdigest()}")
-    return "\n".join(parts)
-
-
-def is_fresh(job: Job) -> bool:
-    """Whether a job's PDFs are there, made from the same inputs, and unaltered since."""
-    try:
-        for target in job.targets.values():
-            if _record(target).read_bytes() != _made_of(job, target.read_bytes()):
-                return False
-    except OSError:
-        return False
-    return True
-
-
-def _made_of(job: Job, pdf: bytes) -> bytes:
-    """What a record says of a PDF: what it was made from, and how it was left."""
-    return json.dumps({"inputs": job.inputs, "pdf": hashlib.sha256(pdf).hexdigest()}).encode()
-
-
-def _record(target: Path) -> Path:
-    return target.parent / RECORDS / f"{target.stem}.json"
-
-
-def run(jobs: Sequence[Job], workers: int) -> Iterator[Made]:
+def run(
+    jobs: Sequence[Job], count: int, workers: Callable[[int], Executor] | None = None
+) -> Generator[tuple[Job, Made], None, None]:
     """Do the jobs, and yield what became of each as soon as it is known.
 
     Args:
         jobs: what is to be made.
-        workers: how many processes may work at once; with one, all is done in this one.
+        count: how many at once; a single one is done in this process, without workers.
+        workers: makes the workers, of any kind; by default they are processes of this machine.
 
     Raises:
-        OSError: a file cannot be written.
         PangoMissingError: the machine lacks the libraries that set the type.
     """
-    if workers <= 1 or len(jobs) <= 1:
+    if workers is None and (count <= 1 or len(jobs) <= 1):
         for job in jobs:  # not by `map`, which a stray StopIteration in a job would just end
-            yield do(job)
+            yield job, do(job)
         return
-    with ProcessPoolExecutor(min(workers, len(jobs)), get_context("spawn")) as executor:
-        with _ctrl_c_ignored():
-            futures = [executor.submit(do, job) for job in jobs]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        finally:
-            executor.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _ctrl_c_ignored() -> Iterator[None]:
-    """Start workers that leave Ctrl-C to this process: what is ignored here they ignore too."""
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, usual)
+    for job, result in as_done(do, jobs, min(count, len(jobs)), workers or Processes):
+        if isinstance(result, Raised):
+            raise result.error
+        if isinstance(result, Died):
+            result = _given_up(job, "its worker came to an unexpected end")
+        yield job, result
 
 
 def do(job: Job) -> Made:
-    """Make the PDFs of one job and put them in their places, all of them or none."""
-    loaded = Library(job.workspace).lesson(job.lesson)
-    if loaded.checked is None:  # changed since it was checked
-        return Made(job.lesson, {}, loaded.problems)
+    """Make the PDFs of one job, all of them or none; nothing is written here."""
     try:
-        made = press(loaded.checked, job.edition, job.workspace.templates, list(job.targets))
+        with within(job.limits):
+            return Made(Press(job.lesson, job.templates).make_all(job.products))
+    except LimitError as error:
+        return _given_up(job, str(error))
     except LayoutError as error:
-        return Made(job.lesson, {}, tuple(_layout_problems(loaded.checked, error)))
+        return Made({}, tuple(_layout_problems(job, error)))
     except TemplateFaultyError as error:
-        place = whole_file(loaded.checked.file.name)
-        return Made(job.lesson, {}, (Diagnostic(CANNOT_LAY_OUT, place, str(error)),))
+        place = whole_file(job.lesson.file.name)
+        return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, str(error)),))
     except Exception as error:
         # A template of one's own can break the page in ways that nobody can list.
-        if job.workspace.templates.override is None or isinstance(
-            error, (OSError, PangoMissingError)
-        ):
+        if job.templates.override is None or isinstance(error, (OSError, PangoMissingError)):
             raise
-        place = whole_file(loaded.checked.file.name)
+        place = whole_file(job.lesson.file.name)
         message = f"with this workspace's `templates/` no page can be made ({error!r})"
-        return Made(job.lesson, {}, (Diagnostic(CANNOT_LAY_OUT, place, message),))
-    files: dict[Path, bytes] = {}
-    for kind, target in job.targets.items():
-        files[target] = made[kind].pdf
-        files[_record(target)] = _made_of(job, made[kind].pdf)
-    for target in files:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(files)
-    return Made(job.lesson, {kind: pages.count for kind, pages in made.items()})
+        return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, message),))
 
 
-def _layout_problems(lesson: Checked, error: LayoutError) -> Iterator[Diagnostic]:
-    """What stands in the way of a layout, at its place in the lesson or the seed."""
+def keep(ledger: Ledger, loaded: Loaded, job: Job, made: Made, *, quiet: bool) -> Sheaf:
+    """Put the PDFs of a lesson in their places, and a record of what they were made from.
+
+    Args:
+        ledger: of the output folder; it has remembered the files before they were read.
+        loaded: the lesson.
+        job: what was to be made of it.
+        made: its PDFs.
+        quiet: neither the lesson nor the class list had a warning.
+
+    Returns:
+        What printing them takes.
+
+    Raises:
+        OSError: a file cannot be written; all that were there are whole.
+    """
+    paper = paper_of(job.products, {name: pages.count for name, pages in made.files.items()})
+    assert loaded.checked is not None
+    files = {ledger.output / name: pages.pdf for name, pages in made.files.items()}
+    files[ledger.path(loaded.path)] = ledger.record(
+        loaded.path,
+        (seed.id for seed in loaded.checked.seeds),
+        {name: pages.pdf for name, pages in made.files.items()},
+        paper,
+        quiet=quiet,
+    )
+    write_output(ledger.output, files)
+    return paper
+
+
+def _given_up(job: Job, why: str) -> Made:
+    message = f"the pages of this lesson were given up: {why}"
+    place = whole_file(job.lesson.file.name)
+    return Made({}, (Diagnostic(TOO_LARGE_TO_MAKE, place, message),))
+
+
+def _layout_problems(job: Job, error: LayoutError) -> Iterator[Diagnostic]:
+    """What stands in the way of a layout, at its place in the lesson, the seed or the list."""
     for letter in error.letters:
         message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
         hint = "write it in another way, or leave it out"
-        yield Diagnostic(LETTER_WITHOUT_FONT, _first_place(lesson, letter), message, hint)
+        yield Diagnostic(LETTER_WITHOUT_FONT, _first_place(job, letter), message, hint)
     if not error.letters:
-        yield Diagnostic(CANNOT_LAY_OUT, whole_file(lesson.file.name), str(error))
+        yield Diagnostic(CANNOT_LAY_OUT, whole_file(job.lesson.file.name), str(error))
 
 
-def _first_place(lesson: Checked, letter: str) -> Place:
+def _first_place(job: Job, letter: str) -> Place:
     # A passage is surely printed; in the lesson's file the letter may stand in a comment.
+    lesson = job.lesson
     for passage in lesson.passages:
         for piece in passage.pieces:
             at = passage.seed.text.find(letter, piece.start, piece.end)
             if at >= 0:
                 return passage.seed.place(Span(at, at + 1))
-    files: list[TextFile] = [lesson.file, *(seed.file for seed in lesson.seeds)]
+    files: list[TextFile | None] = [
+        lesson.file,
+        job.list_file,
+        *(seed.file for seed in lesson.seeds),
+    ]
     for file in files:
-        at = file.text.find(letter)
-        if at >= 0:
+        at = file.text.find(letter) if file else -1
+        if file and at >= 0:
             return Place(file, Span(at, at + 1))
     return whole_file(lesson.file.name)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from broadsheet.advice import places_named
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.edition import VERSIONS, Level
+from broadsheet.fingerprint import seed_changes
 from broadsheet.lesson import Header, Lesson
 from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
 from broadsheet.reading import Reading
-from broadsheet.record import quotes_in
+from broadsheet.record import Record, quotes_in
 from broadsheet.references import faulty_references
 from broadsheet.spelling import nearest_word
 from broadsheet.text import Place, TextFile
+from broadsheet.yaml_fixes import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from broadsheet.diagnostics import Fix
     from broadsheet.question import Question
     from broadsheet.seed import Seed
 
@@ -67,6 +72,20 @@ TOO_LONG = Code(
     "The lesson has far more text, or far more questions, than a class can work through, and it "
     "would take very long to set.",
     "Choose shorter passages, or divide the lesson in two.",
+)
+
+LEVEL_WITHOUT_QUESTIONS = Code(
+    "level-without-questions",
+    Severity.ERROR,
+    "Every question says which levels it is for, and there is a level that none is for, so its "
+    "pupils would have nothing to do.",
+    "Add the level to the `for` of a question, or leave `for` out where all levels have it.",
+)
+TOO_MANY_VERSIONS = Code(
+    "too-many-versions",
+    Severity.ERROR,
+    "A lesson is printed in up to eight versions. With two or three, neighbours differ.",
+    "Write `versions: 2` or `versions: 3`.",
 )
 
 LONGEST_TEXT = 200_000
@@ -123,15 +142,22 @@ def check(
     problems: list[Diagnostic] = []
     passages = _passages(lesson, find_seed, seed_names, problems)
     checked = _questions(lesson, passages, problems)
+    problems += _empty_levels(lesson)
+    usual = " ".join((lesson.seed or "").split())
+    if usual in seed_names and (seed := find_seed(usual)):
+        problems += seed_changes(lesson, seed)
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
     header = lesson.header
+    free = header is not None and header.question_order == "free"
+    problems += places_named(checked, free=free)
     if header is not None and passages and not _incomplete(lesson, passages):
         everything = Reading(tuple(passages.values()))
         for record in (header, *(lesson.passages or {}).values()):
             problems += faulty_references(record, everything)
         _unused(lesson, problems)
         problems += _too_long(lesson, passages)
+        problems += too_many_versions(header, header.versions)
         language = header.language or next(iter(passages.values())).seed.language
         if not has_words(language):
             problems.append(_language_problem(header, language))
@@ -187,13 +213,15 @@ def _passages(
 def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic:
     bare = name.removeprefix("seeds/").removesuffix(".txt").removesuffix(".md")
     near = bare if bare in seed_names else nearest_word(bare, seed_names)
+    fixes: tuple[Fix, ...] = ()
     if near:
         hint = f"did you mean `{near}`?"
+        fixes = (rewritten(name, near, place, certain=near == bare),)
     elif seed_names:
         hint = "there is " + ", ".join(f"`{known}`" for known in seed_names[:8])
     else:
         hint = "the folder `seeds/` is empty: put the article there as a text file"
-    return Diagnostic(SEED_MISSING, place, f"there is no seed `{name}`", hint)
+    return Diagnostic(SEED_MISSING, place, f"there is no seed `{name}`", hint, fixes=fixes)
 
 
 def _questions(
@@ -201,7 +229,7 @@ def _questions(
 ) -> list[tuple[Question, Reading]]:
     checked: list[tuple[Question, Reading]] = []
     for question in lesson.questions:
-        problems += question.check_itself()
+        problems += (p for variant in question.variants() for p in variant.check_itself())
     if passages is None:
         return checked
     for question in lesson.questions:
@@ -209,7 +237,10 @@ def _questions(
         if reading is None:
             continue
         # A type's own checks may rely on its quotations.
-        problems += _misquoted(question, reading) or question.check(reading)
+        misquoted = _misquoted(question, reading)
+        problems += misquoted
+        if not misquoted:
+            problems += (p for variant in question.variants() for p in variant.check(reading))
         checked.append((question, reading))
     for question in lesson.salvaged:
         found: list[Diagnostic] = []
@@ -251,7 +282,10 @@ def _reading(
             hint = f"did you mean `{near}`?" if near else "there is " + _listed(declared)
             message = f"there is no passage `{name}`"
             place = question.at("passage", index)
-            problems.append(Diagnostic(PASSAGE_UNKNOWN, place, message, hint))
+            # Never certain: `part-2` is one letter away from `part-1`.
+            others = [near] if near else declared
+            fixes = tuple(rewritten(name, other, place) for other in others)
+            problems.append(Diagnostic(PASSAGE_UNKNOWN, place, message, hint, fixes=fixes))
             return None
     if any(name not in passages for name in names):
         return None
@@ -273,6 +307,25 @@ def _too_long(lesson: Lesson, passages: dict[str, Passage]) -> Iterator[Diagnost
         )
         place = lesson.questions[MOST_QUESTIONS].at("type")
         yield Diagnostic(TOO_LONG, place, message, "divide it into several lessons")
+
+
+def _empty_levels(lesson: Lesson) -> Iterator[Diagnostic]:
+    """A level that none of the questions is for, though they say which levels they are for."""
+    if lesson.faulty_questions or not lesson.questions:
+        return
+    for level in Level:
+        if all(question.at_level(level) is None for question in lesson.questions):
+            message = f"no question is for the level `{level}`"
+            hint = f"add `{level}` to the `for` of a question"
+            place = lesson.questions[0].at("for")
+            yield Diagnostic(LEVEL_WITHOUT_QUESTIONS, place, message, hint)
+
+
+def too_many_versions(record: Record, versions: int | None) -> Iterator[Diagnostic]:
+    """A record whose `versions` are more than there are letters for."""
+    if versions and versions > len(VERSIONS):
+        message = f"{versions} versions, and {len(VERSIONS)} is the most"
+        yield Diagnostic(TOO_MANY_VERSIONS, record.at("versions"), message, "write `versions: 3`")
 
 
 def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:

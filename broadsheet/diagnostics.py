@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from broadsheet.text import Span, clean
 
 if TYPE_CHECKING:
     from broadsheet.text import Place
@@ -44,6 +46,41 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters of a file to be taken out, and the text to stand in their place.
+
+    Attributes:
+        span: what is taken out; an empty span is a place to write at.
+        text: what stands there afterwards; a line break is one line feed.
+    """
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of the file of a problem that mends it.
+
+    Attributes:
+        does: what happens, in words that say what becomes what, lower case, no full stop.
+        edits: in their order, without overlap, of `Diagnostic.place.file`.
+        certain: nothing else can be meant, so that it may be made unasked. Such a fix breaks and
+            joins no lines. Any other is for a person to choose.
+    """
+
+    does: str
+    edits: tuple[Edit, ...]
+    certain: bool = False
+
+    def moved(self, by: int) -> Fix:
+        """The same change of a longer text that has so many characters more before it."""
+        spans = [(edit, edit.span.start + by, edit.span.end + by) for edit in self.edits]
+        edits = tuple(Edit(Span(start, end), edit.text) for edit, start, end in spans)
+        return replace(self, edits=edits)
+
+
 _LONGEST = 1000
 
 
@@ -62,6 +99,8 @@ class Diagnostic:
         message: one line, lower case, no full stop; names and words of the file in backticks.
         hint: what to write instead, or what exists; None where there is nothing useful to say.
         notes: other places that belong to it.
+        fixes: what can be changed to mend it, the likeliest first.
+        key: the field that is missing, or that one of an unknown name was meant to be.
     """
 
     code: Code
@@ -69,11 +108,20 @@ class Diagnostic:
     message: str
     hint: str | None = None
     notes: tuple[Note, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    key: str | None = None
 
     def __post_init__(self) -> None:
         """Keep what is shown readable, whatever long text of a file it repeats."""
         object.__setattr__(self, "message", _without_middle(self.message))
         object.__setattr__(self, "hint", self.hint and _without_middle(self.hint))
+        does = [replace(fix, does=_without_middle(fix.does)) for fix in self.fixes]
+        object.__setattr__(self, "fixes", tuple(does))
+
+    @property
+    def told(self) -> str:
+        """The message and, on a line of its own, the hint; clean, for a log or a viewer."""
+        return "\n".join(clean(text) for text in (self.message, self.hint) if text)
 
     @property
     def is_error(self) -> bool:

@@ -28,6 +28,13 @@ class Level(StrEnum):
     STRETCH = "stretch"
 
 
+class Only(StrEnum):
+    """Which of the PDFs are wanted: what pupils get, or what is for the teacher."""
+
+    WORKSHEET = "worksheet"
+    KEY = "key"
+
+
 VERSIONS = "ABCDEFGH"
 """The letters of versions: more than eight in one room help nobody."""
 

@@ -16,16 +16,21 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from broadsheet import (
+    advice,
     build,
     check,
+    fingerprint,
     front_matter,
+    library,
     passage,
     quote,
     read,
     record,
     references,
+    roster,
+    roster_columns,
     seed,
-    workspace,
+    table,
     yaml_codes,
 )
 from broadsheet.diagnostics import Code
@@ -42,13 +47,14 @@ MARK: Final = "--> "
 
 # The rooms that find problems, by what they are about; a question type brings its own along.
 _ROOMS: Final[dict[str, tuple[ModuleType, ...]]] = {
-    "Files and folders": (read, workspace),
-    "The article": (seed, front_matter),
+    "Files and folders": (read, library),
+    "The article": (seed, front_matter, fingerprint),
     "How a file is written": (yaml_codes,),
     "Names and values": (record,),
     "Quotations, passages, line numbers": (quote, passage, references),
-    "The lesson as a whole": (check,),
+    "The lesson as a whole": (check, advice),
     "The printed page": (build,),
+    "The class list": (table, roster_columns, roster),
 }
 _STOPS: Final = {
     "error": "An error: the lesson's PDFs are not made.",

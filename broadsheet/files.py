@@ -1,21 +1,38 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and an output folder by one build at a time."""
 
 from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import sys
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
 
 TEMPORARY = ".broadsheet-"
-"""How the names of unfinished files begin."""
+"""How the names of unfinished files begin; they end in `.tmp`."""
+RECORDS = ".broadsheet"
+"""The folder in an output folder where builds keep what is not for teachers."""
+LOCK = "lock"
+"""The file in there that a build holds while it writes. It is empty, and it stays."""
+
+_PAUSE = 0.05
+_PATIENCE = 1200
+"""Tries to get the lock, with a pause (in seconds) after each: a minute in all. A lesson is
+written in a tenth of a second, a large class set onto a slow stick in some seconds."""
 
 
-def write_whole(files: dict[Path, bytes]) -> None:
+def write_whole(files: Mapping[Path, bytes]) -> None:
     """Write files so that each of them is, at any moment, the old one or the new one.
 
     All are written beside their places first and moved there, in their order, when all of them
-    are complete.
+    are complete. That holds for a machine that loses its power, too: a file is on the disk
+    before it is moved. Its folder is not waited for: then the old file may be there again, but
+    a whole one, and whoever keeps a record of what was made sees that the two do not match.
 
     Raises:
         OSError: the file that it names could not be written; those after it are the old ones,
@@ -27,14 +44,13 @@ def write_whole(files: dict[Path, bytes]) -> None:
         for target, content in files.items():
             if target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
-            unfinished.append((Path(name), target))
-            with os.fdopen(handle, "wb") as file:
+            temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}.tmp")
+            # Noted before it is made: Ctrl-C may come at any point between the two.
+            unfinished.append((temporary, target))
+            with temporary.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            # mkstemp lets nobody else read; a worksheet is for everyone the folder is for.
-            Path(name).chmod(0o666 & ~_umask())
         while unfinished:
             temporary, target = unfinished[0]
             temporary.replace(target)
@@ -48,7 +64,121 @@ def write_whole(files: dict[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def write_output(output: Path, files: Mapping[Path, bytes]) -> None:
+    """Write files of an output folder together, while no other build writes there.
+
+    Two builds never mix their files, and what a build that was killed left is removed: whoever
+    holds the lock knows that nobody else is writing. The system frees the lock of a process that
+    ends in whatever way. Where a file system has no locks each file is whole all the same.
+
+    Args:
+        output: the folder that builds take turns in; it is made if need be.
+        files: what to write, in `output` or below it. A file that says what others were made
+            from goes last: until it is in its place, the old one does not match them.
+
+    Raises:
+        OSError: as `write_whole`; or the folder that it names cannot be made, or another build
+            is writing there without an end.
+    """
+    folders = dict.fromkeys([output, output / RECORDS, *(path.parent for path in files)])
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    with _alone(output, _PATIENCE) as alone:
+        if alone:
+            _remove(_left_over(folders))
+        write_whole(files)
+
+
+def sweep(output: Path) -> None:
+    """Remove what a build that was killed left in an output folder and among its records.
+
+    For builds that write nothing, as `write_output` does it too. Nothing is waited for: if
+    another build is writing just now, it is that build's turn to clean. Nothing is touched where
+    nothing was left, and what cannot be removed stays.
+    """
+    folders = (output, output / RECORDS)
+    if not _left_over(folders):
+        return
+    with suppress(OSError), _alone(output, 1) as alone:
+        if alone:
+            _remove(_left_over(folders))
+
+
+def _left_over(folders: Collection[Path]) -> list[Path]:
+    return [path for folder in folders for path in folder.glob(f"{TEMPORARY}*.tmp")]
+
+
+def _remove(paths: Collection[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):  # another user's, perhaps
+            path.unlink()
+
+
+@contextmanager
+def _alone(output: Path, patience: int) -> Iterator[bool]:
+    """Hold the lock of an output folder.
+
+    Args:
+        output: the folder; that of its records is there.
+        patience: how often to try.
+
+    Yields:
+        Whether nobody else can be writing there; False where there are no locks.
+
+    Raises:
+        OSError: another build is writing there, or the lock cannot be opened.
+    """
+    path = output / RECORDS / LOCK
+    for attempt in range(patience):
+        if attempt:
+            time.sleep(_PAUSE)
+        descriptor = _open(path)
+        try:
+            held = _try_to_lock(descriptor)
+            # Whoever cleared the folder in the meantime removed the lock: another may hold its
+            # successor.
+            if held is None or (held and _is_at(path, descriptor)):
+                yield held is True
+                return
+        finally:
+            os.close(descriptor)
+    reason = "another build has been writing there for a minute. Wait until it ends, or stop it"
+    raise OSError(errno.EBUSY, reason, str(output))
+
+
+def _open(path: Path) -> int:
+    # A link would let a foreign workspace make a file anywhere.
+    no_links = getattr(os, "O_NOFOLLOW", 0)
+    try:
+        # Over NFS only a file that is open for writing can be locked.
+        return os.open(path, os.O_RDWR | os.O_CREAT | no_links, 0o666)
+    except PermissionError:
+        # In a folder of several users it may be another's, and that is enough elsewhere.
+        return os.open(path, os.O_RDONLY | no_links)
+
+
+def _try_to_lock(descriptor: int) -> bool | None:
+    """Whether the lock is ours now; None if there are no locks here."""
+    # The standard library's locks: `filelock` takes 70 ms to import, and where a system has none
+    # it makes do with a file that a killed process leaves locked.
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # some network folders
+        return None
+    return True
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False

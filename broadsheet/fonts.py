@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import hashlib
+import html
 import os
+import shutil
 import tempfile
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import fontpkg_atkinson_hyperlegible
 import fontpkg_literata
@@ -36,32 +39,41 @@ def use_own_fonts() -> None:
 
     It must be called before WeasyPrint is imported: fontconfig reads its settings once.
     """
-    folders = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in font_folders())
-    cache = _cache_folder()
+    try:
+        settings = _settings_in(cache_folder())
+    except (OSError, RuntimeError):  # nobody may write there, or nobody knows where it is
+        cache = Path(tempfile.mkdtemp(prefix="broadsheet-"))
+        atexit.register(shutil.rmtree, cache, ignore_errors=True)
+        settings = _settings_in(cache)
+    os.environ["FONTCONFIG_FILE"] = str(settings)
+
+
+def _settings_in(cache: Path) -> Path:
+    """Fontconfig's settings in a folder, written there if they are missing or not the same."""
+    folders = "".join(f"<dir>{html.escape(str(folder))}</dir>" for folder in font_folders())
     settings = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{folders}<cachedir>{escape(str(cache))}</cachedir></fontconfig>"
-    )
-    name = hashlib.sha256(settings.encode()).hexdigest()[:16]
-    path = cache / f"fonts-{name}.conf"
-    if not path.exists():
-        # Another process may be writing the same file: each writes its own and renames it.
-        with tempfile.NamedTemporaryFile(
-            "w", dir=cache, suffix=".conf.tmp", delete=False, encoding="utf-8"
-        ) as own:
-            own.write(settings)
-        os.replace(own.name, path)  # noqa: PTH105
-    os.environ["FONTCONFIG_FILE"] = str(path)
+        f"<fontconfig>{folders}<cachedir>{html.escape(str(cache))}</cachedir></fontconfig>"
+    ).encode()
+    path = cache / f"fonts-{hashlib.sha256(settings).hexdigest()[:16]}.conf"
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == settings:
+            return path
+    # Another process may be writing the same file: each writes its own and renames it.
+    with tempfile.NamedTemporaryFile(dir=cache, suffix=".conf.tmp", delete=False) as own:
+        own.write(settings)
+    os.replace(own.name, path)  # noqa: PTH105
+    return path
 
 
-def _cache_folder() -> Path:
-    """A folder to keep fontconfig's index in: the user's cache, or a temporary one."""
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    try:
-        folder = Path(base).expanduser() / "broadsheet"
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    except (OSError, RuntimeError):
-        pass
-    return Path(tempfile.mkdtemp(prefix="broadsheet-"))
+def cache_folder() -> Path:
+    """The user's folder for what can be made again; fontconfig keeps its index there.
+
+    Raises:
+        OSError: it cannot be made.
+        RuntimeError: the user has no home.
+    """
+    base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    folder = base / "broadsheet"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from broadsheet import yaml
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.folding import is_blank
-from broadsheet.spelling import nearest_word
+from broadsheet.spelling import nearest_word, only_meaning
 from broadsheet.text import Place, Span
+from broadsheet.yaml_fixes import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,8 @@ _FRONT_MATTER = re.compile(
 _OPENING_LINE = re.compile(r"\A(?:[ \t]*\n)*(?P<indent>[ \t]*)---[ \t]*(?=\n|\Z)")
 _FIELD_LINE = re.compile(r"^[ \t]*[^#\s]", re.MULTILINE)
 _BROKEN_LINE = re.compile(r"\s*\n\s*")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# RFC 5646, 4.4.1: a tag may have 35 characters.
+_LANGUAGE_TAG = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def read_front_matter(file: TextFile) -> FrontMatter | Diagnostic:
         return FrontMatter(0, {}, (), ())
     if not _FIELD_LINE.search(front["fields"]):
         return FrontMatter(front.end(), {}, (), ())
-    node, found = yaml.read(file, Span(*front.span("fields")))
+    node, found = yaml.read(file, Span(*front.span("fields")), frozenset(_KEYS))
     problems = list(found)
     if node is None:
         return FrontMatter(front.end(), {}, (), found)
@@ -136,8 +138,9 @@ def _fields(
     fields: dict[str, str] = {}
     for key in _FIELDS:
         scalar = _text(key, node.get(key), problems)
-        if key == "language" and scalar and not _LANGUAGE_TAG.fullmatch(scalar):
-            problems.append(_unknown_language(scalar))
+        wrong = language_problem(scalar, scalar.place) if key == "language" and scalar else None
+        if wrong:
+            problems.append(wrong)
         elif scalar:
             fields[key] = on_one_line(scalar.strip())
     furniture = node.get("furniture")
@@ -162,11 +165,17 @@ def _unknown_key(key: str, place: Place) -> Diagnostic:
     meant = _OTHER_NAMES.get(plain) or nearest_word(plain, _KEYS)
     known = ", ".join(f"`{name}`" for name in _KEYS)
     hint = f"did you mean `{meant}`?" if meant else f"the front matter takes {known}"
-    return Diagnostic(SEED_KEY_UNKNOWN, place, f"`{key}` is not known in front matter", hint)
+    message = f"`{key}` is not known in front matter"
+    certain = only_meaning(key, _KEYS) == meant
+    fixes = (rewritten(key, meant, place, certain=certain),) if meant else ()
+    return Diagnostic(SEED_KEY_UNKNOWN, place, message, hint, fixes=fixes)
 
 
-def _unknown_language(tag: yaml.Scalar) -> Diagnostic:
+def language_problem(tag: str, place: Place) -> Diagnostic | None:
+    """What is wrong with a language tag (BCP 47) that stands at a place, or None."""
+    if _LANGUAGE_TAG.fullmatch(tag):
+        return None
     dashed = tag.strip().replace("_", "-")
     is_near = _LANGUAGE_TAG.fullmatch(dashed) is not None
     hint = f"did you mean `{dashed}`?" if is_near else "write a tag such as `en`, `en-GB` or `ru`"
-    return Diagnostic(LANGUAGE_UNKNOWN, tag.place, f"`{tag}` is not a language tag", hint)
+    return Diagnostic(LANGUAGE_UNKNOWN, place, f"`{tag}` is not a language tag", hint)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.exceptions import SecurityError
@@ -15,8 +16,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from broadsheet.edition import Edition, Paper, PrintSize
+from broadsheet.edition import PrintSize
 from broadsheet.language import direction
+from broadsheet.margins import page_rule
 from broadsheet.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+    from broadsheet.edition import Edition
     from broadsheet.language import Words
+    from broadsheet.overview import Overview
     from broadsheet.sheet import Highlight, Key, PrintedPassage, QuestionNotes, Sheet
     from broadsheet.templates import Templates
 
@@ -33,10 +37,6 @@ EVERY = 5
 
 # Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
 RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
-# The type of the footer and the room for it, which no class of the page can choose in CSS.
-FOOTER = {PrintSize.STANDARD: ("8.5pt", "16mm"), PrintSize.LARGE: ("14pt", "17mm")}
-# The names of CSS Paged Media (css-page-3, 7.1).
-PAPER = {Paper.A4: "A4", Paper.LETTER: "letter"}
 
 # Emphasis and escapes only: what else Markdown knows is printed as it stands.
 _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "escape"])
@@ -138,6 +138,44 @@ class Renderer:
         """The student's page: made of a sheet, which holds no answer."""
         return self._sheet(sheet, "worksheet", {}, ())
 
+    def insert(self, sheet: Sheet, key: Key | None = None) -> str:
+        """The passages as a sheet of their own; for a key, with the terms marked in them.
+
+        What is handed out has no version, level or code: all of a class use the same.
+        """
+        return self._page(
+            "insert.html",
+            sheet.edition,
+            (),
+            "insert-page",
+            mark=self._mark(sheet) if key else "",
+            level=self._level(sheet.edition) if key else "",
+            sheet=_plain(sheet),
+            kind="answer-key" if key else "insert",
+            passages=_passages(sheet.passages, key.highlights if key else ()),
+            numbers=_numbered(sheet.last_line),
+        )
+
+    def overview(self, overview: Overview) -> str:
+        """Where each version has what, and what is right there."""
+        furniture = self.words.furniture
+        return self._page(
+            "overview.html",
+            overview.edition,
+            (),
+            "overview-page",
+            level=self._level(overview.edition),
+            overview=_plain(overview),
+            versions=[
+                {
+                    "letter": version,
+                    "name": furniture.text("version", version=version),
+                    "code": code,
+                }
+                for version, code in overview.sheets
+            ],
+        )
+
     def answer_key(self, key: Key, overfull: Iterable[str] = ()) -> str:
         """The same page with the answers in its slots.
 
@@ -159,9 +197,29 @@ class Renderer:
             key.sheet.edition,
             (),
             "notes-page",
+            mark=self._mark(key.sheet),
+            level=self._level(key.sheet.edition),
             key=_plain(key)
             | {"questions": [self._notes_of(q, long_answers) for q in key.questions]},
             title=key.sheet.title,
+        )
+
+    def labels(self, names: Sequence[str], edition: Edition, size: int = 100) -> str:
+        """A page for each name, with the name at its place on the sheet and nothing else.
+
+        Args:
+            names: plain text; where one is too long, the slot of its number, from 0, is overfull.
+            edition: the sheet's own.
+            size: of the type, in per cent of what a name is usually set in.
+        """
+        return self._page(
+            "labels.html",
+            edition,
+            (),
+            names=[
+                {"text": name, "direction": _direction_of(name), "slot": str(at), "size": size}
+                for at, name in enumerate(names)
+            ],
         )
 
     def _notes_of(self, question: QuestionNotes, long_answers: dict[int, list[Any]]) -> Any:
@@ -179,6 +237,8 @@ class Renderer:
         highlights: tuple[Highlight, ...],
     ) -> str:
         furniture = self.words.furniture
+        with_passages = not sheet.edition.insert
+        version = sheet.edition.version
         questions = [
             _plain(question)
             | {
@@ -192,11 +252,15 @@ class Renderer:
             "page.html",
             sheet.edition,
             sorted({question.type for question in sheet.questions}),
+            mark=self._mark(sheet),
+            # Never on a worksheet: nobody is to see which level a neighbour has.
+            level=self._level(sheet.edition) if kind == "answer-key" else "",
             sheet=_plain(sheet) | {"total": sheet.total, "questions": questions},
             kind=kind,
-            passages=_passages(sheet.passages, highlights),
-            numbers=_numbered(sheet.last_line),
+            passages=_passages(sheet.passages, highlights) if with_passages else [],
+            numbers=_numbered(sheet.last_line) if with_passages else [],
             read=furniture.text("read", n=len(sheet.passages)),
+            version=furniture.text("version", version=version) if version else "",
             answer=furniture.text("answer", n=len(sheet.questions)),
             aims=furniture.text("aims", n=len(sheet.aims)),
         )
@@ -207,22 +271,27 @@ class Renderer:
         edition: Edition,
         types: Iterable[str],
         footer: str = "page",
+        *,
+        mark: str = "",
+        level: str = "",
         **values: Any,
     ) -> str:
         style = "\n".join(
             self.templates.read(name) or ""
             for name in ("page.css", *(f"questions/{kind}/style.css" for kind in types))
         )
+        rule = page_rule(edition, self.words.furniture, footer, mark, level)
         try:
             return self._environment.get_template(template).render(
                 t=self.words.furniture.plain(),
                 # The style sheets are files of ours or of the workspace, never of a lesson.
-                style=Markup(style + self._page_rule(edition, footer)),  # noqa: S704
+                style=Markup(style + rule),  # noqa: S704
                 paper=edition.paper.value,
                 size=edition.print_size.value,
                 ruling=RULING[edition.print_size],
                 language=self.words.printed_language,
                 direction=direction(self.words.printed_language),
+                level=level,
                 **values,
             )
         except TemplateNotFound as error:
@@ -231,36 +300,29 @@ class Renderer:
             name = getattr(error, "filename", None) or template
             raise TemplateFaultyError(f"the template `{name}`: {error}") from error
 
-    def _page_rule(self, edition: Edition, footer: str) -> str:
-        """The paper, and the footer's 'Page 1 of 2' in the words of the language."""
-        marker = "\x00"
-        text = self.words.furniture.text(
-            footer, page=f"{marker}page{marker}", pages=f"{marker}pages{marker}"
+    def _mark(self, sheet: Sheet) -> str:
+        """What the foot of every page says of the version, and the sheet's code."""
+        version = sheet.edition.version
+        parts = (
+            self.words.furniture.text("version", version=version) if version else "",
+            sheet.code,
         )
-        content = " ".join(
-            f"counter({part})" if part in ("page", "pages") else _css_string(part)
-            for part in text.split(marker)
-            if part
-        )
-        size, room = FOOTER[edition.print_size]
-        return (
-            f"\n@page {{ size: {PAPER[edition.paper]}; margin-bottom: {room}; "
-            f"@bottom-left {{ font-size: {size} }} "
-            f"@bottom-right {{ font-size: {size}; content: {content} }} }}\n"
-        )
+        return " · ".join(part for part in parts if part)
+
+    def _level(self, edition: Edition) -> str:
+        """What a teacher's page says of the level, in the language's words."""
+        return self.words.furniture.text(f"for-level-{edition.level}") if edition.level else ""
+
+
+def _direction_of(text: str) -> str:
+    """`ltr` or `rtl` by the first letter that has a direction (UAX #9, P2 and P3)."""
+    kinds = (bidirectional(character) for character in text)
+    return "rtl" if next((k for k in kinds if k in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def _numbered(last: int) -> list[int]:
     """The lines that have a number; all of them where there are too few for every fifth."""
     return list(range(EVERY, last + 1, EVERY)) or list(range(1, last + 1))
-
-
-def _css_string(text: str) -> str:
-    """A CSS string; `<` is escaped too, since it stands inside a style element."""
-    escaped = "".join(
-        f"\\{ord(character):x} " if character in '\\"<\n' else character for character in text
-    )
-    return f'"{escaped}"'
 
 
 def _without(

@@ -45,7 +45,8 @@ class Words:
     def known(self) -> bool:
         """Whether there is a file for the language, even one that cannot be used."""
         try:
-            return any(self.templates.find(f"languages/{name}.yaml") for name in self._names)
+            names = [f"languages/{name}.yaml" for name in self._names]
+            return any(self.templates.find(name) is not None for name in names)
         except TemplateFaultyError:  # a link out of the folder: told to who reads the file
             return True
 

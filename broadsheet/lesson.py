@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.passage import PassageRecord
@@ -14,16 +15,19 @@ from broadsheet.record import (
     KEY_MISSING,
     KEY_UNKNOWN,
     LIST_EXPECTED,
+    Count,
     OneOrMore,
     Record,
     Text,
     place_of,
+    record_in,
 )
-from broadsheet.spelling import nearest_word
-from broadsheet.validation import not_allowed, read_record, salvage
+from broadsheet.spelling import nearest_word, only_meaning
+from broadsheet.validation import not_allowed, read_record, renamed, salvage
 from broadsheet.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from broadsheet.diagnostics import Fix
     from broadsheet.question import Question
     from broadsheet.text import Place, TextFile
     from broadsheet.yaml import Node
@@ -41,11 +45,26 @@ class Header(Record):
     standards: OneOrMore[Text] | None = None
     intro: Text | None = None
     notes: Text | None = None
+    versions: Count | None = None
+    question_order: Literal["fixed", "free"] | None = None
+    seed_fingerprint: Text | None = None
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
         """Passages and questions stand at the same place."""
         return (*super().known_keys(), "passages", "questions")
+
+
+def field_names() -> frozenset[str]:
+    """Every key that means something somewhere in a lesson, but for the names of passages."""
+    kinds: tuple[type[Record], ...] = (Header, PassageRecord, *question_types().values())
+    return frozenset().union(*map(_names_in, kinds))
+
+
+@cache
+def _names_in(kind: type[Record]) -> frozenset[str]:
+    inner = (record_in(field.annotation) for field in kind.model_fields.values())
+    return frozenset(kind.known_keys()).union(*(_names_in(item) for item in inner if item))
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +110,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     top = Mapping(node.place)
     top.update((key, value) for key, value in node.items() if key not in ("passages", "questions"))
     top.key_places = node.key_places
-    header, found = read_record(Header, top)
+    header, found = read_record(Header, top, field_names())
     problems += (_told_of_questions(problem, strays) for problem in found)
     passages = _passages(node.get("passages"), problems)
     if "passages" in strays.values():
@@ -102,7 +121,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     problems[so_far:] = (
         problem
         for problem in problems[so_far:]
-        if problem.code is not KEY_MISSING or problem.message.split("`")[1] not in strays.values()
+        if problem.code is not KEY_MISSING or problem.key not in strays.values()
     )
     declared, seed = node.get("passages"), node.get("seed")
     names = frozenset(declared) if isinstance(declared, Mapping) else frozenset[str]()
@@ -172,7 +191,7 @@ def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, Passag
         return None
     passages: dict[str, PassageRecord] = {}
     for name, value in node.items():
-        record, found = read_record(PassageRecord, value)
+        record, found = read_record(PassageRecord, value, field_names())
         problems += found
         if record is not None:
             passages[name] = record
@@ -186,11 +205,9 @@ def _questions(
     node = lesson.get("questions")
     if node is None:
         message = "`questions` is missing here"
-        problems.append(
-            Diagnostic(
-                KEY_MISSING, lesson.place, message, "add `questions:` and a list of questions"
-            )
-        )
+        hint = "add `questions:` and a list of questions"
+        problem = Diagnostic(KEY_MISSING, lesson.place, message, hint, key="questions")
+        problems.append(problem)
         return (), ()
     if not isinstance(node, Sequence) or not node:
         hint = "begin each question with `- type: …`"
@@ -201,13 +218,26 @@ def _questions(
     for item in node:
         kind = _type_of(item, problems)
         if kind is not None:
-            question, found = read_record(kind, item)
+            question, found = read_record(kind, item, field_names())
             problems += found
             if question is not None:
                 questions.append(question)
             elif (rest := salvage(kind, item)) is not None:
                 salvaged.append(rest)
     return tuple(questions), tuple(salvaged)
+
+
+def _misspelt_type(question: Mapping) -> tuple[Fix, ...]:
+    """The fix for a question whose type stands under a name that can only be a slip for it."""
+    types, known = question_types(), field_names()
+    slips = [
+        name
+        for name, value in question.items()
+        if name not in known and value in types and only_meaning(name, ["type"])
+    ]
+    if len(slips) != 1:
+        return ()
+    return (renamed(slips[0], "type", question.key_places[slips[0]], ["type"]),)
 
 
 def _type_of(item: Node, problems: list[Diagnostic]) -> type[Question] | None:
@@ -219,7 +249,9 @@ def _type_of(item: Node, problems: list[Diagnostic]) -> type[Question] | None:
     name = item.get("type")
     if name is None:
         hint = "add `type: …`, which may be " + ", ".join(f"`{known}`" for known in types)
-        problems.append(Diagnostic(KEY_MISSING, item.place, "this question has no `type`", hint))
+        message, fixes = "this question has no `type`", _misspelt_type(item)
+        problem = Diagnostic(KEY_MISSING, item.place, message, hint, fixes=fixes, key="type")
+        problems.append(problem)
         return None
     kind = types.get(name) if isinstance(name, Scalar) else None
     if kind is None:

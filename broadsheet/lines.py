@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.text import Span
+from broadsheet.text import UNPRINTED, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from broadsheet.passage import Passage
     from broadsheet.reading import Found
     from broadsheet.seed import Seed
-
-# They have no glyph and no width: soft hyphen, zero-width space, word joiner, byte order mark.
-_UNPRINTED = frozenset("\u00ad\u200b\u2060\ufeff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def printed_text(seed: Seed, piece: Span) -> PrintedText:
     offsets: list[int] = []
     for offset in range(piece.start, piece.end):
         character = seed.text[offset]
-        if character in _UNPRINTED:
+        if character in UNPRINTED:
             continue
         if character in " \t\n":
             if not characters or characters[-1] == " ":

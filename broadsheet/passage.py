@@ -154,18 +154,20 @@ def _quoted(record: PassageRecord, seed: Seed) -> Span | Diagnostic:
 
     if record.quote:
         words = record.quote
-        return locate(seed, words.quote, words.occurrence, everything, place(words), inside)
+        return locate(seed, words.quote, words.occurrence, everything, place(words), inside, words)
     assert record.from_ is not None
     assert record.to is not None
     first, last = record.from_, record.to
-    start = locate(seed, first.quote, first.occurrence, everything, place(first), inside)
+    start = locate(seed, first.quote, first.occurrence, everything, place(first), inside, first)
     if isinstance(start, Diagnostic):
         return start
     # An occurrence is counted in the whole seed; without one, only what follows `from` counts.
     rest = everything if last.occurrence else (Span(start.start, len(seed.text)),)
     if not find(seed, last.quote, rest) and find(seed, last.quote, everything):
         return _backwards(record)
-    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside)
+    # Within the rest, an occurrence cannot be counted as it is written.
+    written = None if rest != everything and find(seed, last.quote, rest) else last
+    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside, written)
     if isinstance(end, Diagnostic):
         return end
     last_words = max(start.end, end.end)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 import re
@@ -11,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from broadsheet import fonts
+from broadsheet import engine, fonts
+from broadsheet.templates import LARGEST_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from weasyprint import Document
     from weasyprint.urls import URLFetcherResponse
@@ -28,7 +28,7 @@ _IMAGE_STARTS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"GIF8": "image/gif",
 }
-LARGEST_IMAGE = 8 * 1024 * 1024
+LARGEST_IMAGE = LARGEST_FILE
 """Bytes of a workspace's own picture, such as a school's logo."""
 
 
@@ -67,21 +67,27 @@ def _weasyprint() -> Any:
     """WeasyPrint, imported on first use: it takes longer than all that a check does."""
     fonts.use_own_fonts()
     try:
-        import weasyprint
+        return engine.start()
     except OSError as error:
         raise PangoMissingError(str(error)) from error
-    return weasyprint
 
 
 @cache
 def _fetcher_class() -> Any:
     """The only way from a page to a file: the workspace's own pictures, by name."""
     _weasyprint()
+    import ssl
+
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def __init__(self, templates: Templates) -> None:
-            super().__init__(allowed_protocols=("data", "template"), allow_redirects=False)
+            super().__init__(
+                allowed_protocols=("data", "template"),
+                allow_redirects=False,
+                # Without it Python reads all certificates of the machine, from 3.12 on.
+                ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            )
             self._templates = templates
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
@@ -89,13 +95,11 @@ def _fetcher_class() -> Any:
             if url.startswith("data:image/"):
                 return super().fetch(url, headers)
             scheme, _, name = url.partition(":")
-            path = self._templates.find(name) if scheme == "template" else None
-            if path is None:
+            data = self._templates.content(name, LARGEST_IMAGE) if scheme == "template" else None
+            if data is None:
                 raise URLFetchingError(f"not a file of the templates folder: {url[:80]}")
-            with path.open("rb") as file:
-                data = file.read(LARGEST_IMAGE + 1)
             kind = next((k for start, k in _IMAGE_STARTS.items() if data.startswith(start)), None)
-            if kind is None or len(data) > LARGEST_IMAGE:
+            if kind is None:
                 raise URLFetchingError(f"not a PNG, JPEG or GIF of up to 8 MB: {url[:80]}")
             return URLFetcherResponse(url, data, {"Content-Type": kind})
 
@@ -199,28 +203,31 @@ def write(layouts: Sequence[Layout]) -> bytes:
     pages = [page for layout in layouts for page in layout.document.pages]
     languages = [tag for layout in layouts for tag in linenumbers.languages(layout.document)]
     with _no_complaints(), _no_clock():
-        written = first.copy(pages).write_pdf(**_FORM)
-    return _finish(written, languages)
+        return bytes(first.copy(pages).write_pdf(finisher=_finisher(languages), **_FORM))
 
 
-def _finish(written: bytes, languages: Iterable[str]) -> bytes:
-    """Add what WeasyPrint leaves out.
+def _finisher(languages: Iterable[str]) -> Callable[[Document, Any], None]:
+    """What adds to a PDF, before it is written, what WeasyPrint leaves out.
 
     That is the scope of header cells (ISO 14289-1, 7.5) and the language of passages, whose
-    articles stand in the file in the order of the pages (WCAG 2.2, 3.1.2). The file's
-    identifier is made from its content, so that the same lesson gives the same bytes.
+    articles stand in the file in the order of the pages (WCAG 2.2, 3.1.2).
     """
-    import pikepdf
+    import pydyf
 
     of_articles = iter(languages)
-    with pikepdf.open(io.BytesIO(written)) as pdf:
+
+    def finish(_: Document, pdf: pydyf.PDF) -> None:
+        def parent(element: dict[str, Any]) -> dict[str, Any]:
+            # A reference: `12 0 R`
+            found: dict[str, Any] = pdf.objects[int(element["P"].split()[0])]
+            return found
+
         for element in pdf.objects:
-            tag = element.get("/S") if isinstance(element, pikepdf.Dictionary) else None
+            tag = element.get("S") if isinstance(element, pydyf.Dictionary) else None
             if tag == "/TH":
-                in_head = element.P.P.get("/S") == "/THead"
-                element.A.Scope = pikepdf.Name("/Column" if in_head else "/Row")
+                in_head = parent(parent(element))["S"] == "/THead"
+                element["A"]["Scope"] = "/Column" if in_head else "/Row"
             elif tag == "/Art":
-                element.Lang = next(of_articles)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True)
-        return out.getvalue()
+                element["Lang"] = pydyf.String(next(of_articles))
+
+    return finish

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from broadsheet import pdf
-from broadsheet.html import Renderer
+from broadsheet.arrangement import arrange
+from broadsheet.engine import print_run
+from broadsheet.html import Renderer, unmarked
+from broadsheet.labels import make_labels
 from broadsheet.language import Words
 from broadsheet.lines import LineMap
+from broadsheet.overview import make_overview
+from broadsheet.products import Kind
 from broadsheet.sheet import make_key, make_sheet, unmeasured
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable, Sequence
 
     from broadsheet.check import Checked
-    from broadsheet.edition import Edition
+    from broadsheet.edition import Edition, Paper, PrintSize
+    from broadsheet.labels import Label
+    from broadsheet.products import Product, Seat
+    from broadsheet.sheet import Sheet
     from broadsheet.templates import Templates
-
-
-class Kind(StrEnum):
-    """What is made of a lesson; the value ends the file's name."""
-
-    WORKSHEET = "worksheet"
-    ANSWER_KEY = "answer-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +35,149 @@ class Pages:
     count: int
 
 
-def press(
-    lesson: Checked, edition: Edition, templates: Templates, kinds: Collection[Kind]
-) -> dict[Kind, Pages]:
-    """Make the PDFs of a lesson.
+@dataclass(frozen=True, eq=False)
+class Press:
+    """Makes the PDFs of one lesson.
 
-    Line numbers and the references to them come from a first layout of the passages alone; the
-    sheet and the key are then set in the lines that were measured.
+    Line numbers and the references to them come from a first layout of the passages alone, one
+    for each paper and print size; every sheet and key is then set in the lines that were
+    measured, whatever its version and level.
 
-    Args:
+    Attributes:
         lesson: checked, without an error.
-        edition: the paper and the print size.
         templates: the built-in ones and the workspace's.
-        kinds: what is wanted.
-
-    Raises:
-        LayoutError: the page cannot be made as it must be, for instance for want of a glyph.
-        TemplateFaultyError: a template of the workspace cannot be used.
-        PangoMissingError: the machine lacks the libraries that set the type.
     """
-    words = Words(lesson.language, templates)
-    renderer = Renderer(words, templates)
-    measured = pdf.measure(renderer.measuring(unmeasured(lesson, words), edition), templates)
-    lines = LineMap.from_layout(lesson.passages, measured)
-    sheet = make_sheet(lesson, edition, lines, words)
-    made: dict[Kind, Pages] = {}
-    if Kind.WORKSHEET in kinds:
-        layout = pdf.lay_out(renderer.worksheet(sheet), templates)
-        made[Kind.WORKSHEET] = _pages([layout])
-    if Kind.ANSWER_KEY in kinds:
-        key = make_key(lesson, sheet, lines, words)
-        layout = pdf.lay_out(renderer.answer_key(key), templates)
-        if layout.overfull:
-            shortened = renderer.answer_key(key, layout.overfull)
-            notes = pdf.lay_out(renderer.notes(key, layout.overfull), templates)
-            layout = pdf.lay_out(shortened, templates)
-        else:
-            notes = pdf.lay_out(renderer.notes(key), templates)
-        made[Kind.ANSWER_KEY] = _pages([layout, notes])
-    return made
+
+    lesson: Checked
+    templates: Templates
+    _renderers: dict[str, Renderer] = field(default_factory=dict)
+    _lines: dict[tuple[Paper, PrintSize], LineMap] = field(default_factory=dict)
+    _worksheets: dict[Edition, Pages] = field(default_factory=dict)
+
+    @print_run()
+    def make_all(self, products: Sequence[Product]) -> dict[str, Pages]:
+        """Make PDFs, by the names of their files.
+
+        Raises:
+            LayoutError: the page cannot be made as it must be, for instance for want of a glyph.
+            TemplateFaultyError: a template of the workspace cannot be used.
+            PangoMissingError: the machine lacks the libraries that set the type.
+        """
+        made = {p.file: self._make(p) for p in products if not p.seats}
+        with_names = [product for product in products if product.seats]
+        if with_names:
+            made |= self._with_names(with_names)
+        return made
+
+    def _make(self, product: Product) -> Pages:
+        edition = product.editions[0]
+        match product.kind:
+            case Kind.WORKSHEET:
+                return self._worksheet(edition)
+            case Kind.ANSWER_KEY:
+                return self._answer_key(edition)
+            case Kind.INSERT:
+                renderer, sheet = self._renderer(edition), self._sheet(edition)
+                return _pages([pdf.lay_out(renderer.insert(sheet), self.templates)])
+            case Kind.OVERVIEW:
+                return self._overview(product.editions)
+            case Kind.CLASS_SET:
+                raise ValueError("a class set has pupils")
+
+    def _with_names(self, products: Sequence[Product]) -> dict[str, Pages]:
+        """The class set and the pupils' own worksheets; what they have in common is made once."""
+        from broadsheet import stamp  # loads pikepdf
+
+        labels = self._labels(seat for product in products for seat in product.seats)
+        made: dict[str, Pages] = {}
+        alone: dict[str, tuple[stamp.Copy, int]] = {}
+        for product in products:
+            copies = [
+                stamp.Copy(self._worksheet(seat.edition).pdf, labels[seat])
+                for seat in product.seats
+            ]
+            if product.kind is Kind.CLASS_SET:
+                title = unmarked(self._sheet(product.editions[0]).title)
+                content = stamp.class_set(copies, title, one_sided=product.one_sided)
+                counts = [self._worksheet(seat.edition).count for seat in product.seats]
+                empty = 0 if product.one_sided else sum(count % 2 for count in counts)
+                made[product.file] = Pages(content, sum(counts) + empty)
+            else:
+                alone[product.file] = (copies[0], self._worksheet(product.editions[0]).count)
+        contents = stamp.with_names(copy for copy, _ in alone.values())
+        for (file, (_, count)), content in zip(alone.items(), contents, strict=True):
+            made[file] = Pages(content, count)
+        return made
+
+    def _labels(self, seats: Iterable[Seat]) -> dict[Seat, Label]:
+        """The names, set for the sheets of their editions; versions and levels share a line."""
+        groups: dict[Edition, dict[str, list[Seat]]] = {}
+        for seat in seats:
+            line = replace(seat.edition, version="", level=None, insert=False)
+            groups.setdefault(line, {}).setdefault(seat.name, []).append(seat)
+        labels: dict[Seat, Label] = {}
+        for edition, names in groups.items():
+            made = make_labels(tuple(names), edition, self._renderer(edition))
+            for label, same in zip(made, names.values(), strict=True):
+                labels |= dict.fromkeys(same, label)
+        return labels
+
+    def _renderer(self, edition: Edition) -> Renderer:
+        language = edition.language or self.lesson.language
+        if language not in self._renderers:
+            words = Words(language, self.templates)
+            self._renderers[language] = Renderer(words, self.templates)
+        return self._renderers[language]
+
+    def _line_map(self, edition: Edition) -> LineMap:
+        key = (edition.paper, edition.print_size)
+        if key not in self._lines:
+            renderer = self._renderer(replace(edition, language=None))
+            passages = unmeasured(self.lesson, renderer.words)
+            measured = pdf.measure(renderer.measuring(passages, edition), self.templates)
+            self._lines[key] = LineMap.from_layout(self.lesson.passages, measured)
+        return self._lines[key]
+
+    def lines(self, edition: Edition) -> LineMap:
+        """How the lines of the passages fall in an edition.
+
+        Raises:
+            LayoutError: they cannot be set.
+            TemplateFaultyError: a template of the workspace cannot be used.
+            PangoMissingError: the machine lacks the libraries that set the type.
+        """
+        return self._line_map(edition)
+
+    def _sheet(self, edition: Edition) -> Sheet:
+        words = self._renderer(edition).words
+        return make_sheet(arrange(self.lesson, edition), edition, self._line_map(edition), words)
+
+    def _worksheet(self, edition: Edition) -> Pages:
+        if edition not in self._worksheets:
+            html = self._renderer(edition).worksheet(self._sheet(edition))
+            self._worksheets[edition] = _pages([pdf.lay_out(html, self.templates)])
+        return self._worksheets[edition]
+
+    def _answer_key(self, edition: Edition) -> Pages:
+        """The sheet with its answers, and notes pages; before them the insert, if there is one."""
+        renderer, lines = self._renderer(edition), self._line_map(edition)
+        lesson, sheet = arrange(self.lesson, edition), self._sheet(edition)
+        key = make_key(lesson, sheet, lines, renderer.words)
+        layout = pdf.lay_out(renderer.answer_key(key), self.templates)
+        overfull = layout.overfull
+        if overfull:
+            layout = pdf.lay_out(renderer.answer_key(key, overfull), self.templates)
+        layouts = [layout, pdf.lay_out(renderer.notes(key, overfull), self.templates)]
+        if edition.insert:
+            html = renderer.insert(sheet, key)
+            layouts.insert(0, pdf.lay_out(html, self.templates))
+        return _pages(layouts)
+
+    def _overview(self, editions: tuple[Edition, ...]) -> Pages:
+        renderer = self._renderer(editions[0])
+        versions = [(arrange(self.lesson, edition), self._sheet(edition)) for edition in editions]
+        overview = make_overview(versions, self._line_map(editions[0]), renderer.words)
+        return _pages([pdf.lay_out(renderer.overview(overview), self.templates)])
 
 
 def _pages(layouts: list[pdf.Layout]) -> Pages:

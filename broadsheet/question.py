@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
+from broadsheet.edition import Level
 from broadsheet.language import direction
 from broadsheet.lines import LineMap
 from broadsheet.reading import Found, Reading
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from broadsheet.diagnostics import Code, Diagnostic
     from broadsheet.language import Wording
+    from broadsheet.order import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,25 @@ class Item:
     rubric: tuple[RubricLevel, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line of the overview of all versions: what is right, and where one version has it.
+
+    Attributes:
+        item: the item, as inline Markdown; it finds the item again in another version.
+        answer: what is right, empty where the item says it already.
+        place: its letter or number in this version.
+    """
+
+    item: str
+    answer: str
+    place: str
+
+
+LevelName = Literal["support", "core", "stretch"]
+"""A level as a lesson writes it."""
+
+
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&-])")
 
 
@@ -114,7 +135,13 @@ class Printed:
 
     def cite(self, quote: Quote) -> Cited:
         """The seed's own words of a quotation, and the lines they stand in."""
-        found = self.reading.place(quote)
+        return self._cited(self.reading.place(quote))
+
+    def cite_word(self, word: str) -> Cited:
+        """A word of the passage, as it stands there first, and no line: to find it is a task."""
+        return replace(self._cited(self.reading.find(word)[0]), lines="")
+
+    def _cited(self, found: Found) -> Cited:
         language = found.seed.language
         return Cited(found.text, self.where(found), language, direction(language))
 
@@ -170,13 +197,19 @@ class Question(Record):
 
     CODES: ClassVar[tuple[Code, ...]] = ()
     SAMPLE: ClassVar[str]
+    ITEMS: ClassVar[str | None] = None
+    """The field whose items may change places among versions, if there is one. Items that are
+    records may have a field `for_`, and are then for these levels only."""
 
     type: str
+    for_: OneOrMore[LevelName] | None = None
     passage: OneOrMore[Text] | None = None
     ask: Text | None = None
     marks: Count | None = None
     lines: Count | None = None
     hint: Text | None = None
+    starter: Text | None = None
+    item_order: Literal["free", "fixed"] | None = None
     why: Text | None = None
     accept: OneOrMore[Text] | None = None
     reject: OneOrMore[Text] | None = None
@@ -217,6 +250,56 @@ class Question(Record):
         """
         return {}
 
+    def item_texts(self) -> tuple[str, ...]:
+        """What a student reads of each of the `ITEMS`, as the lesson writes it."""
+        return ()
+
+    def kept_places(self) -> frozenset[int]:
+        """The places, from 0, of the `ITEMS` that stay where they are in all versions."""
+        count = len(self.item_texts()) if self.item_order == "fixed" else 0
+        return frozenset(range(count))
+
+    def at_level(self, level: Level | None) -> Self | None:
+        """The question as a level has it; None where the level does not have it.
+
+        A hint is for those who are supported, and a sentence starter likewise. Where a class has
+        no levels, the questions are those of the core, and hints are printed.
+        """
+        own = level or Level.CORE
+        if own not in (self.for_ or Level):
+            return None
+        changed: dict[str, object] = {}
+        if level is not Level.SUPPORT:
+            changed["starter"] = None
+            changed["hint"] = None if level else self.hint
+        if self.ITEMS:
+            items = getattr(self, self.ITEMS) or ()
+            kept = tuple(item for item in items if own in (getattr(item, "for_", None) or Level))
+            if items and not kept:
+                return None
+            changed[self.ITEMS] = kept or None
+        return self.model_copy(update=changed)
+
+    def variants(self) -> tuple[Self, ...]:
+        """The question as it stands, and as each level has it that has other items of it."""
+        found = [self]
+        for level in Level:
+            variant = self.at_level(level)
+            if variant is not None:
+                told = {"hint": self.hint, "starter": self.starter}
+                variant = variant.model_copy(update=told)
+                if variant not in found:
+                    found.append(variant)
+        return tuple(found)
+
+    def arranged(self, order: Order) -> Self:
+        """The question with its items in the order of a version."""
+        if not self.ITEMS:
+            return self
+        items = getattr(self, self.ITEMS) or ()
+        places = order.of(self.item_texts(), self.kept_places())
+        return self.model_copy(update={self.ITEMS: tuple(items[place] for place in places) or None})
+
     @abstractmethod
     def view(self, printed: Printed) -> View:
         """What the student sees; it must not depend on a key-only field."""
@@ -231,6 +314,10 @@ class Question(Record):
 
     def items(self, printed: Printed) -> tuple[Item, ...]:
         """What the notes say of each of the question's items."""
+        return ()
+
+    def placed(self, printed: Printed) -> tuple[Placed, ...]:
+        """For the overview of all versions: what is right, and its place in this one."""
         return ()
 
     def overall(self, printed: Printed) -> Item:

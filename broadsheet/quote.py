@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.diagnostics import Code, Diagnostic, Fix, Note, Severity
 from broadsheet.folding import fold, is_blank, whole_words
 from broadsheet.nearest import lower, nearest
 from broadsheet.text import Span
@@ -14,6 +14,7 @@ from broadsheet.text import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from broadsheet.diagnostics import Edit
     from broadsheet.seed import Paragraph, Seed
     from broadsheet.text import Place
 
@@ -49,6 +50,16 @@ OCCURRENCE_MISSING = Code(
 )
 
 
+class Written(Protocol):
+    """Words of a seed as a lesson has them, and how to write others in their place."""
+
+    def with_words(self, words: str) -> tuple[Edit, ...]:
+        """How to write other words; empty if that cannot be told."""
+
+    def with_occurrence(self, number: int) -> tuple[Edit, ...]:
+        """How to write which occurrence is meant, from 1; empty if that cannot be told."""
+
+
 _MOST_PLACES: Final = 4
 _LONGEST_SHOWN: Final = 300
 
@@ -77,6 +88,7 @@ def locate(
     within: Sequence[Span],
     where: Place,
     inside: str,
+    written: Written | None = None,
 ) -> Span | Diagnostic:
     """The one place of a seed that is quoted, or the problem. Never a place that is only similar.
 
@@ -87,13 +99,14 @@ def locate(
         within: spans of `seed.text` that the question is about.
         where: the place to blame, in the lesson.
         inside: how messages call `within`, such as "the passage `opening`".
+        written: where the words can be changed, for the fixes of a problem.
     """
     found = find(seed, words, within)
     if not found:
         elsewhere = find(seed, words, [Span(0, len(seed.text))])
         if elsewhere:
             return _outside(seed, words, elsewhere, within, where, inside)
-        return _not_found(seed, words, within, where, inside)
+        return _not_found(seed, words, within, where, inside, written)
     if occurrence is None and len(found) == 1:
         return found[0]
     if occurrence is not None and 1 <= occurrence <= len(found):
@@ -103,13 +116,20 @@ def locate(
         for number, span in enumerate(found[:_MOST_PLACES], 1)
     )
     message = f"{_subject(words, 'stands', 'stand')} {_times(len(found))} in {inside}"
-    places = _places(seed, found)
+    listed = _listed(seed, found)
+    more = len(found) - len(listed)
+    places = ", ".join(listed) + (f", and {more} more" if more else "")
+    fixes = tuple(
+        Fix(f"`occurrence` is {place}", edits)
+        for number, place in enumerate(listed, 1)
+        if written and (edits := written.with_occurrence(number))
+    )
     if occurrence is None:
         hint = f"write `{{quote: {_shown(words.split())}, occurrence: 1}}` instead: {places}"
-        return Diagnostic(QUOTE_AMBIGUOUS, where, message, hint, notes)
+        return Diagnostic(QUOTE_AMBIGUOUS, where, message, hint, notes, fixes)
     message = f"{message}; there is no occurrence {occurrence}"
     hint = "leave `occurrence` out" if len(found) == 1 else f"`occurrence` is {places}"
-    return Diagnostic(OCCURRENCE_MISSING, where, message, hint, notes)
+    return Diagnostic(OCCURRENCE_MISSING, where, message, hint, notes, fixes)
 
 
 def paragraph_of(seed: Seed, span: Span) -> Paragraph:
@@ -139,7 +159,12 @@ def _outside(
 
 
 def _not_found(
-    seed: Seed, words: str, within: Sequence[Span], where: Place, inside: str
+    seed: Seed,
+    words: str,
+    within: Sequence[Span],
+    where: Place,
+    inside: str,
+    written: Written | None,
 ) -> Diagnostic:
     if is_blank(words):
         hint = "copy some words from the seed"
@@ -153,11 +178,15 @@ def _not_found(
             if "..." in words or "…" in words:
                 hint = "a quotation cannot leave words out: quote one unbroken piece of the seed"
             return Diagnostic(QUOTE_NOT_FOUND, where, message, hint)
+        written = None
         number = paragraph_of(seed, near.span).number
         lead = f"paragraph {number} has something like it, outside {inside}: "
-    hint = lead + _did_you_mean(words, seed.text[near.span.start : near.span.end])
+    own = seed.text[near.span.start : near.span.end].split()
+    hint = lead + _did_you_mean(words, " ".join(own))
     note = Note(seed.place(near.span), "the nearest words")
-    return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, (note,))
+    edits = written.with_words(" ".join(own)) if written else ()
+    fixes = (Fix(f"the words become `{_shown(own)}`", edits),) if edits else ()
+    return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, (note,), fixes)
 
 
 def _did_you_mean(words: str, found: str) -> str:
@@ -191,8 +220,8 @@ def _shown(words: list[str], around: int = 0) -> str:
     return f"{'… ' if first else ''}{shown[:_LONGEST_SHOWN]}{' …' if is_cut else ''}"
 
 
-def _places(seed: Seed, found: Sequence[Span]) -> str:
-    """The places, numbered as `occurrence` counts them, each with some words around it."""
+def _listed(seed: Seed, found: Sequence[Span]) -> list[str]:
+    """The first places, numbered as `occurrence` counts them, each with some words around it."""
     listed: list[str] = []
     for number, span in enumerate(found[:_MOST_PLACES], 1):
         paragraph = paragraph_of(seed, span)
@@ -203,8 +232,7 @@ def _places(seed: Seed, found: Sequence[Span]) -> str:
         words = seed.text[span.start : span.end].split()
         shown = f"{lead[0] if lead else ''}{_shown(words)}{rest[0] if rest else ''}"
         listed.append(f"{number} for `{' '.join(shown.split())}` in paragraph {paragraph.number}")
-    more = len(found) - len(listed)
-    return ", ".join(listed) + (f", and {more} more" if more else "")
+    return listed
 
 
 def _subject(words: str, one: str, several: str) -> str:

@@ -88,12 +88,12 @@ def read_text(path: Path, name: str) -> TextFile | Diagnostic:
         Its text without a byte order mark and with `\n` for every line break, or why there is
         none. Nothing is raised for whatever stands at the path.
     """
-    content = _content(path, name)
-    return content if isinstance(content, Diagnostic) else _decoded(content, name)
+    content = read_bytes(path, name)
+    return content if isinstance(content, Diagnostic) else decoded(content, name)
 
 
-def _content(path: Path, name: str) -> bytes | Diagnostic:
-    """The bytes of a regular file that is not too large."""
+def read_bytes(path: Path, name: str) -> bytes | Diagnostic:
+    """The bytes of a regular file that is not too large, or why there are none."""
     flags = os.O_RDONLY
     # Not to wait for whoever writes into a pipe, nor to take over a terminal.
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
@@ -111,11 +111,21 @@ def _content(path: Path, name: str) -> bytes | Diagnostic:
         return Diagnostic(MISSING, whole_file(name), f"there is no file `{name}`", hint)
     except OSError as error:
         return _not_a_file(name) if _is_something_else(path) else _unreadable(name, error)
-    if content is None or len(content) > LARGEST:
-        message = f"this file has more than {LARGEST:,} bytes"
-        hint = "check that it is plain text and the right file; split it if it is"
-        return Diagnostic(TOO_LARGE, whole_file(name), message, hint)
-    return content
+    return _too_large(name) if content is None or len(content) > LARGEST else content
+
+
+def typed_text(text: str, name: str) -> TextFile | Diagnostic:
+    """What `read_text` would give for a file with this text, which an editor has not yet saved."""
+    content = text.encode(
+        errors="surrogatepass"
+    )  # half a character is no text, nor a reason to stop
+    return _too_large(name) if len(content) > LARGEST else decoded(content, name)
+
+
+def _too_large(name: str) -> Diagnostic:
+    message = f"this file has more than {LARGEST:,} bytes"
+    hint = "check that it is plain text and the right file; split it if it is"
+    return Diagnostic(TOO_LARGE, whole_file(name), message, hint)
 
 
 def _is_something_else(path: Path) -> bool:
@@ -140,8 +150,8 @@ def _unreadable(name: str, error: OSError) -> Diagnostic:
     return Diagnostic(UNREADABLE, whole_file(name), message, hint)
 
 
-def _decoded(content: bytes, name: str) -> TextFile | Diagnostic:
-    """The text that the bytes of a file stand for."""
+def decoded(content: bytes, name: str) -> TextFile | Diagnostic:
+    """The text that bytes stand for, as `read_text` gives it, or why they stand for none."""
     for mark, encoding in _OTHER_MARKS:
         if content.startswith(mark):
             hint = f"save the file as UTF-8, not as {encoding}"

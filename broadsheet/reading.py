@@ -12,6 +12,7 @@ from broadsheet.text import Place, Span
 
 if TYPE_CHECKING:
     from broadsheet.passage import Passage
+    from broadsheet.quote import Written
     from broadsheet.record import Quote
     from broadsheet.seed import Seed
 
@@ -58,15 +59,21 @@ class Reading:
             for span in dict.fromkeys(find(seed, words, within))
         )
 
-    def locate(self, words: str, occurrence: int | None, where: Place) -> Found | Diagnostic:
-        """The one place that is meant, or the problem, blamed on `where`."""
+    def locate(
+        self, words: str, occurrence: int | None, where: Place, written: Written | None = None
+    ) -> Found | Diagnostic:
+        """The one place that is meant, or the problem, blamed on `where`.
+
+        With `written`, the problem can have fixes.
+        """
         found = self.find(words)
         seeds = list(dict.fromkeys(item.seed for item in found))
         if len(seeds) < 2:
             # Words that are in none of the passages may stand elsewhere in one of the seeds.
             seeds += [s for s in self._within if find(s, words, (Span(0, len(s.text)),))]
             seed = next(iter(seeds or self._within))
-            span = locate(seed, words, occurrence, self._within[seed], where, self._inside)
+            within = self._within[seed]
+            span = locate(seed, words, occurrence, within, where, self._inside, written)
             return span if isinstance(span, Diagnostic) else Found(seed, span)
         if occurrence and occurrence <= len(found):
             return found[occurrence - 1]
@@ -80,7 +87,7 @@ class Reading:
 
     def look_up(self, quote: Quote) -> Found | Diagnostic:
         """Where a quotation of the lesson stands, or the problem."""
-        return self.locate(quote.quote, quote.occurrence, quote.at("quote"))
+        return self.locate(quote.quote, quote.occurrence, quote.at("quote"), quote)
 
     def place(self, quote: Quote) -> Found:
         """Where a quotation stands that has been checked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -18,8 +18,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from broadsheet.diagnostics import Code, Severity
+from broadsheet.diagnostics import Code, Edit, Fix, Severity
+from broadsheet.text import Span
 from broadsheet.yaml import Mapping, Scalar, Sequence
+from broadsheet.yaml_fixes import as_value, in_marks, rewritten
 from broadsheet.yaml_lines import in_quotation_marks
 
 if TYPE_CHECKING:
@@ -97,10 +99,17 @@ def key_of(field_name: str) -> str:
     return field_name.rstrip("_").replace("_", "-")
 
 
+# What a schema says of a field, and not of the value that stands in it.
+_OF_A_FIELD = frozenset({"title", "description", "default"})
+
+
 class Record(BaseModel):
     """What stands in one group of lines of a lesson, checked for its shape, and frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=key_of)
+
+    SHORT: ClassVar[str | None] = None
+    """The key that is meant where a single value stands for the whole record."""
 
     _written: Mapping | None = PrivateAttr(default=None)
 
@@ -115,8 +124,24 @@ class Record(BaseModel):
 
     @classmethod
     def spelt_out(cls, value: Any) -> Any:
-        """The full form of a shorter way to write this record; by default there is none."""
-        return value
+        """The full form of a shorter way to write this record, if it has one."""
+        if cls.SHORT is None or not isinstance(value, Scalar):
+            return value
+        spelt_out = Mapping(value.place)
+        spelt_out[cls.SHORT] = value
+        spelt_out.key_places[cls.SHORT] = value.place
+        return spelt_out
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Both forms, for editors."""
+        full = handler(core_schema)
+        if cls.SHORT is None:
+            return full
+        short = handler.resolve_ref_schema(full)["properties"][cls.SHORT]
+        return {"anyOf": [{k: v for k, v in short.items() if k not in _OF_A_FIELD}, full]}
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
@@ -146,11 +171,12 @@ def place_of(node: Any) -> Place | None:
     return node.place if isinstance(node, Scalar | Sequence | Mapping) else None
 
 
-def _fail(code: Code, message: str, hint: str | None = None) -> PydanticCustomError:
+def _fail(
+    code: Code, message: str, hint: str | None = None, fixes: tuple[Fix, ...] = ()
+) -> PydanticCustomError:
     # Curly brackets would be read as places to fill in.
-    return PydanticCustomError(
-        code.name, "{message}", {"code": code, "message": message, "hint": hint}
-    )
+    context = {"code": code, "message": message, "hint": hint, "fixes": fixes}
+    return PydanticCustomError(code.name, "{message}", context)
 
 
 _IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
@@ -158,11 +184,14 @@ _IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "
 
 def _nothing(value: Any) -> PydanticCustomError:
     hint = "write it behind the colon or the dash, or delete the line"
+    fixes: tuple[Fix, ...] = ()
     if isinstance(value, Scalar):
-        line_end = value.place.file.text[value.place.span.end :].partition("\n")[0]
-        if value.plain and line_end.lstrip().startswith("#"):
+        end = value.place.span.end
+        remark = value.place.file.text[end:].partition("\n")[0].strip()
+        if value.plain and remark.startswith("#"):
             hint = "what follows ` #` is a remark: put the text in quotation marks if it is none"
-    return _fail(VALUE_EMPTY, "nothing stands here", hint)
+            fixes = (in_marks(remark, value.place.file.text.index(remark, end)),)
+    return _fail(VALUE_EMPTY, "nothing stands here", hint, fixes)
 
 
 def _as_one_text(value: Sequence | Mapping) -> str:
@@ -191,9 +220,14 @@ def _number(value: Any) -> int:
         raise _nothing(value)
     if not isinstance(value, int) and not re.fullmatch(r"[1-9][0-9]{0,14}", written):
         figures = re.match(r"[1-9][0-9]{0,2}(?= )", written)
-        number = figures[0] if figures else _IN_FIGURES.get(written.casefold())
+        in_words = _IN_FIGURES.get(written.casefold())
+        number = figures[0] if figures else in_words
         hint = f"write `{number}`" if number else "write it in figures, such as `3`"
-        raise _fail(NUMBER_EXPECTED, f"`{written[:40]}` is not a whole number from 1 up", hint)
+        fixes: tuple[Fix, ...] = ()
+        if number and isinstance(value, Scalar):
+            fixes = (rewritten(written, str(number), value.place, certain=bool(in_words)),)
+        message = f"`{written[:40]}` is not a whole number from 1 up"
+        raise _fail(NUMBER_EXPECTED, message, hint, fixes)
     if int(written) > LARGEST_NUMBER:
         message = f"`{written}` is more than {LARGEST_NUMBER}"
         raise _fail(NUMBER_EXPECTED, message, "write a smaller number")
@@ -239,31 +273,40 @@ Items = Annotated[tuple[_Item, ...], Field(min_length=1)]
 
 
 class Phrase(Record):
-    """Words, of a seed or not, and which of their occurrences is meant if there are several."""
+    """Words, of a seed or not, and which of their occurrences is meant if there are several.
+
+    `term: brotherly` is short for `term: {quote: brotherly}`.
+    """
+
+    SHORT: ClassVar = "quote"
 
     quote: Text
     occurrence: Count | None = None
 
-    @classmethod
-    def spelt_out(cls, value: Any) -> Any:
-        """`term: brotherly` is short for `term: {quote: brotherly}`."""
-        if isinstance(value, Scalar):
-            spelt_out = Mapping(value.place)
-            spelt_out["quote"] = value
-            spelt_out.key_places["quote"] = value.place
-            return spelt_out
-        return value
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """Both forms, for editors."""
-        return {"anyOf": [{"type": "string"}, handler(core_schema)]}
-
 
 class Quote(Phrase):
     """Words of the seed, and which of their occurrences is meant where they stand repeatedly."""
+
+    def with_words(self, words: str) -> tuple[Edit, ...]:
+        """How to write other words."""
+        return (Edit(self.at("quote").span, as_value(words)),)
+
+    def with_occurrence(self, number: int) -> tuple[Edit, ...]:
+        """How to write which occurrence is meant, from 1."""
+        words = self.at("quote")
+        if self.occurrence is not None:
+            return (Edit(self.at("occurrence").span, str(number)),)
+        if self.at() == words:
+            written = words.text if words.text[0] in "\"'" else as_value(self.quote)
+            inside = " ".join(written.split())
+            return (Edit(words.span, f"{{quote: {inside}, occurrence: {number}}}"),)
+        assert self._written is not None
+        if self.at().text.startswith("{"):
+            return (Edit(Span(words.span.end, words.span.end), f", occurrence: {number}"),)
+        _, column = words.file.position(self._written.key_places["quote"].span.start)
+        end = words.file.text.find("\n", words.span.end)
+        end = end if end >= 0 else len(words.file.text)
+        return (Edit(Span(end, end), f"\n{' ' * (column - 1)}occurrence: {number}"),)
 
 
 def quotes_in(record: Record) -> Iterator[Quote]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
 from broadsheet.record import Quote, Record
 from broadsheet.text import Place, Span
@@ -42,6 +42,36 @@ class LineReference:
     begins_sentence: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A `lines("…")` of a text that stands at a place, and how to write others in its stead."""
+
+    reference: LineReference
+    text: str
+    place: Place
+
+    def with_words(self, words: str) -> tuple[Edit, ...]:
+        return self._edits(words, self.reference.occurrence)
+
+    def with_occurrence(self, number: int) -> tuple[Edit, ...]:
+        return self._edits(self.reference.words, number)
+
+    def _edits(self, words: str, occurrence: int | None) -> tuple[Edit, ...]:
+        """Only where the reference is written just as it is read, and once."""
+        old = self.text[self.reference.span.start : self.reference.span.end]
+        at = self.place.text.find(old)
+        if not _HARMLESS.fullmatch(words) or self.place.text.count(old) != 1:
+            return ()
+        name, mark = old[:5], old.partition("(")[2].lstrip()[0]
+        closing = {"“": "”", "‘": "’"}.get(mark, mark)
+        number = f", {occurrence}" if occurrence else ""
+        start = self.place.span.start + at
+        new = f"{name}({mark}{words}{closing}{number})"
+        return (Edit(Span(start, start + len(old)), new),)
+
+
+# In every kind of text of YAML, and between all kinds of quotation marks.
+_HARMLESS = re.compile(r"[\w .;!%$–—-]+")
 # A text of several paragraphs keeps its line breaks, and the words may go on over one.
 _REFERENCE = re.compile(
     r"\b(?P<name>[Ll]ines)\(\s*[\"“”'‘’](?P<words>.{0,1000}?)[\"“”'‘’]\s*"
@@ -49,7 +79,8 @@ _REFERENCE = re.compile(
     re.DOTALL,
 )
 # Without its `s` it may be prose, but for the quotation mark right behind the bracket.
-_FAULTY = re.compile(r"\blines\(|\b(line)\((?=[\"“”])", re.IGNORECASE)
+_LACKS_S = re.compile(r"\b(line)\((?=[\"“”])", re.IGNORECASE)
+_FAULTY = re.compile(rf"\blines\(|{_LACKS_S.pattern}", re.IGNORECASE)
 
 
 def line_references(text: str) -> Iterator[LineReference]:
@@ -73,8 +104,9 @@ def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
     for text, place in _texts(record):
         rest = text
         for reference in line_references(text):
+            written = _Written(reference, text, place)
             found = reading.locate(
-                reference.words, reference.occurrence, _narrowed(place, reference.words)
+                reference.words, reference.occurrence, _narrowed(place, reference.words), written
             )
             if isinstance(found, Diagnostic):
                 yield _for_lines(found, reference.words)
@@ -82,10 +114,21 @@ def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
         faulty = _FAULTY.search(rest)
         if faulty:
             message = "`lines(…)` is not closed, or the words in it have no quotation marks"
-            if not faulty[0].lower().startswith("lines"):
+            fixes: tuple[Fix, ...] = ()
+            if faulty[1]:
                 message = f"`{faulty[1]}(…)` is not read as a line number: it lacks the `s`"
+                fixes = _with_s(place)
             hint = 'write `lines("the words")`, or `lines("the words", 2)` for their second place'
-            yield Diagnostic(LINE_REFERENCE, _narrowed(place, faulty[0]), message, hint)
+            where = _narrowed(place, faulty[0])
+            yield Diagnostic(LINE_REFERENCE, where, message, hint, fixes=fixes)
+
+
+def _with_s(place: Place) -> tuple[Fix, ...]:
+    """The missing `s` of each `line("…")` of a text."""
+    names = list(_LACKS_S.finditer(place.text))
+    ends = [place.span.start + name.end(1) for name in names]
+    edits = tuple(Edit(Span(end, end), "s") for end in ends)
+    return (Fix(f"`{names[0][1]}(…)` becomes `{names[0][1]}s(…)`", edits, True),) if names else ()
 
 
 def _for_lines(problem: Diagnostic, words: str) -> Diagnostic:

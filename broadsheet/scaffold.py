@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from broadsheet.files import write_whole
+from broadsheet.fingerprint import fingerprint_of
 from broadsheet.quote import find
 from broadsheet.schema import schema_text
 from broadsheet.templates import Templates
@@ -62,6 +63,8 @@ def new_lesson(seed: Seed, *, has_words: bool = True) -> str:
 # Lines that begin with # are notes for you; they are not printed.
 title: {_quoted("Reading " + title)}
 seed: {_quoted(seed.id)}
+# Tells when the article is changed later; `broadsheet pin NAME` accepts a change.
+seed-fingerprint: {_quoted(fingerprint_of(seed))}
 {language}level: Grades 9–10
 time: 30 minutes
 aims:

@@ -6,6 +6,7 @@ A `Sheet` is all that a student's file is made of, and none of its fields can ho
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from broadsheet.question import Question
     from broadsheet.seed import Seed
     from broadsheet.text import Span
+
+
+# Neither vowels, which make words, nor what looks like something else.
+_CODE_SIGNS = "23456789CFGHJMPQRVWX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class PrintedQuestion:
     """A question as a student sees it.
 
     `about` says which lines it is about; `ruled` lines follow what its own type prints.
+    A `starter` is how an answer may begin.
     """
 
     number: int
@@ -67,15 +73,21 @@ class PrintedQuestion:
     worth: int
     about: str | None
     hint: str | None
+    starter: str | None
     view: View
     ruled: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The student's worksheet."""
+    """The student's worksheet.
+
+    `code` is a few letters that tell it from every other one, to find its key by; it is empty
+    where there is only one sheet of a lesson, so that nothing is to be told apart.
+    """
 
     edition: Edition
+    code: str
     title: str
     level: str | None
     time: str | None
@@ -197,6 +209,7 @@ def make_sheet(lesson: Checked, edition: Edition, lines: LineMap, words: Words) 
     whole = _of_no_question(lesson, lines, words)
     return Sheet(
         edition=edition,
+        code=_code(lesson, edition),
         title=whole.text(header.title),
         level=whole.text(header.level) if header.level else None,
         time=whole.text(header.time) if header.time else None,
@@ -206,11 +219,25 @@ def make_sheet(lesson: Checked, edition: Edition, lines: LineMap, words: Words) 
             _passage(lesson, index, lines, words) for index in range(len(lesson.passages))
         ),
         questions=tuple(
-            _question(number, question, _printed(lesson, number, lines, words))
+            _question(number, question, printed_question(lesson, number, lines, words), edition)
             for number, (question, _) in enumerate(lesson.questions, start=1)
         ),
         last_line=lines.last,
     )
+
+
+def _code(lesson: Checked, edition: Edition) -> str:
+    """The code of what a student reads and is asked: the same in any print size, on any paper."""
+    if not edition.version and edition.level is None:
+        return ""
+    asked = [lesson.header.title, edition.version, edition.level or ""]
+    for passage in lesson.passages:
+        asked += (passage.seed.text[piece.start : piece.end] for piece in passage.pieces)
+    for question, _ in lesson.questions:
+        asked += (question.type, question.ask or "", f"{question.worth}", *question.item_texts())
+    number = int.from_bytes(hashlib.sha256("\0".join(asked).encode()).digest())
+    base = len(_CODE_SIGNS)
+    return "".join(_CODE_SIGNS[number // base**place % base] for place in range(5))
 
 
 def _of_no_question(lesson: Checked, lines: LineMap, words: Words) -> Printed:
@@ -218,13 +245,18 @@ def _of_no_question(lesson: Checked, lines: LineMap, words: Words) -> Printed:
     return Printed(lesson.reading, lines, words.furniture, words.furniture)
 
 
-def _printed(lesson: Checked, number: int, lines: LineMap, words: Words) -> Printed:
+def printed_question(lesson: Checked, number: int, lines: LineMap, words: Words) -> Printed:
+    """The passages of a question, by its number from 1, with where their lines stand."""
     question, reading = lesson.questions[number - 1]
     return Printed(reading, lines, words.furniture, words.of_type(question.type))
 
 
-def _question(number: int, question: Question, printed: Printed) -> PrintedQuestion:
-    ask = question.ask or printed.words.text("ask", **question.ask_values())
+def _question(
+    number: int, question: Question, printed: Printed, edition: Edition
+) -> PrintedQuestion:
+    # On an insert, which is used again, nobody may write.
+    name = "ask-insert" if edition.insert and "ask-insert" in printed.words.entries else "ask"
+    ask = question.ask or printed.words.text(name, **question.ask_values())
     return PrintedQuestion(
         number=number,
         type=question.type,
@@ -232,6 +264,7 @@ def _question(number: int, question: Question, printed: Printed) -> PrintedQuest
         worth=question.worth,
         about=None if question.ask else _about(printed),
         hint=printed.text(question.hint) if question.hint else None,
+        starter=printed.text(question.starter) if question.starter else None,
         view=question.view(printed),
         ruled=question.ruled,
     )
@@ -260,7 +293,7 @@ def make_key(lesson: Checked, sheet: Sheet, lines: LineMap, words: Words) -> Key
     notes: list[QuestionNotes] = []
     highlights: list[Highlight] = []
     for number, (question, _) in enumerate(lesson.questions, start=1):
-        printed = _printed(lesson, number, lines, words)
+        printed = printed_question(lesson, number, lines, words)
         answers[number] = question.answers(printed)
         highlights += _highlights(lesson, question, printed)
         overall, items = question.overall(printed), question.items(printed)

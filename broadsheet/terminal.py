@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sys
 import textwrap
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from broadsheet.record import Quote, Record, record_in
 from broadsheet.reports import text as report
+from broadsheet.text import clean, clean_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.diagnostics import Diagnostic
     from broadsheet.doctor import Finding
+    from broadsheet.fixes import Mended
     from broadsheet.question import Question
+    from broadsheet.record import Record
     from broadsheet.seed import Seed
     from broadsheet.workspace import Workspace
 
@@ -44,18 +48,58 @@ def problems(found: Iterable[Diagnostic], stream: TextIO) -> None:
 
 def say(text: str) -> None:
     """Print a line of the result."""
-    typer.echo(report.clean(text))
+    typer.echo(clean(text))
 
 
 def complain(text: str) -> None:
     """Print why a command cannot do what it was asked."""
-    typer.echo(f"broadsheet: {report.clean_lines(text)}", err=True)
+    typer.echo(f"broadsheet: {clean_lines(text)}", err=True)
 
 
-def working(count: int) -> None:
-    """On a terminal, say that something is being made."""
-    if count and sys.stderr.isatty():
-        typer.echo(f"making the PDFs of {plural(count, 'lesson')} …", err=True)
+class Progress:
+    """How many of some lessons are done, and how long the others will take, on a terminal."""
+
+    def __init__(self, count: int) -> None:
+        self._bar = typer.progressbar(length=count, label="making PDFs", file=sys.stderr)
+        self._shown = bool(count) and sys.stderr.isatty()
+        if self._shown:
+            self._bar.render_progress()
+
+    def advance(self) -> None:
+        """One more is done."""
+        if self._shown:
+            self._bar.update(1)
+            self._bar.render_progress()
+
+    def clear(self) -> None:
+        """Take the bar off the screen, so that something else can be said."""
+        if self._shown:
+            typer.echo("\r\033[K", err=True, nl=False)
+
+
+@contextmanager
+def progress(count: int) -> Iterator[Progress]:
+    """Show how far a build has come."""
+    shown = Progress(count)
+    try:
+        yield shown
+    finally:
+        shown.clear()
+
+
+# With more files of a lesson than this, the pupils' own are counted and not listed.
+_MANY = 30
+
+
+def made(pages: Mapping[str, int], shown: Callable[[str], str]) -> None:
+    """List the files that were made of a lesson, with their pages."""
+    listed = list(pages)
+    if len(listed) > _MANY:
+        listed = [file for file in pages if not re.search(r"-[0-9]+-worksheet\.pdf\Z", file)]
+    for file in listed:
+        say(f"{shown(file)}  {plural(pages[file], 'page')}")
+    if len(listed) < len(pages):
+        say(f"and {plural(len(pages) - len(listed), 'worksheet')} of single pupils")
 
 
 def plural(count: int, noun: str) -> str:
@@ -75,11 +119,43 @@ def built(made: int, unchanged: int, failed: int) -> None:
     typer.echo(", ".join(parts) + ".", err=bool(failed))
 
 
-def checked(lessons: int, found: Sequence[Diagnostic]) -> None:
-    """Sum up a check, and say what it cannot see."""
+def checked(lessons: int, found: Sequence[Diagnostic], format_: str) -> None:
+    """Report a check in a format; for people sum it up too, and say what it cannot see."""
+    # Only a check shows problems to programs.
+    from broadsheet.reports import github, json, sarif
+
+    objects = {"json": json.show_all, "sarif": sarif.show_all}
+    if format_ in objects:
+        typer.echo(objects[format_](found))
+        return
+    if format_ == "github":
+        for problem in found:
+            typer.echo(github.show(problem))
+    else:
+        problems(found, sys.stdout)
     typer.echo(f"{plural(lessons, 'lesson')} checked: {report.count(found)}.")
     if not any(problem.is_error for problem in found):
         typer.echo("Every quotation stands in its seed. Whether the judgements are right is yours.")
+
+
+def mended(files: Sequence[Mended], stream: TextIO) -> None:
+    """Say what was mended, a line for each change, and what was left and why."""
+    lines: list[str] = []
+    for file in files:
+        done = [f"{file.name}:{number}: {fix.does}" for number, fix in file.done]
+        if file.worse is not None:
+            number, _ = file.worse.place.file.position(file.worse.place.span.start)
+            lines.append(
+                f"{file.name}: left as it was. After these changes, line {number} would have a "
+                f"problem that does not show now: {file.worse.message}."
+            )
+            done = [f"  not done: {change}" for change in done]
+        lines += done
+    if not any(file.done and file.worse is None for file in files):
+        lines.append("Nothing was changed: nothing here can be mended with certainty.")
+    for line in lines:
+        typer.echo(clean(line), file=stream)
+    typer.echo(file=stream)
 
 
 def cannot_write(error: OSError, workspace: Workspace) -> str:
@@ -103,7 +179,7 @@ def paragraphs(seed: Seed) -> None:
     """The paragraphs of a seed with their numbers; furniture and the title are marked."""
     width = min(shutil.get_terminal_size((WIDTH, 24)).columns, 2 * WIDTH)
     for paragraph in seed.paragraphs:
-        text = report.clean(seed.text[paragraph.span.start : paragraph.span.end])
+        text = clean(seed.text[paragraph.span.start : paragraph.span.end])
         mark = "(title) " if paragraph.title else "(furniture) " if paragraph.furniture else ""
         number = f"{paragraph.number:>3}  "
         typer.echo(
@@ -123,6 +199,8 @@ def types(known: Mapping[str, type[Question]]) -> None:
 
 def one_type(name: str, kind: type[Question]) -> None:
     """A question type: what it is, its fields, a sample."""
+    from broadsheet.record import Quote, record_in
+
     typer.echo(f"{name}\n\n{textwrap.dedent('    ' + (kind.__doc__ or '')).strip()}\n")
     _keys("It", kind)
     for field_name, field in kind.model_fields.items():

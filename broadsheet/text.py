@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
+
+UNPRINTED: Final = frozenset("\u00ad\u200b\u2060\ufeff")
+"""No glyph and no width: soft hyphen, zero-width space, word joiner, byte order mark."""
+
+# C0 and C1 controls, line breaks of other kinds, and those that turn the direction of text.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Text of a file as it may be sent to a terminal or a log, on one line."""
+    return _UNSHOWN.sub("�", text).replace("\n", " ").replace("\t", " ")
+
+
+def clean_lines(text: str) -> str:
+    """Text for a terminal that may have several lines."""
+    return "\n".join(clean(line) for line in text.splitlines())
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -63,6 +81,16 @@ class Place:
     def text(self) -> str:
         """The characters that stand there."""
         return self.file.text[self.span.start : self.span.end]
+
+    @property
+    def region(self) -> tuple[int, int, int, int] | None:
+        """Line and column of its start, line and column of its end, for programs.
+
+        All count from 1, columns in characters; the end is excluded. None for a file as such.
+        """
+        if not self.file.text:
+            return None
+        return *self.file.position(self.span.start), *self.file.position(self.span.end)
 
 
 def whole_file(name: str) -> Place:

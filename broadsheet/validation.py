@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from broadsheet.diagnostics import Diagnostic
+from broadsheet.diagnostics import Diagnostic, Edit, Fix
 from broadsheet.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
     KEY_UNKNOWN,
     LIST_EXPECTED,
+    TEXT_EXPECTED,
     VALUE_EMPTY,
     VALUE_NOT_ALLOWED,
     Quote,
@@ -22,8 +23,10 @@ from broadsheet.record import (
     place_of,
     record_in,
 )
-from broadsheet.spelling import nearest_word
+from broadsheet.spelling import nearest_word, only_meaning
+from broadsheet.text import Span
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+from broadsheet.yaml_fixes import in_marks, rewritten
 from broadsheet.yaml_lines import shown
 
 if TYPE_CHECKING:
@@ -34,13 +37,23 @@ if TYPE_CHECKING:
     from broadsheet.text import Place
 
 
+# What editors and word processors write before an item of a list.
+_BULLET = "[–—•·▪●◦*]"
+
+
 def read_record(
-    kind: type[RecordType], node: Node
+    kind: type[RecordType], node: Node, elsewhere: frozenset[str] = frozenset()
 ) -> tuple[RecordType | None, tuple[Diagnostic, ...]]:
     """Make a record of a node.
 
-    Returns the record, or None, and the problems found. Every problem of the node is found in
-    one go, and none that only follows from another.
+    Args:
+        kind: the type of the record.
+        node: what is written.
+        elsewhere: keys that mean something in other records: they are no slips for those here.
+
+    Returns:
+        The record, or None, and the problems found. Every problem of the node is found in one
+        go, and none that only follows from another.
     """
     try:
         return kind.model_validate(node), ()
@@ -48,7 +61,7 @@ def read_record(
         details = error.errors(include_url=False)
     broken = [detail["loc"] for detail in details]
     found = [
-        (detail, _diagnostic(kind, node, detail))
+        (detail, _diagnostic(kind, node, detail, elsewhere))
         for detail in details
         # A list is 'too short' as soon as its items are faulty.
         if not any(
@@ -57,12 +70,9 @@ def read_record(
         )
     ]
     # What is missing stands there under a misspelt name.
-    meant = {(d["loc"][:-1], p.hint) for d, p in found if p.code is KEY_UNKNOWN}
+    meant = {(d["loc"][:-1], p.key) for d, p in found if p.code is KEY_UNKNOWN}
     return None, tuple(
-        p
-        for d, p in found
-        if p.code is not KEY_MISSING
-        or (d["loc"][:-1], f"did you mean `{d['loc'][-1]}`?") not in meant
+        p for d, p in found if p.code is not KEY_MISSING or (d["loc"][:-1], p.key) not in meant
     )
 
 
@@ -105,7 +115,9 @@ def _walk(kind: type[Record], node: Node, loc: tuple[int | str, ...]) -> list[An
     return way
 
 
-def _diagnostic(kind: type[Record], node: Node, detail: ErrorDetails) -> Diagnostic:
+def _diagnostic(
+    kind: type[Record], node: Node, detail: ErrorDetails, elsewhere: frozenset[str]
+) -> Diagnostic:
     way = _walk(kind, node, detail["loc"])
     inner = way[-1]
     place = place_of(inner) or place_of(node)
@@ -114,17 +126,20 @@ def _diagnostic(kind: type[Record], node: Node, detail: ErrorDetails) -> Diagnos
     name = str(detail["loc"][-1]) if detail["loc"] else ""
     match detail["type"]:
         case "missing":
-            return Diagnostic(KEY_MISSING, place, f"`{name}` is missing here", f"add `{name}: …`")
+            hint = f"add `{name}: …`"
+            return Diagnostic(KEY_MISSING, place, f"`{name}` is missing here", hint, key=name)
         case "extra_forbidden":
-            return _unknown_key(kind, way, detail["loc"])
+            return _unknown_key(kind, way, detail["loc"], elsewhere)
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"])
             return not_allowed(place, inner, allowed)
         case "tuple_type" | "too_short":
-            return Diagnostic(LIST_EXPECTED, place, f"`{name}` takes a list", _listed(inner))
+            message = f"`{name}` takes a list"
+            return Diagnostic(LIST_EXPECTED, place, message, _listed(inner), fixes=_dashed(inner))
         case "model_type" | "dict_type":
             return _group_expected(place, inner, _keys_at(kind, detail["loc"]))
-    return Diagnostic(context["code"], place, context["message"], context["hint"])
+    fixes = _as_one_text(inner, elsewhere) if context["code"] is TEXT_EXPECTED else context["fixes"]
+    return Diagnostic(context["code"], place, context["message"], context["hint"], fixes=fixes)
 
 
 def not_allowed(place: Place, value: str | Node, allowed: Iterable[str]) -> Diagnostic:
@@ -135,9 +150,38 @@ def not_allowed(place: Place, value: str | Node, allowed: Iterable[str]) -> Diag
     listed = ", ".join(f"`{choice}`" for choice in choices)
     hint = f"did you mean `{near}`? It may be {listed}" if near else f"it may be {listed}"
     shown = f"`{written[:60]}` is not allowed here" if written else "nothing stands here"
+    fixes = (renamed(written, near, place, choices),) if near and written else ()
     if isinstance(value, Sequence | Mapping):
-        shown = "one word belongs here, not a list or a group of names"
-    return Diagnostic(VALUE_NOT_ALLOWED if written else VALUE_EMPTY, place, shown, hint)
+        shown, fixes = "one word belongs here, not a list or a group of names", ()
+    code = VALUE_NOT_ALLOWED if written else VALUE_EMPTY
+    return Diagnostic(code, place, shown, hint, fixes=fixes)
+
+
+def renamed(
+    written: str, meant: str, place: Place, allowed: Iterable[str], *, sure: bool = True
+) -> Fix:
+    """The fix that writes another word at a place.
+
+    It is certain if the word can only be a slip for that of those which are allowed there, and
+    nothing else makes it unsure.
+    """
+    certain = sure and only_meaning(written, allowed) == meant
+    return rewritten(written, meant, place, certain=certain)
+
+
+def _as_one_text(inner: Any, names: frozenset[str]) -> tuple[Fix, ...]:
+    """The quotation marks around a text that was read as a list or as fields.
+
+    Nothing else can be meant where text belongs and the 'name' before the colon has several
+    words, none of which is a field's.
+    """
+    written = inner.place.text.rstrip()
+    if "\n" in written or not written:
+        return ()
+    words = str(next(iter(inner), "")).split() if isinstance(inner, Mapping) else []
+    is_prose = len(words) > 1 and not written.startswith(("{", "'", '"')) and len(inner) == 1
+    certain = is_prose and bool(names) and names.isdisjoint(word.casefold() for word in words)
+    return (in_marks(written, inner.place.span.start, certain=certain),)
 
 
 def _listed(inner: Any) -> str:
@@ -145,14 +189,27 @@ def _listed(inner: Any) -> str:
     each = "one item a line, each with `- ` before it"
     if isinstance(inner, Mapping) and inner:
         return f"{each}, such as `- {shown(next(iter(inner)))}: …`"
-    bullet = (
-        re.match(r"[–—•·▪●◦*]|[0-9]{1,2}[.)](?=\s)", inner) if isinstance(inner, Scalar) else None
-    )
+    is_text = isinstance(inner, Scalar)
+    bullet = re.match(rf"{_BULLET}|[0-9]{{1,2}}[.)](?=\s)", inner) if is_text else None
     if bullet:
         return f"write a hyphen and a space where `{bullet[0]}` stands; one item a line"
     if isinstance(inner, Scalar) and "," in inner and "\n" not in inner.place.text:
         return f"write `[{shown(inner.place.text)}]`, or {each}"
     return each
+
+
+def _dashed(inner: Any) -> tuple[Fix, ...]:
+    """The hyphens of a list where one other sign stands before its items, one item a line."""
+    if not isinstance(inner, Scalar) or not inner.plain:
+        return ()
+    text, start = inner.place.text, inner.place.span.start
+    before = inner.place.file.text[:start].rpartition("\n")[2]
+    first_words = list(re.finditer(r"^ *(\S+)", text, re.MULTILINE))
+    sign, *others = {word[1] for word in first_words} or {""}
+    if before.strip() or others or not re.fullmatch(_BULLET, sign):
+        return ()
+    edits = tuple(Edit(Span(start + w.start(1), start + w.end(1)), "-") for w in first_words)
+    return (Fix(f"each `{sign}` becomes a hyphen", edits, certain=True),)
 
 
 def _group_expected(place: Place, inner: Any, keys: tuple[str, ...]) -> Diagnostic:
@@ -166,18 +223,33 @@ def _group_expected(place: Place, inner: Any, keys: tuple[str, ...]) -> Diagnost
     return Diagnostic(GROUP_EXPECTED, place, message, hint)
 
 
-def _unknown_key(kind: type[Record], way: list[Any], loc: tuple[int | str, ...]) -> Diagnostic:
+def _unknown_key(
+    kind: type[Record], way: list[Any], loc: tuple[int | str, ...], elsewhere: frozenset[str]
+) -> Diagnostic:
     key = str(loc[-1])
     holder = way[-2]
     allowed = _keys_at(kind, loc[:-1])
     free = [name for name in allowed if name not in holder]
     near = nearest_word(key, free) or nearest_word(key, allowed)
     known = ", ".join(f"`{name}`" for name in allowed)
-    hint = f"did you mean `{near}`?" if near else f"known here: {known}"
-    hint = _where_it_belongs(kind, key, loc) or hint
+    hint = f"known here: {known}"
+    belongs = _where_it_belongs(kind, key, loc)
     if not holder[key] and holder.place.text.startswith("{"):
+        near = None
         hint = "if it goes on with the text before the comma, put all of that in quotation marks"
-    return Diagnostic(KEY_UNKNOWN, holder.key_places[key], f"`{key}` is not known here", hint)
+    elif belongs:
+        near, hint = None, belongs
+    elif near:
+        hint = f"did you mean `{near}`?"
+    place, message = holder.key_places[key], f"`{key}` is not known here"
+    fixes: tuple[Fix, ...] = ()
+    if near is not None and near in free:
+        # So many names are no slips of anybody, and to compare them all would take long.
+        written = list(holder)[: len(allowed) * 2]
+        slips = [other for other in written if only_meaning(other, allowed) == near]
+        sure = key not in elsewhere and slips == [key]
+        fixes = (renamed(key, near, place, allowed, sure=sure),)
+    return Diagnostic(KEY_UNKNOWN, place, message, hint, fixes=fixes, key=near)
 
 
 def _where_it_belongs(kind: type[Record], key: str, loc: tuple[int | str, ...]) -> str | None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from broadsheet import yaml_codes as codes
-from broadsheet import yaml_layout, yaml_mistakes
-from broadsheet.diagnostics import Code, Diagnostic, Note
+from broadsheet import yaml_fixes, yaml_layout, yaml_mistakes
+from broadsheet.diagnostics import Code, Diagnostic, Fix, Note
 from broadsheet.text import Place, Span, TextFile
 from broadsheet.yaml_lines import Lines, shown
 from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -41,12 +41,15 @@ _MOST_STOPS = 10
 _LONGEST_READ_AGAIN = 100_000
 
 
-def read(file: TextFile, span: Span | None = None) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def read(
+    file: TextFile, span: Span | None = None, names: frozenset[str] = frozenset()
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Read one YAML document.
 
     Args:
         file: the file it stands in.
         span: the characters of the file to read, as for a seed's front matter; None for all.
+        names: the fields that may stand there, to tell what can be meant by a faulty line.
 
     Returns:
         The document, and every problem with it. The document is None if its structure could not
@@ -54,12 +57,14 @@ def read(file: TextFile, span: Span | None = None) -> tuple[Node | None, tuple[D
         places are character offsets in the whole file.
     """
     span = Span(0, len(file.text)) if span is None else span
-    reader = _Reader(file, span)
+    reader = _Reader(file, span, names)
     node, problems = reader.document()
-    return node, (*problems, *_further_down(file, span, reader.stop))
+    return node, (*problems, *_further_down(file, span, reader.stop, names))
 
 
-def _further_down(file: TextFile, span: Span, stop: Diagnostic | None) -> Iterator[Diagnostic]:
+def _further_down(
+    file: TextFile, span: Span, stop: Diagnostic | None, names: frozenset[str]
+) -> Iterator[Diagnostic]:
     """The problems below the one at which the parser gave up, as far as it can be passed over."""
     text = file.text
     for _ in range(_MOST_STOPS if len(text) <= _LONGEST_READ_AGAIN else 0):
@@ -67,7 +72,7 @@ def _further_down(file: TextFile, span: Span, stop: Diagnostic | None) -> Iterat
         if stop is None or passable is None:
             return
         text, passed = passable, stop.place.span.end
-        again = _Reader(TextFile(file.name, text), span)
+        again = _Reader(TextFile(file.name, text), span, names)
         again.document()
         for problem in again.problems:
             if "\n" in text[passed : problem.place.span.start]:
@@ -91,7 +96,7 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
         letters = " "
     elif stop.code not in _INSIDE_A_VALUE:
         return None
-    after_quote = stop.code is codes.TEXT_AFTER_QUOTE and text[start] not in "\"'"
+    after_quote = stop.code is codes.TEXT_AFTER_QUOTE and text[start:][:1] not in "\"'"
     if after_quote or start == end or text[start] == "%" or "\n" in text[start:end]:
         return None
     return text[:start] + letters * (end - start) + text[end:]
@@ -106,8 +111,9 @@ def _span(event: yaml.Event) -> tuple[int, int]:
 class _Reader:
     """Makes nodes of PyYAML's events: its constructor and composer would recurse, and resolve."""
 
-    def __init__(self, file: TextFile, span: Span) -> None:
+    def __init__(self, file: TextFile, span: Span, names: frozenset[str]) -> None:
         self.file = file
+        self.names = names
         self.span = span
         self.text = file.text[span.start : span.end]
         self.problems: list[Diagnostic] = []
@@ -165,7 +171,7 @@ class _Reader:
 
     def _explain(self, error: yaml.YAMLError) -> None:
         """Report why the parser gave up."""
-        problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation)
+        problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation, self.names)
         line = self.file.position(problem.place.span.start)[0]
         self.problems[:] = [
             earlier
@@ -185,8 +191,11 @@ class _Reader:
         """A place in the file, from offsets in the text that is read."""
         return Place(self.file, Span(self.span.start + start, self.span.start + end))
 
-    def _report(self, code: Code, place: Place, message: str, hint: str) -> None:
-        self.problems.append(Diagnostic(code, place, message, hint))
+    def _report(
+        self, code: Code, place: Place, message: str, hint: str, *fixes: Fix | None
+    ) -> None:
+        moved = tuple(fix.moved(self.span.start) for fix in fixes if fix)
+        self.problems.append(Diagnostic(code, place, message, hint, fixes=moved))
 
     def _take(self, event: yaml.Event) -> bool:
         """Take in one event; False if it makes no sense to go on."""
@@ -222,16 +231,18 @@ class _Reader:
     def _alias(self, event: yaml.AliasEvent) -> None:
         place = self._place(*_span(event))
         message = f"`{shown(place.text)}` is read as a link to another value, not as text"
-        self._report(codes.ALIAS, place, message, self._quoting(_span(event)[0]))
+        self._report(codes.ALIAS, place, message, *self._quoting(_span(event)[0]))
         # The text itself keeps the checks that follow from missing a value here.
         self.tree.add(Scalar(place.text, place, plain=False))
 
-    def _quoting(self, at: int) -> str:
+    def _quoting(self, at: int) -> tuple[str, Fix | None]:
         """The advice to quote a value that starts with a sign, at an offset in the text."""
         line = self._lines.at(at)
         hint = "if the sign belongs to the text, put the whole text in quotation marks"
-        whole = line.start + line.value_column == at and not line.value.endswith(":")
-        return f"{hint}: `{line.quoted}`" if whole else hint
+        if line.start + line.value_column != at or line.value.endswith(":"):
+            return hint, None
+        fix = yaml_fixes.value_in_marks(self._lines, line, self.names)
+        return f"{hint}: `{line.quoted}`", fix
 
     def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
         """Report an anchor and a tag in front of a value; return the offset of the value."""
@@ -244,7 +255,7 @@ class _Reader:
             kind = "the name of a link" if sign == "&" else "an instruction to a program"
             message = f"`{shown(found[0])}` is read as {kind}, not as text"
             place = self._place(*found.span())
-            self._report(code, place, message, self._quoting(start))
+            self._report(code, place, message, *self._quoting(start))
         if not (event.anchor or event.tag):
             return start
         value = _PROPERTIES.match(self.text, start, end)
@@ -256,7 +267,19 @@ class _Reader:
         if comment:
             message = f"`{shown(comment[1])}` is taken for a comment, and not printed"
             hint = "if it belongs to the text, put the whole text in quotation marks"
-            self._report(codes.CUT_OFF, self._place(*comment.span(1)), message, hint)
+            place = self._place(*comment.span(1))
+            self._report(codes.CUT_OFF, place, message, hint, self._with_comment(end))
+
+    def _with_comment(self, end: int) -> Fix | None:
+        """The offer to quote a value and the comment behind it, at the value's end.
+
+        Never certain: a comment may be for the teacher alone.
+        """
+        line = self._lines.at(end)
+        start = line.start + line.value_column
+        if start + len(line.value) != end:
+            return None
+        return yaml_fixes.in_marks(line.text[line.value_column :].rstrip(), start)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         start, end = self._properties(event), _span(event)[1]
@@ -290,7 +313,7 @@ class _Reader:
             self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
         dash = yaml_layout.dash_in_text(self._lines, start, end) if plain else None
         if dash:
-            self._report(dash.code, self._place(dash.start, dash.end), dash.message, dash.hint)
+            self.problems.append(dash.diagnostic(self.file, self.span))
 
     def _start(self, event: yaml.CollectionStartEvent) -> bool:
         start = self._properties(event)

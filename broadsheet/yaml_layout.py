@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from broadsheet import yaml_codes as codes
+from broadsheet.diagnostics import Edit, Fix
+from broadsheet.text import Span
 from broadsheet.yaml_lines import Found, Line, Lines, Trouble, shown
 
 _TIGHT_DASH = re.compile(r" *-[^\W\d]")
@@ -18,7 +20,8 @@ def tab(trouble: Trouble) -> Found:
     if trouble.text[line.start : at].strip():
         spaced = re.sub(r"\s*\t\s*", " ", line.text).strip()
         hint = f"write a space instead: `{shown(spaced)}`"
-        return Found(codes.TAB, at, end, "a tab stands where only spaces may stand", hint)
+        fix = Fix("the tab becomes a space", (Edit(Span(at, end), " "),), certain=True)
+        return Found(codes.TAB, at, end, "a tab stands where only spaces may stand", hint, (fix,))
     above = trouble.lines.above(line)
     column = above.indent if above else 0
     if above and above.key and not above.value:
@@ -33,25 +36,33 @@ def _perhaps(column: int, line: Line) -> str:
     return f", perhaps {spaces} before it: `{shown(' ' * column + line.text.strip())}`"
 
 
-def no_space(line: Line) -> Found | None:
-    """A name and its colon with no space after it: None if the line has none such."""
+def no_space(line: Line, names: frozenset[str]) -> Found | None:
+    """A name and its colon with no space after it: None if the line has none such.
+
+    It can only be meant so if it is one of the names of fields.
+    """
     tight = line.tight_key
     if tight is None:
         return None
     mended = f"{line.text[: tight.end()].strip()} {line.text[tight.end() :].strip()}"
     at = line.start + tight.end() - 1
     message = f"a space is missing after `{shown(tight[0])}`"
-    return Found(codes.NO_SPACE, at, at + 1, message, f"write `{shown(mended)}`")
+    edit = Edit(Span(at + 1, at + 1), " ")
+    fix = Fix(f"a space follows `{shown(tight[0])}`", (edit,), certain=tight[1] in names)
+    return Found(codes.NO_SPACE, at, at + 1, message, f"write `{shown(mended)}`", (fix,))
 
 
 def no_dash(line: Line) -> Found:
     """A line of a list that lacks the dash, or the space after it."""
-    text = line.text.strip()
+    text, at = line.text.strip(), line.start + line.indent
     message = "this line stands among the items of a list and has no dash"
+    fix = Fix("the line becomes an item of the list", (Edit(Span(at, at), "- "),))
     if text.startswith("-"):
         message, text = "a space is missing after the dash", text[1:]
+        certain = _TIGHT_DASH.match(line.text) is not None
+        fix = Fix("a space follows the dash", (Edit(Span(at + 1, at + 1), " "),), certain)
     hint = f"write `{shown(' ' * line.indent + '- ' + text)}`"
-    return Found.line(codes.NO_DASH, line, message, hint)
+    return Found.line(codes.NO_DASH, line, message, hint, (fix,))
 
 
 def was_to_be_list(lines: Lines, start: int, end: int) -> bool:
@@ -101,7 +112,7 @@ def lone_line(trouble: Trouble) -> Found | None:
     beside = trouble.lines.above_no_deeper(line)
     beside_item = beside is not None and beside.is_item and beside.indent == line.indent
     if line.tight_key:
-        return no_space(line)
+        return no_space(line, trouble.names)
     if beside_item or _TIGHT_DASH.match(line.text):
         return no_dash(line)
     return no_colon(trouble, line)
@@ -117,7 +128,12 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
     equals = re.match(r"([^\W\d][\w-]*) *= *(.+)", line.text.strip())
     if equals:
         hint = f"write a colon and a space: `{shown(f'{equals[1]}: {equals[2]}')}`"
-        return Found.line(codes.NO_COLON, line, "this line has no colon, so it is no field", hint)
+        message = "this line has no colon, so it is no field"
+        start = line.start + line.indent + len(equals[1])
+        edit = Edit(Span(start, line.start + line.indent + equals.start(2)), ": ")
+        certain = equals[1] in trouble.names and line.column == line.indent
+        fix = Fix(f"a colon follows `{equals[1]}`", (edit,), certain)
+        return Found.line(codes.NO_COLON, line, message, hint, (fix,))
     hint = f"write `name: value`; if the line belongs to the text above it, indent it: {text}"
     return Found.line(codes.NO_COLON, line, "this line has no colon, so it is no field", hint)
 

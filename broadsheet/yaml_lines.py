@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from broadsheet.diagnostics import Code, Diagnostic, Fix
+from broadsheet.text import Place, Span, TextFile
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from broadsheet.diagnostics import Code
 
 _LONGEST_SHOWN: Final = 90
 """Characters of a mended line that a hint shows; of a longer one, its start and its end."""
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
+LINK: Final = re.compile(r"[&*][\w-]+")
+"""The name of a link, with the sign that makes it one."""
 _COMMENT = re.compile(r"(?<!\S)#")
 _TIGHT_KEY = re.compile(r"([^\W\d][\w-]*):(?=[^\s/:])")
 
@@ -133,6 +136,11 @@ class Lines:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._made: dict[int, Line] = {}
 
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """What looks like an end of a link, such as `&name` and `*name`, wherever it stands."""
+        return frozenset(LINK.findall(self.text))
+
     def number(self, number: int) -> Line:
         """The line of a number, counted from 1."""
         if number not in self._made:
@@ -154,6 +162,11 @@ class Lines:
         """The last line before one that says something; None where there is none."""
         return next(self.before(line), None)
 
+    def below(self, line: Line) -> Line | None:
+        """The next line after one that says something; None where there is none."""
+        after = map(self.number, range(line.number + 1, len(self._starts) + 1))
+        return next((other for other in after if not other.is_blank), None)
+
     def above_no_deeper(self, line: Line) -> Line | None:
         """The last line before one that is indented no deeper and says something."""
         return next((other for other in self.before(line) if other.indent <= line.indent), None)
@@ -161,25 +174,40 @@ class Lines:
 
 @dataclass(frozen=True)
 class Found:
-    """A mistake in a text: its kind, the characters at fault (from, to), and what to say of it."""
+    """A mistake in a text: its kind, the characters at fault (from, to), and what to say of it.
+
+    The offsets of its fixes count, as its own, from the start of that text.
+    """
 
     code: Code
     start: int
     end: int
     message: str
     hint: str
+    fixes: tuple[Fix, ...] = ()
 
     @classmethod
-    def line(cls, code: Code, line: Line, message: str, hint: str) -> Found:
+    def line(
+        cls, code: Code, line: Line, message: str, hint: str, fixes: tuple[Fix, ...] = ()
+    ) -> Found:
         """A mistake for which a whole line is to blame."""
         start = line.start + line.indent
-        return cls(code, start, line.start + len(line.text.rstrip()), message, hint)
+        return cls(code, start, line.start + len(line.text.rstrip()), message, hint, fixes)
 
     @classmethod
-    def value(cls, code: Code, line: Line, message: str, hint: str) -> Found:
+    def value(
+        cls, code: Code, line: Line, message: str, hint: str, fixes: tuple[Fix, ...] = ()
+    ) -> Found:
         """A mistake for which the value on a line is to blame."""
         start = line.start + line.value_column
-        return cls(code, start, start + len(line.value), message, hint)
+        return cls(code, start, start + len(line.value), message, hint, fixes)
+
+    def diagnostic(self, file: TextFile, span: Span) -> Diagnostic:
+        """The problem in the file of which a span was read."""
+        start = min(span.start + self.start, span.end)
+        place = Place(file, Span(start, max(start, min(span.start + self.end, span.end))))
+        fixes = tuple(fix.moved(span.start) for fix in self.fixes)
+        return Diagnostic(self.code, place, self.message, self.hint, fixes=fixes)
 
 
 class Trouble:
@@ -187,6 +215,7 @@ class Trouble:
 
     Attributes:
         text: that text.
+        names: the fields that may stand in it, to tell what can be meant.
         lines: its lines.
         at: where the parser stopped.
         opened: where the thing starts that it was reading; `at` where it does not say.
@@ -194,8 +223,15 @@ class Trouble:
         quotation: the last value in quotation marks before that place, from its start to its end.
     """
 
-    def __init__(self, text: str, error: yaml.YAMLError, quotation: tuple[int, int] | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        error: yaml.YAMLError,
+        quotation: tuple[int, int] | None,
+        names: frozenset[str] = frozenset(),
+    ) -> None:
         self.text = text
+        self.names = names
         self.lines = Lines(text)
         self.quotation = quotation
         self.at = self.opened = 0

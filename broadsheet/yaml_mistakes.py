@@ -9,18 +9,29 @@ import yaml
 
 from broadsheet import yaml_codes as codes
 from broadsheet import yaml_layout as layout
-from broadsheet.diagnostics import Code, Diagnostic
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.yaml_lines import Found, Line, Trouble, in_quotation_marks, shown
+from broadsheet import yaml_marks as marks
+from broadsheet.diagnostics import Edit, Fix
+from broadsheet.text import Span
+from broadsheet.yaml_fixes import value_in_marks
+from broadsheet.yaml_lines import Found, Trouble, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FIELD_OR_ITEM = re.compile(r"\n *(?:- |[^\W\d][\w-]*:(?:\s|$))")
+    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.text import TextFile
+
+# What a text may well begin with, and what begins something else: a list, fields, a block.
+_SIGNS_OF_TEXT: Final = "@`%*&!?"
+_SIGNS_OF_YAML: Final = "[]{}\"'|>-?"
 
 
 def explain(
-    file: TextFile, span: Span, error: yaml.YAMLError, quotation: tuple[int, int] | None
+    file: TextFile,
+    span: Span,
+    error: yaml.YAMLError,
+    quotation: tuple[int, int] | None,
+    names: frozenset[str],
 ) -> Diagnostic:
     """Say in a teacher's words why a text could not be read as YAML.
 
@@ -29,15 +40,14 @@ def explain(
         span: the characters of the file that were read.
         error: what PyYAML says; its marks count from the start of the span.
         quotation: start and end of the last value in quotation marks that PyYAML met, likewise.
+        names: the fields that may stand there.
 
     Returns:
         The problem, at the place that has to be edited.
     """
-    trouble = Trouble(file.text[span.start : span.end], error, quotation)
-    found = _swallowed(trouble) or _likely(trouble) or _unknown(trouble)
-    start = min(span.start + found.start, span.end)
-    place = Place(file, Span(start, max(start, min(span.start + found.end, span.end))))
-    return Diagnostic(found.code, place, found.message, found.hint)
+    trouble = Trouble(file.text[span.start : span.end], error, quotation, names)
+    found = marks.swallowed(trouble) or _likely(trouble) or _unknown(trouble)
+    return found.diagnostic(file, span)
 
 
 def _likely(trouble: Trouble) -> Found | None:
@@ -52,46 +62,10 @@ def _unknown(trouble: Trouble) -> Found:
     return Found.line(codes.NOT_YAML, trouble.line, "this line cannot be read", hint)
 
 
-def _quote_it(code: Code, line: Line, message: str, more: str = "") -> Found:
-    """A mistake that is mended by putting the value of a line in quotation marks."""
-    hint = "put the whole text in quotation marks"
-    if line.key or ": " not in line.value:
-        hint += f": `{line.quoted}`"
-    return Found.value(code, line, message, hint + more)
-
-
-def _swallowed(trouble: Trouble) -> Found | None:
-    """A quotation that was closed too late: it has swallowed the start of another field."""
-    if trouble.quotation is None:
-        return None
-    start, end = trouble.quotation
-    # Further down, the parser has gone on without harm after the quotation.
-    near = trouble.line.start < end
-    if near and _FIELD_OR_ITEM.search(trouble.text, start, end):
-        return _unclosed_at(trouble, start)
-    return None
-
-
-def _unclosed(trouble: Trouble) -> Found:
-    return _unclosed_at(trouble, trouble.opened)
-
-
-def _unclosed_at(trouble: Trouble, start: int) -> Found:
-    line, mark = trouble.lines.at(start), trouble.text[start]
-    text = line.value[1:].removesuffix("'").removesuffix('"')
-    hint = f"write {mark} where the text ends"
-    if line.start + line.value_column == start:
-        hint += f", perhaps `{line.mended(mark + text + mark)}`"
-        if mark == "'" and text[:1].isalnum():
-            hint += f"; if ' is an apostrophe, `{line.mended(in_quotation_marks(mark + text))}`"
-    message = f"the quotation mark {mark} is opened here and not closed"
-    return Found(codes.UNCLOSED_QUOTE, start, start + 1, message, hint)
-
-
 def _sign(trouble: Trouble) -> Found | None:
     """A value that starts with a sign of YAML's own, such as `@`, `*` or `%`."""
     if trouble.before in ('"', "'"):
-        return _text_after_quote(trouble)
+        return marks.text_after_quote(trouble)
     at = trouble.opened
     sign, line = trouble.text[at : at + 1], trouble.lines.at(at)
     if line.text.lstrip().startswith("```"):
@@ -106,7 +80,8 @@ def _sign(trouble: Trouble) -> Found | None:
         hint = "put the text that starts with it in quotation marks"
         return Found(codes.SIGN_AT_START, at, at + 1, message, hint)
     more = "; if it is a list, start that on the next line" if sign == "-" else ""
-    return _quote_it(codes.SIGN_AT_START, line, message, more)
+    fix = value_in_marks(trouble.lines, line, trouble.names, sure=sign in _SIGNS_OF_TEXT)
+    return marks.quote_it(codes.SIGN_AT_START, line, message, fix, more)
 
 
 def _block_text(trouble: Trouble) -> Found:
@@ -115,34 +90,25 @@ def _block_text(trouble: Trouble) -> Found:
     sign = trouble.text[trouble.opened]
     message = f"no text may follow the `{sign}` on its line"
     hint = f"start the text on the next line, indented; if `{sign}` belongs to it: `{line.quoted}`"
-    return Found.value(codes.BLOCK_TEXT, line, message, hint)
-
-
-def _escape(trouble: Trouble) -> Found | None:
-    """A backslash before a letter that it gives no meaning to."""
-    start = trouble.text.rfind("\\", 0, trouble.at + 1)
-    if start < 0:
-        return None
-    line = trouble.lines.at(start)
-    sequence = shown(trouble.text[start : start + 2])
-    message = f"`{sequence}` has no meaning in this kind of quotation marks"
-    hint = f"write the backslash twice: `\\{sequence}`"
-    if line.value.startswith('"') and line.value.endswith('"') and len(line.value) > 1:
-        hint = f"write `{line.mended(in_quotation_marks(line.value[1:-1]))}`"
-    return Found(codes.UNKNOWN_ESCAPE, start, start + 2, message, hint)
+    fix = value_in_marks(trouble.lines, line, trouble.names, sure=False)
+    return Found.value(codes.BLOCK_TEXT, line, message, hint, (fix,))
 
 
 def _colon(trouble: Trouble) -> Found | None:
     """A colon where no field can start: in the text of a value, or after a faulty line."""
     line = trouble.line
     if line.key is None or trouble.at >= line.start + line.value_column:
+        if not line.value:
+            return None
         message = "the colon inside the text makes it look like another field"
-        return _quote_it(codes.COLON_IN_TEXT, line, message) if line.value else None
+        sure = line.value[0] not in _SIGNS_OF_YAML
+        fix = value_in_marks(trouble.lines, line, trouble.names, sure=sure)
+        return marks.quote_it(codes.COLON_IN_TEXT, line, message, fix)
     above = trouble.lines.above(line)
     if above is None:
         return None
     if above.tight_key:
-        return layout.no_space(above)
+        return layout.no_space(above, trouble.names)
     if above.key is None and above.indent == line.indent and not above.is_item:
         return layout.no_dash(above) if line.is_item else layout.no_colon(trouble, above)
     return layout.indentation(trouble, line)
@@ -164,33 +130,23 @@ def _misplaced(trouble: Trouble) -> Found | None:
         return layout.indentation(trouble, line)
     if line.value[:1] in ("*", "&", "!"):
         message = f"a text cannot start with `{line.value[0]}`"
-        return _quote_it(codes.SIGN_AT_START, line, message)
+        fix = value_in_marks(trouble.lines, line, trouble.names)
+        return marks.quote_it(codes.SIGN_AT_START, line, message, fix)
     if line.value[:1] in ("[", "{"):
-        return _quote_it(codes.BRACKET, line, "text follows the closing bracket")
-    return _text_after_quote(trouble)
-
-
-def _text_after_quote(trouble: Trouble) -> Found | None:
-    """More text on the line where a quotation mark has ended the value."""
-    line = trouble.line
-    if trouble.before not in ('"', "'"):
-        return None
-    message = "text follows the closing quotation mark"
-    if line.value[:1] in ('"', "'"):
-        return _quote_it(codes.TEXT_AFTER_QUOTE, line, message)
-    hint = "put the whole text, from start to end, in one pair of quotation marks"
-    end = line.start + len(line.text.rstrip())
-    return Found(codes.TEXT_AFTER_QUOTE, trouble.at, end, message, hint)
+        fix = value_in_marks(trouble.lines, line, trouble.names, sure=False)
+        return marks.quote_it(codes.BRACKET, line, "text follows the closing bracket", fix)
+    return marks.text_after_quote(trouble)
 
 
 def _stray_bracket(trouble: Trouble) -> Found:
     """A closing bracket without an opening one."""
     line, sign = trouble.line, trouble.text[trouble.at]
     hint = f"take the `{sign}` out"
+    fixes = (Fix(hint, (Edit(Span(trouble.at, trouble.at + 1), ""),)),)
     if line.start + line.value_column == trouble.at:
         hint += f", or put the whole text in quotation marks: `{line.quoted}`"
     message = f"the bracket `{sign}` closes nothing"
-    return Found(codes.BRACKET, trouble.at, trouble.at + 1, message, hint)
+    return Found(codes.BRACKET, trouble.at, trouble.at + 1, message, hint, fixes)
 
 
 def _in_brackets(trouble: Trouble) -> Found | None:
@@ -202,10 +158,14 @@ def _in_brackets(trouble: Trouble) -> Found | None:
         return None
     if line.number != trouble.line.number or not found:
         hint = f"write `{closing}` after the last item, and a comma between items"
+        fixes: tuple[Fix, ...] = ()
         if line.start + line.value_column == trouble.opened and line.key:
-            hint += f", perhaps `{line.mended(line.value.rstrip(',') + closing)}`"
+            closed = line.value.rstrip(",") + closing
+            hint += f", perhaps `{line.mended(closed)}`"
+            span = Span(trouble.opened, trouble.opened + len(line.value))
+            fixes = (Fix(f"`{closing}` ends the line", (Edit(span, closed),)),)
         message = f"the bracket `{opening}` is opened here and not closed"
-        return Found(codes.BRACKET, trouble.opened, trouble.opened + 1, message, hint)
+        return Found(codes.BRACKET, trouble.opened, trouble.opened + 1, message, hint, fixes)
     code, message = codes.BRACKET, f"a comma or `{closing}` is missing before this"
     hint = f"write commas between the items and `{closing}` after the last"
     if trouble.before in ('"', "'"):
@@ -238,8 +198,8 @@ _RECOGNISERS: Final[tuple[tuple[re.Pattern[str], Callable[[Trouble], Found | Non
         (r"cannot start any token|scanning an? (alias|anchor)|(scanning|parsing) a tag", _sign),
         (r"tag handle|scanning a directive|incompatible YAML|duplicate YAML", _sign),
         (r"scanning a block scalar", _block_text),
-        (r"unknown escape|expected escape sequence", _escape),
-        (r"quoted scalar; found unexpected (end|document)", _unclosed),
+        (r"unknown escape|expected escape sequence", marks.escape),
+        (r"quoted scalar; found unexpected (end|document)", marks.unclosed),
         (r"mapping values are not allowed", _colon),
         (r"could not find expected ':'", layout.lone_line),
         (r"(sequence entries|mapping keys) are not allowed", _sign),

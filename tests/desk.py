@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from typer.testing import CliRunner
 
-from broadsheet import build, cli
-from broadsheet.press import Kind, Pages
+from broadsheet import build, cli, cli_build
+from broadsheet.press import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping, Sequence
 
     import pytest
 
     from broadsheet.check import Checked
-    from broadsheet.edition import Edition
+    from broadsheet.products import Product
     from broadsheet.templates import Templates
 
 SEED = """\
@@ -58,7 +58,6 @@ class Result:
 
 def broadsheet(*arguments: str, at: Path) -> Result:
     """Run a command in a folder, in this process but as a process of its own would."""
-    build._surroundings.cache_clear()
     with contextlib.chdir(at):
         result = CliRunner().invoke(cli.app, list(arguments))
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -95,7 +94,8 @@ def _made() -> dict[str, bytes]:
         root = workspace(Path(folder) / "desk")
         result = broadsheet("build", at=root)
         assert result.status == 0, result.said
-        return {name: content for name, content in tree(root).items() if content}
+        # Files only, and of the empty ones the lock: all that a build leaves.
+        return {n: content for n, content in tree(root).items() if content or n.endswith("/lock")}
 
 
 def built_workspace(root: Path) -> Path:
@@ -107,6 +107,23 @@ def built_workspace(root: Path) -> Path:
     return root
 
 
+@dataclass(frozen=True, eq=False)
+class _LessonPress:
+    """Stands for the printing of one lesson."""
+
+    lesson: Checked
+    printed: list[str]
+
+    def make_all(self, products: Sequence[Product]) -> dict[str, Pages]:
+        """Give each PDF a content of its own."""
+        name = Path(self.lesson.file.name).stem
+        self.printed.append(name)
+        return {
+            product.file: Pages(f"{name} {product} {self.lesson.file.text}".encode(), 1)
+            for product in products
+        }
+
+
 class Press:
     """Stands for the printing where a test asks only what is printed, and when.
 
@@ -116,17 +133,13 @@ class Press:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.printed: list[str] = []
-        monkeypatch.setattr(build, "press", self)
+        monkeypatch.setattr(build, "Press", self.of)
         # Only in this process does the stand-in stand in.
-        monkeypatch.setattr(cli, "_processors", lambda: 1)
+        monkeypatch.setattr(cli_build, "_processors", lambda: 1)
 
-    def __call__(
-        self, lesson: Checked, edition: Edition, templates: Templates, kinds: Collection[Kind]
-    ) -> dict[Kind, Pages]:
-        """Give each PDF a content of its own."""
-        name = Path(lesson.file.name).stem
-        self.printed.append(name)
-        return {kind: Pages(f"{name} {kind} {edition} {lesson}".encode(), 1) for kind in kinds}
+    def of(self, lesson: Checked, templates: Templates) -> _LessonPress:
+        """What prints one lesson."""
+        return _LessonPress(lesson, self.printed)
 
     def since(self) -> list[str]:
         """What was printed since the last time this was asked."""

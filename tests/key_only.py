@@ -138,7 +138,8 @@ def groups(data: Group) -> Iterator[tuple[type[Record], Group, int | None]]:
         yield kind, question, index
         for name, info in fields_of(kind).items():
             inner = _record_in(info.annotation)
-            if inner and inner is not Quote and name not in KEY_ONLY:
+            lists = inner and inner is not Quote and _is_list(info.annotation)
+            if inner and lists and name not in KEY_ONLY:
                 for item in question.get(name, ()):
                     yield inner, item, index
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet import pdf, yaml
+from broadsheet.arrangement import arrange
 from broadsheet.check import Checked, check
 from broadsheet.diagnostics import Code, Diagnostic, in_order
 from broadsheet.edition import Edition, Paper, PrintSize
@@ -17,7 +18,8 @@ from broadsheet.html import Renderer
 from broadsheet.language import Words
 from broadsheet.lesson import read_lesson
 from broadsheet.lines import LineMap
-from broadsheet.press import Kind, press
+from broadsheet.press import Pages, Press
+from broadsheet.products import Kind, Product
 from broadsheet.read import read_text
 from broadsheet.seed import Seed, read_seed
 from broadsheet.sheet import Key, Sheet, make_key, make_sheet, unmeasured
@@ -25,16 +27,27 @@ from broadsheet.templates import Templates
 from broadsheet.text import TextFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_ID = "000_58772ee673df409e"
 LESSONS = tuple(sorted((ROOT / "lessons").glob("*.yaml")))
 TEMPLATES = Templates()
 
+BOTH = (Kind.WORKSHEET, Kind.ANSWER_KEY)
+
 A4 = Edition()
 LETTER = Edition(paper=Paper.LETTER)
 LARGE = Edition(print_size=PrintSize.LARGE)
+
+
+def press(
+    lesson: Checked, edition: Edition, templates: Templates, kinds: Collection[Kind]
+) -> dict[Kind, Pages]:
+    """PDFs of one edition of a lesson, by what they hold."""
+    wanted = [Product(kind, f"{kind}.pdf", (edition,)) for kind in kinds]
+    made = Press(lesson, templates).make_all(wanted)
+    return {product.kind: made[product.file] for product in wanted}
 
 
 def read_file(path: Path) -> TextFile:
@@ -180,6 +193,11 @@ class Page:
         return self.renderer.worksheet(self.sheet)
 
     @property
+    def insert(self) -> str:
+        """The HTML of the passages as a sheet of their own, as pupils get it."""
+        return self.renderer.insert(self.sheet)
+
+    @property
     def key(self) -> str:
         """The HTML of the key's first part, with every answer in its place."""
         return self.renderer.answer_key(self.key_record)
@@ -187,6 +205,7 @@ class Page:
 
 def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMPLATES) -> Page:
     """Decide what is printed; the same passages are measured once only."""
+    checked = arrange(checked, edition)
     renderer = _renderer(checked.language, templates)
     words = renderer.words
     measuring = renderer.measuring(unmeasured(checked, words), edition)
@@ -197,7 +216,7 @@ def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMP
 
 @dataclass(frozen=True, eq=False)
 class Printout:
-    """A lesson on paper in one edition: both PDFs, and what they were made of."""
+    """A lesson as one edition has it, on paper: both PDFs, and what they were made of."""
 
     lesson: Checked
     worksheet: bytes
@@ -213,6 +232,7 @@ def print_pages(
 ) -> Printout:
     """Print a lesson; the same lesson in the same edition is printed once only."""
     page = page_of(checked, edition, templates)
-    made = press(checked, edition, templates, tuple(Kind))
+    made = press(checked, edition, templates, BOTH)
     worksheet, key = made[Kind.WORKSHEET].pdf, made[Kind.ANSWER_KEY].pdf
-    return Printout(checked, worksheet, key, page.sheet, page.key_record, page.lines)
+    arranged = arrange(checked, edition)
+    return Printout(arranged, worksheet, key, page.sheet, page.key_record, page.lines)

@@ -13,7 +13,8 @@ import pytest
 from support import ROOT, SEED_ID, expected, found
 
 from broadsheet.explain import all_codes
-from broadsheet.workspace import Library, Loaded, Workspace
+from broadsheet.library import Library, Loaded
+from broadsheet.workspace import Workspace
 
 BROKEN = tuple(sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml")))
 

@@ -12,6 +12,8 @@ import pytest
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
 from broadsheet import build
+from broadsheet.fonts import font_files
+from broadsheet.library import Library
 from broadsheet.pdf import PangoMissingError
 from broadsheet.templates import BUILT_IN
 
@@ -50,7 +52,7 @@ def output(desk: Path) -> dict[str, bytes]:
 def test_a_second_build_makes_nothing_and_touches_nothing(desk: Path, press: Press) -> None:
     times = {path: path.stat().st_mtime_ns for path in desk.rglob("*")}
     result = broadsheet("build", at=desk)
-    assert (result.status, result.out) == (0, "2 lessons unchanged.\n")
+    assert (result.status, result.out.splitlines()[0]) == (0, "2 lessons unchanged.")
     assert press.since() == []
     assert {path: path.stat().st_mtime_ns for path in desk.rglob("*")} == times
 
@@ -61,6 +63,13 @@ def write(name: str, text: str) -> Callable[[Path], object]:
         (desk / name).write_text(text, encoding="utf-8")
 
     return change
+
+
+def record_of(desk: Path, lesson: str) -> Path:
+    """The record of a lesson's PDFs."""
+    records = (desk / "output" / ".broadsheet").glob("*.json")
+    (path,) = (path for path in records if f"lessons/{lesson}.yaml" in path.read_text())
+    return path
 
 
 PAGE = (BUILT_IN / "page.html").read_text(encoding="utf-8")
@@ -82,11 +91,13 @@ PAGE = (BUILT_IN / "page.html").read_text(encoding="utf-8")
         (write("output/bridge-worksheet.pdf", "altered"), ["bridge"]),
         (write("output/tunnel-answer-key.pdf", ""), ["tunnel"]),
         (lambda desk: (desk / "output" / "bridge-worksheet.pdf").unlink(), ["bridge"]),
-        (lambda desk: (desk / "output/.broadsheet/tunnel-answer-key.json").unlink(), ["tunnel"]),
-        (write("output/.broadsheet/bridge-worksheet.json", "[" * 100_000), ["bridge"]),
-        (write("output/.broadsheet/bridge-worksheet.json", "{}"), ["bridge"]),
+        (lambda desk: record_of(desk, "tunnel").unlink(), ["tunnel"]),
+        (lambda desk: record_of(desk, "bridge").write_text("[" * 100_000), ["bridge"]),
+        (lambda desk: record_of(desk, "bridge").write_text("{}"), ["bridge"]),
+        (lambda desk: record_of(desk, "bridge").write_bytes(b"\xff"), ["bridge"]),
         (lambda desk: os.utime(desk / "lessons" / "bridge.yaml", (1, 1)), []),
         (lambda desk: os.utime(desk / "output" / "bridge-worksheet.pdf", (1, 1)), []),
+        (write("broadsheet.yaml", "versions: 2"), ["bridge", "tunnel"]),
     ],
 )
 def test_a_change_makes_just_those_lessons_again_that_depend_on_it(
@@ -111,9 +122,63 @@ def test_a_change_that_is_taken_back_makes_the_same_files_again(desk: Path) -> N
 def test_a_new_version_of_a_part_makes_everything_again(
     desk: Path, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.build.version", lambda name: version(name) + "+1")
+    monkeypatch.setattr("broadsheet.ledger.version", lambda name: version(name) + "+1")
     assert broadsheet("build", at=desk).status == 0
     assert press.since() == ["bridge", "tunnel"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("lessons/bridge.yml", LESSON, "lesson-twice"),
+        ("seeds/bridge.md", SEED, "seed-twice"),
+    ],
+)
+def test_a_second_file_of_the_same_name_is_noticed_though_nothing_else_changed(
+    desk: Path, press: Press, name: str, text: str, code: str
+) -> None:
+    before = output(desk)
+    (desk / name).write_text(text)
+    for _ in range(2):
+        result = broadsheet("build", at=desk)
+        assert result.status == 1
+        assert f"error[{code}]" in result.err
+    assert "bridge-worksheet.pdf" in output(desk)
+    assert {name: output(desk)[name] for name in before if "tunnel" in name}.items() <= (
+        before.items()
+    )
+    assert "tunnel" not in press.since()
+    (desk / name).unlink()
+    assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
+
+
+@pytest.mark.parametrize("change", ["name", "size"])
+def test_other_fonts_make_everything_again(
+    desk: Path, press: Press, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: str
+) -> None:
+    first, *others = font_files()
+    other = tmp_path / (f"new-{first.name}" if change == "name" else first.name)
+    other.write_bytes(first.read_bytes() + (b"" if change == "name" else b"more"))
+    monkeypatch.setattr("broadsheet.ledger.font_files", lambda: (other, *others))
+    assert broadsheet("build", at=desk).status == 0
+    assert press.since() == ["bridge", "tunnel"]
+    monkeypatch.setattr("broadsheet.ledger.font_files", lambda: (other, *others))
+    assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
+
+
+def test_a_warning_is_shown_at_each_build_though_nothing_is_made(
+    tmp_path: Path, press: Press
+) -> None:
+    warned = LESSON.replace("seed: bridge", "seed: bridge\nlanguage: kk")
+    desk = workspace(tmp_path / "desk", {"bridge": warned, "calm": LESSON})
+    for printed in (["bridge", "calm"], [], []):
+        result = broadsheet("build", at=desk)
+        assert (result.status, press.since()) == (0, printed)
+        assert result.err.count("warning[language-without-words]") == 1
+    assert "2 lessons unchanged." in result.out
+    (desk / "lessons" / "bridge.yaml").write_text(LESSON)
+    assert broadsheet("build", at=desk).err == ""
+    assert broadsheet("build", at=desk).said.startswith("2 lessons unchanged.\n")
 
 
 def test_an_edition_leaves_the_files_of_another_one_alone(desk: Path, press: Press) -> None:
@@ -123,7 +188,7 @@ def test_an_edition_leaves_the_files_of_another_one_alone(desk: Path, press: Pre
     assert {name: after[name] for name in before} == before
     assert len(after) == 2 * len(before)
     press.since()
-    assert broadsheet("build", at=desk).out == "2 lessons unchanged.\n"
+    assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
 
 
 def test_a_changed_usual_paper_makes_the_files_without_a_suffix_again(
@@ -152,8 +217,9 @@ def test_a_lesson_that_has_become_faulty_keeps_its_earlier_files(
     assert "1 lesson built, 1 lesson with errors, not built." in result.err
     assert press.since() == ["tunnel"]
     after = output(desk)
-    kept = {name: content for name, content in before.items() if "bridge" in name}
-    assert len(kept) == 4
+    record = b"lessons/bridge.yaml"
+    kept = {n: content for n, content in before.items() if "bridge" in n or record in content}
+    assert len(kept) == 3
     assert {name: after[name] for name in kept} == kept
     assert after["tunnel-answer-key.pdf"] != before["tunnel-answer-key.pdf"]
 
@@ -169,22 +235,55 @@ def test_a_faulty_seed_stops_the_lessons_that_quote_it_and_no_others(
     assert press.since() == ["tunnel"]
 
 
-def test_a_lesson_that_changes_for_the_worse_during_the_build_is_not_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("options", [(), ("--force",)])
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (write("lessons/bridge.yaml", FAULTY), 1),
+        (write("lessons/bridge.yaml", LESSON.replace("council.", "council!")), 0),
+        (write("seeds/bridge.txt", SEED + "\nMore.\n"), 0),
+        (write("templates/page.html", PAGE + "<!-- mine -->"), 0),
+    ],
+)
+def test_what_was_checked_is_printed_and_the_next_build_sees_what_changed_meanwhile(
+    tmp_path: Path,
+    press: Press,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Path], object],
+    status: int,
+    options: tuple[str, ...],
 ) -> None:
     desk = workspace(tmp_path / "desk")
     run = build.run
 
     def late(*arguments: object) -> object:
-        (desk / "lessons" / "bridge.yaml").write_text(FAULTY)
+        change(desk)
         return run(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(build, "run", late)
-    result = broadsheet("build", at=desk)
-    assert result.status == 1
-    assert "error[quote-not-found]" in result.err
-    assert "1 lesson with errors, not built." in result.err
-    assert not (desk / "output").exists()
+    with monkeypatch.context() as during:
+        during.setattr(build, "run", late)
+        assert broadsheet("build", *options, at=desk).status == 0
+    assert LESSON.encode() in output(desk)["bridge-worksheet.pdf"]
+    assert press.since() == ["bridge"]
+    assert broadsheet("build", at=desk).status == status
+    assert press.since() == (["bridge"] if status == 0 else [])
+
+
+def test_a_lesson_that_changes_while_it_is_read_is_made_again(
+    tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = workspace(tmp_path / "desk")
+    read = Library.lesson
+
+    def late(library: Library, path: Path) -> object:
+        (desk / "lessons" / "bridge.yaml").write_text(LESSON.replace("council.", "council!"))
+        return read(library, path)
+
+    with monkeypatch.context() as during:
+        during.setattr(Library, "lesson", late)
+        assert broadsheet("build", at=desk).status == 0
+    assert broadsheet("build", at=desk).out.startswith("output/bridge-worksheet.pdf")
+    assert press.since() == ["bridge", "bridge"]
 
 
 def test_a_build_writes_into_its_output_folder_only(tmp_path: Path, press: Press) -> None:
@@ -230,7 +329,7 @@ def test_a_file_that_cannot_be_written_is_named_and_the_old_one_stays(
 ) -> None:
     (desk / "lessons" / "bridge.yaml").write_text(LESSON + "    note: changed\n")
     before = output(desk)
-    monkeypatch.setattr("tempfile.mkstemp", refusing(error))
+    monkeypatch.setattr("os.fsync", refusing(error))
     result = broadsheet("build", at=desk)
     assert result.status == 2
     assert f"cannot write `output/bridge-worksheet.pdf`: {words}." in result.err
@@ -269,7 +368,7 @@ def test_without_pango_nothing_is_made_and_doctor_is_named(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = output(desk)
-    monkeypatch.setattr(build, "press", refusing(PangoMissingError("no library called pango")))
+    monkeypatch.setattr(build, "Press", refusing(PangoMissingError("no library called pango")))
     result = broadsheet("build", "--force", at=desk)
     assert (result.status, result.out) == (2, "")
     assert "`broadsheet doctor` says what to do." in result.err
@@ -280,7 +379,7 @@ def test_without_pango_nothing_is_made_and_doctor_is_named(
 def test_no_fault_of_the_program_passes_for_a_build(
     desk: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(build, "press", refusing(error))
+    monkeypatch.setattr(build, "Press", refusing(error))
     with pytest.raises(AssertionError):  # what `main` turns into exit status 70
         broadsheet("build", "--force", at=desk)
 
@@ -291,7 +390,7 @@ def test_with_templates_of_one_s_own_any_failure_is_a_problem_of_the_lesson(
 ) -> None:
     write("templates/page.html", "")(desk)
     before = output(desk)
-    monkeypatch.setattr(build, "press", refusing(error))
+    monkeypatch.setattr(build, "Press", refusing(error))
     result = broadsheet("build", at=desk)
     assert result.status == 1
     assert result.err.count("error[cannot-lay-out]: with this workspace's `templates/`") == 2
@@ -319,7 +418,7 @@ def test_the_output_ending_early_is_no_problem_of_a_file(
 def test_a_pdf_is_made_anew_in_all_its_bytes(tmp_path: Path) -> None:
     desk = built_workspace(tmp_path / "desk")
     before = output(desk)
-    assert len(before) == 4
+    assert len(before) == 3
     for path in (desk / "output").glob("*.pdf"):
         path.unlink()
     assert broadsheet("build", at=desk).status == 0

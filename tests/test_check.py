@@ -23,6 +23,25 @@ SEEDS = {
 }
 
 FAULTY = {
+    "a level that no question is for": """\
+        title: Levels
+        seed: bridge
+        questions:
+          - type: short-answer
+            # error: level-without-questions
+            for: [core, support]
+            ask: Why
+            answer: So
+          - {type: short-answer, for: core, ask: Why, answer: So}
+        """,
+    "more versions than letters": """\
+        title: Versions
+        seed: bridge
+        # error: too-many-versions
+        versions: 9
+        questions:
+          - {type: short-answer, ask: Why, answer: So}
+        """,
     "a seed that is not there blames no quotation": """\
         title: See lines("no such words")
         # error: seed-missing

@@ -11,6 +11,7 @@ import typer
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
 from broadsheet import __version__, cli
+from broadsheet.arguments import workspace_at
 from broadsheet.explain import all_codes
 from broadsheet.questions import question_types
 
@@ -39,6 +40,7 @@ def test_build_makes_a_worksheet_and_a_key_and_says_where(desk: Path) -> None:
         "output/bridge-worksheet.pdf  1 page",
         "output/bridge-answer-key.pdf  2 pages",
         "1 lesson built.",
+        "Each pupil needs 1 sheet of paper, printed on both sides.",
     ]
     for name in pdfs(desk / "output"):
         with pikepdf.open(desk / "output" / name) as pdf:
@@ -420,9 +422,9 @@ def test_a_folder_that_is_gone_is_wrong_usage(
     def gone() -> NoReturn:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr("broadsheet.cli.Path.cwd", gone)
+    monkeypatch.setattr("broadsheet.arguments.Path.cwd", gone)
     with pytest.raises(typer.Exit) as stopped:
-        cli._workspace(None)
+        workspace_at(None)
     assert stopped.value.exit_code == 2
 
 
@@ -508,4 +510,4 @@ def test_a_fault_of_the_program_is_said_to_be_one_without_a_traceback(
 
 def test_a_built_workspace_is_fresh_wherever_it_is_copied(tmp_path: Path) -> None:
     desk = built_workspace(tmp_path / "copy")
-    assert broadsheet("build", at=desk).out == "1 lesson unchanged.\n"
+    assert broadsheet("build", at=desk).out.startswith("1 lesson unchanged.\n")

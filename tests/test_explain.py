@@ -7,6 +7,7 @@ import json
 import pkgutil
 import re
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from desk import broadsheet, workspace
 from support import ROOT, TEMPLATES
 
 import broadsheet as package
-from broadsheet import explain, quote, read, references
+from broadsheet import build, explain, quote, read, references, roster
 from broadsheet.check import LONGEST_TEXT
 from broadsheet.diagnostics import Code
 from broadsheet.explain import (
@@ -26,6 +27,7 @@ from broadsheet.explain import (
     groups,
     overview,
 )
+from broadsheet.limits import Limits
 from broadsheet.yaml_codes import MOST_VALUES
 
 if TYPE_CHECKING:
@@ -260,7 +262,10 @@ LESSON = "".join(HEAD.values()) + QUESTIONS
 LESSON_FILE = "lessons/bridge.yaml"
 
 # Found when the pages are set; whoever only checks a lesson does not meet them.
-OF_PAGES = {"letter-without-font", "cannot-lay-out"}
+OF_PAGES = {"letter-without-font", "cannot-lay-out", "name-of-another", "too-large-to-make"}
+# Found when a class list is read.
+CLASS_LIST = "class.csv"
+OF_LISTS = {code.name for code in groups()["The class list"]}
 # Told of another file than the one that is faulty, and why.
 TOLD_ELSEWHERE = {"cannot-lay-out": "it is the lesson that cannot be printed"}
 
@@ -268,6 +273,15 @@ TOLD_ELSEWHERE = {"cannot-lay-out": "it is the lesson that cannot be printed"}
 def long_lesson(root: Path) -> None:
     (root / "seeds" / "book.txt").write_text("A word. " * (LONGEST_TEXT // 8 + 1))
     (root / LESSON_FILE).write_text(LESSON.replace("river-bridge", "book"))
+
+
+def half_of_another(root: Path) -> None:
+    (root / LESSON_FILE).write_text(f"{LESSON}versions: 2\n")
+    (root / "lessons" / "bridge-B.yaml").write_text(LESSON)
+
+
+def class_list(content: str, encoding: str = "utf-8") -> Callable[[Path], object]:
+    return lambda root: (root / CLASS_LIST).write_text(content, encoding)
 
 
 def replaced_by_link(root: Path, target: Path) -> None:
@@ -288,7 +302,23 @@ SET_UP: dict[str, Callable[[Path], object]] = {
     "too-many-values": lambda root: (root / LESSON_FILE).write_text(
         f"{LESSON}aims: [{'a, ' * MOST_VALUES}a]\n"
     ),
+    "name-of-another": half_of_another,
+    "not-csv": class_list("PK\x03\x04", "ascii"),
+    "letters-guessed": class_list("name;level\nZoë;core\n", "cp1252"),
+    "name-too-long": class_list('name\n"' + "Ada\n" * roster.LONGEST_NAME + '"\n'),
+    "too-many-pupils": class_list("name\n" + "Ada\n" * (roster.MOST_PUPILS + 1)),
+    # No lesson takes so long that a test could wait for it.
+    "too-large-to-make": lambda _: None,
 }
+
+
+@pytest.fixture
+def little_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give lessons no time, in the test of what happens then."""
+    if "too-large-to-make" in request.node.name:
+        plan = build.plan
+        soon = Limits(seconds=0.01)
+        monkeypatch.setattr(build, "plan", lambda *given: replace(plan(*given), limits=soon))
 
 
 def typed(text: str) -> str:
@@ -310,12 +340,13 @@ def written_out(where: str, text: str) -> tuple[str, str, int]:
     return LESSON_FILE, above + text + below, above.count("\n")
 
 
-def provoked(root: Path, *, of_pages: bool) -> list[tuple[str, str, int]]:
-    """The problems of a workspace: code, file, line."""
-    if not of_pages:
+def provoked(root: Path, name: str) -> list[tuple[str, str, int]]:
+    """The problems of a workspace, found as one of this name is: code, file, line."""
+    if name not in OF_PAGES | OF_LISTS:
         told = json.loads(broadsheet("check", "--format", "json", at=root).out)["problems"]
         return [(p["code"], p["file"], p["line"]) for p in told]
-    told = broadsheet("build", at=root).err
+    options = ("--class", CLASS_LIST) if name in OF_LISTS else ()
+    told = broadsheet("build", *options, at=root).err
     problem = r"^(?:error|warning)\[([a-z0-9-]+)\].*\n +--> ([^:\n]+)(?::(\d+))?"
     return [(code, file, int(line or 1)) for code, file, line in re.findall(problem, told, re.M)]
 
@@ -346,20 +377,21 @@ def test_an_example_provokes_its_problem_at_a_marked_line_and_mended_none(
 ) -> None:
     example = EXAMPLES[name]
     marks = made(tmp_path / "faulty", example.where, example.faulty)
-    told = provoked(tmp_path / "faulty", of_pages=name in OF_PAGES)
+    told = provoked(tmp_path / "faulty", name)
     assert [code for code, *_ in told] == [name]
     if name not in TOLD_ELSEWHERE:
         assert {(file, line) for _, file, line in told} <= marks
     made(tmp_path / "mended", example.where, example.mended)
-    assert provoked(tmp_path / "mended", of_pages=name in OF_PAGES) == []
+    assert provoked(tmp_path / "mended", name) == []
 
 
+@pytest.mark.usefixtures("little_time")
 @pytest.mark.parametrize("name", SET_UP)
 def test_what_an_example_says_in_words_provokes_its_problem(name: str, tmp_path: Path) -> None:
     root = workspace(tmp_path / "faulty", {"bridge": LESSON}, {"river-bridge": SEED})
-    assert provoked(root, of_pages=False) == []
+    assert name in OF_PAGES | OF_LISTS or provoked(root, name) == []
     SET_UP[name](root)
-    assert [code for code, *_ in provoked(root, of_pages=False)] == [name]
+    assert [code for code, *_ in provoked(root, name)] == [name]
 
 
 def test_words_are_the_last_resort() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
@@ -54,19 +55,54 @@ def test_the_settings_are_written_once_even_if_many_begin_at_once(cache: Path) -
     assert path.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("in_the_way", [True, False])
+def nobody_may_write(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """What happens in a read-only folder to anybody but root."""
+    write = tempfile.NamedTemporaryFile
+
+    def refuse(*args: Any, **options: Any) -> Any:
+        if options.get("dir") == folder:
+            raise PermissionError(13, "Permission denied")
+        return write(*args, **options)
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+
+
+@pytest.mark.parametrize("in_the_way", ["file", "permission", "home"])
 def test_without_a_cache_of_the_user_s_a_temporary_folder_serves(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path, in_the_way: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path, in_the_way: str
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    if in_the_way:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    if in_the_way == "file":
         (tmp_path / "cache").write_text("a file")
+    elif in_the_way == "permission":
+        nobody_may_write(monkeypatch, cache)
     else:
-        monkeypatch.setattr(os, "access", lambda *_: False)
+        monkeypatch.setenv("XDG_CACHE_HOME", "~nobody-of-this-name")
     fonts.use_own_fonts()
     path = os.environ["FONTCONFIG_FILE"]
     assert path.startswith(str(tmp_path / "broadsheet-"))
     assert os.path.isfile(path)  # noqa: PTH113
+
+
+def test_a_cache_that_nobody_may_write_to_serves_if_it_has_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    fonts.use_own_fonts()
+    (settings,) = cache.iterdir()
+    nobody_may_write(monkeypatch, cache)
+    monkeypatch.setenv("FONTCONFIG_FILE", "")
+    fonts.use_own_fonts()
+    assert os.environ["FONTCONFIG_FILE"] == str(settings)
+
+
+@pytest.mark.parametrize("found", [b"", b"<fontconfig><dir>/elsewhere</dir></fontconfig>", b"\xff"])
+def test_settings_that_are_not_broadsheet_s_are_replaced(cache: Path, found: bytes) -> None:
+    fonts.use_own_fonts()
+    (settings,) = cache.iterdir()
+    own = settings.read_bytes()
+    settings.write_bytes(found)
+    fonts.use_own_fonts()
+    assert settings.read_bytes() == own
 
 
 def test_a_folder_with_odd_letters_in_its_name_is_written_as_xml(

@@ -18,6 +18,9 @@ from broadsheet.text import TextFile
 FILLED = {
     "page": {"page", "pages"},
     "notes-page": {"page", "pages"},
+    "insert-page": {"page", "pages"},
+    "overview-page": {"page", "pages"},
+    "version": {"version"},
     "line": {"first", "last"},
     "Line": {"first", "last"},
     "source": {"parts"},
@@ -215,3 +218,11 @@ def test_a_workspace_s_file_need_not_have_every_wording(tmp_path: Path) -> None:
 @pytest.mark.parametrize("tag", ["ar", "ar-EG", "he", "uz-Arab", "pa-Arab-PK"])
 def test_scripts_from_the_right_are_known_by_language_or_script(tag: str) -> None:
     assert direction(tag) == "rtl"
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_an_empty_file_of_a_language_makes_it_known(tmp_path: Path, taken: bool) -> None:
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages" / "xx.yaml").touch()
+    templates = Templates(tmp_path).taken() if taken else Templates(tmp_path)
+    assert Words("xx", templates).known

@@ -6,17 +6,17 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from support import LESSONS, ROOT, SEED_ID, TEMPLATES, page_of
+from support import BOTH, LESSONS, ROOT, SEED_ID, TEMPLATES, page_of, press
 
+from broadsheet.library import Library
 from broadsheet.pdf import LayoutError
-from broadsheet.press import Kind, press
-from broadsheet.workspace import Library, Workspace
+from broadsheet.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from broadsheet.workspace import Loaded
+    from broadsheet.library import Loaded
 
 GROUPS = 6
 OF_EACH = 50
@@ -169,7 +169,7 @@ def test_a_damaged_lesson_is_printed_or_told_its_problems(group: int, tmp_path: 
             assert "<script" not in page.worksheet + page.key
             if printed < PRINTED and lesson not in SOURCES:
                 printed += 1
-                press(loaded.checked, page.sheet.edition, TEMPLATES, tuple(Kind))
+                press(loaded.checked, page.sheet.edition, TEMPLATES, BOTH)
         except LayoutError as error:
             # A letter that no font has is told when the pages are made.
             if not error.letters:

@@ -17,12 +17,12 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
-from support import A4, ROOT, TEMPLATES, load, load_whole, print_pages
+from support import A4, BOTH, ROOT, TEMPLATES, load, load_whole, press, print_pages
 from test_html import lesson_with
 
 from broadsheet import pdf
 from broadsheet.pdf import LARGEST_IMAGE, LayoutError, lay_out, write
-from broadsheet.press import Kind, press
+from broadsheet.products import Kind
 from broadsheet.templates import Templates
 
 
@@ -337,7 +337,7 @@ def texts_of(content: bytes) -> str:
 def test_what_would_work_elsewhere_is_printed_as_text() -> None:
     hostile = "<script>a</script> {{ 7*7 }} </style> &amp; {% raw %}"
     checked = load_whole(*lesson_with(hostile))
-    made = press(checked, A4, TEMPLATES, tuple(Kind))
+    made = press(checked, A4, TEMPLATES, BOTH)
     printed = "".join(texts_of(made[Kind.WORKSHEET].pdf).split())
     for part in hostile.split():
         assert printed.count(part) > 10, part

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -18,28 +18,34 @@ import pikepdf
 import pytest
 from support import (
     A4,
+    BOTH,
     LARGE,
+    LESSONS,
     LETTER,
     ROOT,
     TEMPLATES,
     lesson_of,
     load_whole,
+    press,
     print_pages,
 )
 
-from broadsheet.edition import Paper
-from broadsheet.press import Kind, press
+from broadsheet.edition import Edition, Level, Paper, PrintSize
+from broadsheet.products import Kind
 from broadsheet.question import Cited
 from broadsheet.references import line_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from support import Printout
 
 
 LONG = ROOT / "lessons" / "reading-like-an-editor.yaml"
 SHORT = ROOT / "lessons" / "who-is-speaking.yaml"
+LEVELS = ROOT / "lessons" / "loaded-terms.yaml"
+SUPPORTED = Edition(version="B", level=Level.SUPPORT)
 POINTS = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612, 792)}
 MILLIMETRE = 72 / 25.4
 # Between the footers and the text: the lower margin is 16 mm.
@@ -48,8 +54,8 @@ FOOTER = 15 * MILLIMETRE
 
 @pytest.fixture(
     scope="module",
-    params=[(LONG, A4), (LONG, LARGE), (SHORT, LETTER), (SHORT, LARGE)],
-    ids=["long-a4", "long-large", "short-letter", "short-large"],
+    params=[(LONG, A4), (LONG, LARGE), (SHORT, LETTER), (SHORT, LARGE), (LEVELS, SUPPORTED)],
+    ids=["long-a4", "long-large", "short-letter", "short-large", "version-of-a-level"],
 )
 def made(request: pytest.FixtureRequest) -> Printout:
     """Both PDFs of a lesson; the tests of one printout run one after the other."""
@@ -220,6 +226,85 @@ def test_the_key_has_the_pages_of_the_worksheet_and_then_notes(made: Printout) -
     assert footers(made.key) == numbered + [f"Notes{n}of{notes}" for n in range(1, notes + 1)]
 
 
+def in_margins(content: bytes, *, foot: bool) -> list[str]:
+    """What each page has in its lower or upper margin, line by line, without its title."""
+    drawn = [g for g in glyphs(content) if not g.tagged and (g.y < FOOTER or not foot)]
+    with pikepdf.open(BytesIO(content)) as pdf:
+        top = float(pdf.pages[0].mediabox[3]) - 12 * MILLIMETRE
+    return [bare(row.text) for row in rows([g for g in drawn if foot or g.y > top])]
+
+
+def test_every_page_of_a_version_has_its_letter_and_code_and_of_a_key_its_level() -> None:
+    made = print_pages(lesson_of(LEVELS), SUPPORTED)
+    apart = press(
+        lesson_of(LEVELS), replace(SUPPORTED, insert=True), TEMPLATES, [*BOTH, Kind.INSERT]
+    )
+    mark = bare(f"Version B · {made.sheet.code} · ")
+    for content in (
+        made.worksheet,
+        made.key,
+        apart[Kind.WORKSHEET].pdf,
+        apart[Kind.ANSWER_KEY].pdf,
+    ):
+        feet = in_margins(content, foot=True)
+        assert len(feet) == count_of_pages(content)
+        assert all(mark in foot for foot in feet)
+    for key in (made.key, apart[Kind.ANSWER_KEY].pdf):
+        assert in_margins(key, foot=False) == ["Level:support"] * count_of_pages(key)
+    # What pupils get says nothing of it, and the passages that are used again not even whose.
+    for content in (made.worksheet, apart[Kind.WORKSHEET].pdf, apart[Kind.INSERT].pdf):
+        assert in_margins(content, foot=False) == []
+    assert in_margins(apart[Kind.INSERT].pdf, foot=True) == ["WordsthatpushText1of1"]
+    assert b"support" not in made.worksheet.lower()
+
+
+def test_the_rule_above_the_footer_is_one_line_from_margin_to_margin() -> None:
+    for edition in (A4, SUPPORTED, replace(SUPPORTED, print_size=PrintSize.LARGE)):
+        content = print_pages(lesson_of(LEVELS), edition).worksheet
+        with pdfplumber.open(BytesIO(content)) as pdf:
+            for page in pdf.pages:
+                # Each margin box has its own piece of it.
+                pieces = sorted(
+                    (round(r["x0"], 1), round(r["x1"], 1))
+                    for r in page.rects
+                    if r["top"] > page.height - FOOTER
+                )
+                ends = sorted(dict.fromkeys(pieces))
+                assert ends[0][0] == pytest.approx(22 * MILLIMETRE, abs=0.2)
+                assert ends[-1][1] == pytest.approx(float(page.width) - 15 * MILLIMETRE, abs=0.2)
+                assert all(a[1] == pytest.approx(b[0], abs=0.2) for a, b in pairwise(ends))
+
+
+def test_on_an_insert_the_lines_stand_and_are_numbered_as_on_the_sheet() -> None:
+    made = print_pages(lesson_of(LEVELS), SUPPORTED)
+    apart = press(lesson_of(LEVELS), replace(SUPPORTED, insert=True), TEMPLATES, [Kind.INSERT])
+    content = apart[Kind.INSERT].pdf
+    tagged = [g for g in glyphs(content) if g.tagged and g.font.startswith("Literata")]
+    lines = rows(tagged)
+    assert [bare(row.text) for row in lines] == [
+        bare(row.text) for row in passage_rows(made.worksheet)
+    ]
+    numbers = [row for row in margin_numbers(content) if row.text.isdigit()]
+    assert [int(row.text) for row in numbers] == list(range(5, len(lines) + 1, 5))
+    for number in numbers:
+        assert number.y == pytest.approx(lines[int(number.text) - 1].y, abs=0.02)
+
+
+@pytest.mark.parametrize("edition", [LETTER, LARGE], ids=["letter", "large"])
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_no_page_but_the_last_of_a_sheet_with_an_insert_is_half_empty(
+    path: Path, edition: Edition
+) -> None:
+    made = press(lesson_of(path), replace(edition, insert=True), TEMPLATES, [Kind.WORKSHEET])
+    with pdfplumber.open(BytesIO(made[Kind.WORKSHEET].pdf)) as pdf:
+        for page in pdf.pages[:-1]:
+            foot = float(page.height) - 16 * MILLIMETRE
+            # Words, and the cells and lines to write on.
+            drawn = [item["bottom"] for item in (*page.chars, *page.rects, *page.curves)]
+            drawn += [image["bottom"] for image in page.images]
+            assert max(y for y in drawn if y < foot) > 0.6 * float(page.height)
+
+
 def count_of_pages(content: bytes) -> int:
     with pikepdf.open(BytesIO(content)) as pdf:
         return len(pdf.pages)
@@ -269,7 +354,8 @@ def test_every_font_is_embedded_as_a_part_and_comes_with_broadsheet(made: Printo
 
 def test_the_file_tells_its_title_its_language_and_that_it_is_tagged(made: Printout) -> None:
     title = made.sheet.title
-    for content, kind in ((made.worksheet, "Worksheet"), (made.key, "Answer key")):
+    of_level = " – Level: support" if made.sheet.edition.level else ""
+    for content, kind in ((made.worksheet, "Worksheet"), (made.key, f"Answer key{of_level}")):
         with pikepdf.open(BytesIO(content)) as pdf:
             assert str(pdf.docinfo["/Title"]) == f"{title} – {kind}"
             assert str(pdf.Root.Lang) == "en"
@@ -376,7 +462,9 @@ def references(made: Printout) -> Iterator[tuple[str, str]]:
 def cited_in(view: Any) -> Iterator[tuple[str, str]]:
     """The citations of a view, however deep."""
     if isinstance(view, Cited):
-        yield view.text, view.lines
+        # A word bank tells no lines.
+        if view.lines:
+            yield view.text, view.lines
     elif is_dataclass(view):
         for field in fields(view):
             yield from cited_in(getattr(view, field.name))
@@ -439,11 +527,11 @@ import sys, time
 # A clock that goes wrong must not matter either.
 time.time = lambda: 1_000_000_000
 from hashlib import sha256
-from support import A4, TEMPLATES, load_whole
+from support import A4, BOTH, TEMPLATES, load_whole, press
 from test_pdf_facts import SMALL
-from broadsheet.press import Kind, press
-made = press(load_whole(SMALL), A4, TEMPLATES, tuple(Kind))
-print(*(sha256(made[kind].pdf).hexdigest() for kind in Kind))
+from broadsheet.products import Kind
+made = press(load_whole(SMALL), A4, TEMPLATES, BOTH)
+print(*(sha256(made[kind].pdf).hexdigest() for kind in BOTH))
 """
 
 
@@ -475,4 +563,4 @@ def test_the_same_lesson_gives_the_same_bytes_in_another_environment() -> None:
         for number, environment in enumerate(environments)
     ]
     assert outputs[0] == outputs[1]
-    assert len(outputs[0].split()) == len(Kind)
+    assert len(outputs[0].split()) == len(BOTH)

@@ -24,9 +24,10 @@ from key_only import (
     groups,
     key_only_fields,
 )
-from support import A4, LESSONS, TEMPLATES, lesson_of, load_whole, page_of, print_pages
+from support import A4, LESSONS, ROOT, TEMPLATES, lesson_of, load_whole, page_of, press, print_pages
 
-from broadsheet.press import Kind, press
+from broadsheet.edition import Edition, Level
+from broadsheet.products import Kind
 from broadsheet.questions import question_types
 
 if TYPE_CHECKING:
@@ -77,6 +78,22 @@ def changed_lessons(
             yield changed
 
 
+# One of each kind: the order, the help, what is asked, and the passages apart.
+EDITIONS = (
+    A4,
+    Edition(version="A"),
+    Edition(version="B", level=Level.SUPPORT),
+    Edition(version="C", level=Level.STRETCH, insert=True),
+)
+
+
+def for_pupils(checked: Checked, edition: Edition) -> tuple[str, ...]:
+    """All that pupils get of an edition, as HTML: in the order, and with the code, that it has."""
+    page = page_of(checked, edition)
+    insert = (page.insert,) if edition.insert else ()
+    return (page.measuring, page.worksheet, page.sheet.code, *insert)
+
+
 def drawer_for(path: Path) -> Drawer:
     """The same draws every time, for a failure that can be seen again."""
     return Drawer(Random(path.stem), lesson_of(path))  # noqa: S311
@@ -94,14 +111,13 @@ def last_change(path: Path) -> str:
 
 def assert_worksheet_stays(path: Path, attempts: int = ATTEMPTS) -> Drawer:
     drawer = drawer_for(path)
-    before = page_of(lesson_of(path))
-    worksheet = before.worksheet
-    keys = {repr(before.key_record)}
+    before = {edition: for_pupils(lesson_of(path), edition) for edition in EDITIONS}
+    keys = {repr(page_of(lesson_of(path)).key_record)}
     tried = 0
     for data, checked in changed_lessons(path, drawer, attempts):
         page = page_of(checked)
-        assert page.measuring == before.measuring, as_text(data)
-        assert page.worksheet == worksheet, as_text(data)
+        for edition in EDITIONS:
+            assert for_pupils(checked, edition) == before[edition], (edition, as_text(data))
         keys.add(repr(page.key_record))
         tried += 1
     # The changes are real ones: nearly every one of them changes the key.
@@ -129,6 +145,17 @@ def test_the_worksheet_is_the_same_file_whatever_its_answers_are(path: Path) -> 
     changed = load_whole(last_change(path))
     made = press(changed, A4, TEMPLATES, [Kind.WORKSHEET])
     assert made[Kind.WORKSHEET].pdf == print_pages(lesson_of(path)).worksheet
+
+
+def test_the_files_of_a_version_and_its_insert_are_the_same_whatever_the_answers_are() -> None:
+    path = ROOT / "lessons" / "loaded-terms.yaml"
+    edition = Edition(version="B", level=Level.SUPPORT, insert=True)
+    kinds = [Kind.WORKSHEET, Kind.INSERT]
+    made, changed = (
+        press(lesson, edition, TEMPLATES, kinds)
+        for lesson in (lesson_of(path), load_whole(last_change(path)))
+    )
+    assert [changed[kind].pdf for kind in kinds] == [made[kind].pdf for kind in kinds]
 
 
 @each_type
@@ -250,6 +277,16 @@ def test_no_word_of_the_key_is_in_the_file_of_the_worksheet(path: Path) -> None:
     _, markers = marked(path)
     assert len(markers) > 10
     assert words_found(marked_printout(path).worksheet, markers) == set()
+
+
+def test_no_word_of_the_key_is_in_the_files_that_pupils_of_a_version_get() -> None:
+    text, markers = marked(ROOT / "lessons" / "loaded-terms.yaml")
+    edition = Edition(version="A", level=Level.SUPPORT, insert=True)
+    kinds = [Kind.WORKSHEET, Kind.INSERT, Kind.ANSWER_KEY]
+    made = press(load_whole(text), edition, TEMPLATES, kinds)
+    for kind in (Kind.WORKSHEET, Kind.INSERT):
+        assert words_found(made[kind].pdf, markers) == set()
+    assert len(words_found(made[Kind.ANSWER_KEY].pdf, markers)) > 10
 
 
 @each_printed_lesson

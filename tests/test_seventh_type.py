@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import pdfplumber
 import pytest
-from support import A4, SEED_ID, described, expected, found, load, page_of
+from support import A4, BOTH, SEED_ID, described, expected, found, load, page_of, press
 from typer.testing import CliRunner
 
 from broadsheet import questions
 from broadsheet.cli import app
 from broadsheet.explain import all_codes, explanation
-from broadsheet.press import Kind, press
+from broadsheet.products import Kind
 from broadsheet.questions import question_types
 from broadsheet.schema import lesson_schema
 from broadsheet.templates import Templates
@@ -250,7 +250,7 @@ def test_the_new_type_is_printed_on_the_worksheet_and_answered_on_the_key(
 ) -> None:
     checked, _ = load(LESSON + GOOD)
     assert checked is not None
-    made = press(checked, A4, seventh.templates, tuple(Kind))
+    made = press(checked, A4, seventh.templates, BOTH)
     worksheet, key = (words_of(made[kind].pdf) for kind in (Kind.WORKSHEET, Kind.ANSWER_KEY))
     assert "budget" in worksheet
     assert "Ainur" not in worksheet

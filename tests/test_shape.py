@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from functools import cache
@@ -10,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from desk import Press, broadsheet, workspace
 from support import ROOT
 
 PACKAGE = ROOT / "broadsheet"
@@ -17,32 +19,44 @@ TESTS = ROOT / "tests"
 
 # From the ground up. A room may use what is below it, and nothing beside or above it.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("text", "files", "fonts", "templates", "edition"),
-    ("diagnostics", "spelling"),
-    ("read", "folding", "yaml_codes", "yaml_nodes"),
+    ("text", "files", "limits", "workers", "fonts", "templates", "edition", "paper"),
+    ("diagnostics", "spelling", "order", "workspace", "ink", "typecase", "alike", "positions"),
+    ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster"),
     ("yaml_lines",),
-    ("yaml_layout", "yaml_tree"),
+    ("yaml_fixes",),
+    ("yaml_layout", "yaml_marks", "yaml_tree", "outline"),
     ("yaml_mistakes",),
     ("yaml",),
-    ("front_matter", "record", "language"),
-    ("seed", "validation"),
-    ("nearest",),
-    ("quote",),
+    ("front_matter", "record", "language", "table"),
+    ("seed", "validation", "roster_columns", "margins"),
+    ("nearest", "roster"),
+    ("quote", "products"),
     ("passage",),
     ("reading",),
-    ("references", "lines"),
+    ("references", "lines", "continuation"),
     ("question",),
     ("questions.*",),
     ("questions",),
     ("lesson",),
+    ("fingerprint", "advice"),
     ("check", "schema"),
-    ("sheet", "linenumbers"),
+    ("arrangement", "linenumbers", "library"),
+    ("sheet",),
+    ("overview",),
     ("html", "pdf"),
+    ("labels",),
+    ("stamp",),
     ("press",),
-    ("workspace",),
-    ("build", "scaffold", "doctor"),
+    ("build", "scaffold", "doctor", "fixes"),
+    ("draft",),
+    ("completion",),
+    ("assist",),
+    ("session",),
+    ("lsp",),
     ("explain", "reports.*"),
     ("terminal",),
+    ("arguments",),
+    ("cli_build",),
     ("cli",),
     ("__main__",),
 )
@@ -53,8 +67,10 @@ GROUND = {""}
 TESTED_ELSEWHERE = {
     "": "it holds the version only; test_cli.py shows it",
     "__main__": "it calls `cli.main` only; test_cli.py starts it",
+    "arguments": "what the commands share: test_cli.py",
+    "cli_build": "the command `build`: test_build.py and test_cli.py",
     "edition": "two lists of names and a suffix; test_build.py names files with it",
-    "press": "it puts stages in order; test_pdf_facts.py and test_secrets.py print with it",
+    "ink": "a room of `stamp`, tested through its door in test_stamp.py",
     "question": "the common face of the types: test_questions.py asks each of them",
     "questions": "test_questions.py",
     "questions.*": "the folders of tests/questions, by test_questions.py",
@@ -64,9 +80,17 @@ TESTED_ELSEWHERE = {
     "nearest": "what `quote` suggests: test_quote.py",
     "front_matter": "a room of `seed`, tested through its door in test_seed.py",
     "validation": "the other half of `record`: test_record.py",
+    "draft": "a room of `assist`, tested through its door in test_assist.py",
+    "completion": "a room of `assist`, tested through its door in test_assist.py",
+    "continuation": "a room of `assist`, tested through its door in test_assist.py",
+    "session": "a room of `lsp`, tested through its door in test_lsp.py",
+    "margins": "a room of `html`: test_html.py, and test_pdf_facts.py on paper",
+    "roster_columns": "a room of `roster`, tested through its door in test_roster.py",
     "yaml_codes": "rooms of `yaml`, tested through its door in test_yaml.py",
+    "yaml_fixes": "the fixes of `yaml`, tested in test_fixes.py",
     "yaml_layout": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_lines": "rooms of `yaml`, tested through its door in test_yaml.py",
+    "yaml_marks": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_mistakes": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_nodes": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_tree": "rooms of `yaml`, tested through its door in test_yaml.py",
@@ -80,10 +104,13 @@ ABOUT_SEVERAL = {
     "test_pdf_facts": "the finished PDFs of the lessons",
     "test_broken_lessons": "what teachers get wrong, through all stages of a check",
     "test_mutants": "damaged lessons and seeds, from the file to the PDF",
+    "test_class_list": "sheets with names, from the list to the files",
     "test_docs": "what README and the other documents promise",
     "test_bad_input": "no input of any kind gives a traceback",
     "test_reports": "the renderers of `reports`, held against each other",
+    "test_kill": "`files` and a build's way with it, struck at every step",
     "test_wheel": "the package as it is installed",
+    "test_pre_commit": "the hook that other repositories name",
 }
 
 
@@ -202,7 +229,7 @@ def test_weasyprint_is_known_to_the_pdf_stage_only(name: str) -> None:
         for alias in [*node.names, ast.alias(getattr(node, "module", None) or "")]
         if alias.name.split(".")[0] == "weasyprint"
     }
-    assert not mentioned or name in ("pdf", "linenumbers")
+    assert not mentioned or name in ("pdf", "linenumbers", "engine", "typecase")
 
 
 @pytest.mark.parametrize("command", ["check", "types", "--help"])
@@ -218,6 +245,53 @@ def test_a_command_that_makes_no_page_does_not_load_weasyprint(command: str) -> 
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build"], ["build", "--paper", "letter"], ["build", "--class", "9b.csv"]]
+)
+def test_a_build_with_nothing_to_do_loads_nothing_that_makes_or_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    desk = workspace(tmp_path / "desk")
+    (desk / "9b.csv").write_text("name\nAda\n")
+    with monkeypatch.context() as in_this_process:
+        press = Press(in_this_process)
+        assert broadsheet(*arguments, at=desk).status == 0
+        assert press.since() == ["bridge"]
+    code = (
+        "import sys, broadsheet.cli as cli\n"
+        f"sys.argv = ['broadsheet', *{arguments!r}]\n"
+        "try:\n    cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "print(*sorted(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=desk,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.startswith("1 lesson unchanged.\n")
+    loaded = set(done.stderr.splitlines()[-1].split())
+    # Not pydantic: Typer itself brings it along, from 0.29 at the latest.
+    heavy = {"weasyprint", "pikepdf", "jinja2", "yaml", "markdown_it", "rapidfuzz"}
+    heavy |= {"multiprocessing", "concurrent.futures"}
+    assert sorted(heavy & loaded) == []
+    own = {"cli", "cli_build", "arguments", "terminal", "ledger", "workspace", "templates", "text"}
+    own |= {
+        "spelling",
+        "files",
+        "fonts",
+        "edition",
+        "paper",
+        "diagnostics",
+        "reports",
+        "reports.text",
+    }
+    mine = {name.removeprefix("broadsheet.") for name in loaded if name.startswith("broadsheet.")}
+    assert mine <= own, "what is new here must be light"
 
 
 # --- tests ------------------------------------------------------------------------------------

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
-from broadsheet.templates import BUILT_IN, LARGEST_TEMPLATE, TemplateFaultyError, Templates
+from broadsheet.templates import (
+    BUILT_IN,
+    LARGEST_FILE,
+    LARGEST_TEMPLATE,
+    TemplateFaultyError,
+    Templates,
+)
 
 
 @pytest.fixture
@@ -62,6 +69,20 @@ def test_a_link_out_of_the_folder_is_not_followed(own: Path) -> None:
     assert all(path.resolve() != secret.resolve() for _, path in templates.files())
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_what_is_told_of_a_link_out_of_the_folder_is_told_of_what_was_taken(
+    own: Path, taken: bool
+) -> None:
+    (own / "page.html").symlink_to(write(own.parent / "secret"))
+    (own / "gone.html").symlink_to(own.parent / "nothing")
+    (own / "questions").symlink_to(own.parent)
+    templates = Templates(own).taken() if taken else Templates(own)
+    for name in ("page.html", "gone.html", "questions/secret", "questions/none/style.css"):
+        with pytest.raises(TemplateFaultyError, match=f"`{name}`.*leads out|`questions`.*leads"):
+            templates.read(name)
+    assert templates.read("page.css") == Templates().read("page.css")
+
+
 def test_a_link_inside_the_folder_is_followed(own: Path) -> None:
     (own / "b.html").symlink_to(write(own / "a.html"))
     assert Templates(own).read("b.html") == "mine"
@@ -79,6 +100,61 @@ def test_a_file_that_is_not_utf_8_is_named(own: Path) -> None:
     (own / "page.css").write_bytes(b"/* \xe4 */")
     with pytest.raises(TemplateFaultyError, match=r"page\.css"):
         Templates(own).read("page.css")
+
+
+def test_files_that_were_taken_are_what_they_were_wherever_they_are(own: Path) -> None:
+    write(own / "page.html", "one\r\ntwo")
+    write(own / "inner" / "a.html")
+    (own / "link").symlink_to(own / "inner")
+    (own / "inner" / "round").symlink_to(own)
+    (own / "logo.png").write_bytes(bytes(LARGEST_TEMPLATE + 1))
+    (own / "page.css").write_bytes(b"/* \xe4 */")
+    with (own / "film.mp4").open("wb") as film:
+        film.truncate(LARGEST_FILE + 1)
+    taken = pickle.loads(pickle.dumps(Templates(own).taken()))  # noqa: S301 - our own
+    own.rename(own.parent / "elsewhere")
+    assert taken.taken() is taken
+    assert taken.read("page.html") == "one\ntwo"
+    assert taken.read("link/a.html") == taken.read("inner/a.html") == "mine"
+    assert taken.read("macros.html") == Templates().read("macros.html")
+    assert len(taken.content("logo.png", LARGEST_FILE)) == LARGEST_TEMPLATE + 1
+    assert taken.find("none.html") is None
+    assert taken.find("inner") is None
+    assert taken.find("../elsewhere/page.html") is None
+    for name, words in (
+        ("logo.png", "262,144 b"),
+        ("page.css", "UTF-8"),
+        ("film.mp4", "8,388,608"),
+    ):
+        with pytest.raises(TemplateFaultyError, match=words):
+            taken.read(name)
+    with pytest.raises(TemplateFaultyError, match="more than 100 bytes"):
+        taken.content("logo.png", 100)
+
+
+def test_a_file_that_may_not_be_read_is_named(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(own / "page.html")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refuse)
+    for templates in (Templates(own), Templates(own).taken()):
+        with pytest.raises(TemplateFaultyError, match=r"`page\.html` cannot be read"):
+            templates.read("page.html")
+
+
+@pytest.mark.parametrize("limit", ["MOST_FILES", "MOST_BYTES"])
+def test_a_folder_that_holds_far_more_than_templates_is_not_taken(
+    own: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    write(own / "a.html", "four")
+    write(own / "b.html", "four")
+    monkeypatch.setattr(f"broadsheet.templates.{limit}", 2 if limit == "MOST_FILES" else 8)
+    assert Templates(own).taken().read("b.html") == "four"
+    write(own / "c.html", "four")
+    with pytest.raises(TemplateFaultyError, match="take out what is not for the pages"):
+        Templates(own).taken()
 
 
 def test_all_files_are_listed_once_in_order(own: Path) -> None:

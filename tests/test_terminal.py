@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -116,14 +117,54 @@ def test_why_a_file_cannot_be_written_is_said_in_plain_words(number: int, words:
     assert "`the file`" not in terminal.cannot_write(OSError(number, "x"), space)
 
 
-def test_progress_is_said_on_a_terminal_only(
+def test_progress_is_shown_on_a_terminal_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    terminal.working(2)
+    with terminal.progress(2) as progress:
+        progress.advance()
     assert capsys.readouterr() == ("", "")
     screen = Screen(True)
     monkeypatch.setattr("sys.stderr", screen)
-    terminal.working(0)
-    assert screen.getvalue() == ""
-    terminal.working(2)
-    assert screen.getvalue() == "making the PDFs of 2 lessons …\n"
+    with terminal.progress(0) as progress:
+        progress.clear()
+    assert screen.getvalue() == "", "there is nothing to wait for"
+    with terminal.progress(2) as progress:
+        assert re.search(r"making PDFs .*  0%", screen.getvalue())
+        progress.advance()
+        assert re.search(r"making PDFs .*#.*  50%", screen.getvalue())
+        progress.clear()
+        terminal.complain("something")
+    *_, before, after = screen.getvalue().split("\r\033[K")
+    assert (before, after) == ("broadsheet: something\n", "")
+
+
+def test_the_bar_is_taken_off_the_screen_whatever_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen(True)
+    monkeypatch.setattr("sys.stderr", screen)
+    with pytest.raises(KeyboardInterrupt), terminal.progress(2):
+        raise KeyboardInterrupt
+    assert screen.getvalue().endswith("\r\033[K")
+
+
+def test_the_files_of_a_lesson_are_listed_with_their_pages(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    terminal.made({"a-worksheet.pdf": 1, "a-answer-key.pdf": 3}, lambda file: f"output/{file}")
+    assert capsys.readouterr().out == (
+        "output/a-worksheet.pdf  1 page\noutput/a-answer-key.pdf  3 pages\n"
+    )
+
+
+def test_of_a_large_class_the_pupils_own_files_are_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own = {f"a-9b-{number:02}-worksheet.pdf": 2 for number in range(1, 31)}
+    files = {"a-9b-class.pdf": 60, **own, "a-answer-key.pdf": 3}
+    terminal.made(files, lambda file: file)
+    assert capsys.readouterr().out.splitlines() == [
+        "a-9b-class.pdf  60 pages",
+        "a-answer-key.pdf  3 pages",
+        "and 30 worksheets of single pupils",
+    ]
+    terminal.made(dict([*files.items()][:30]), lambda file: file)
+    assert capsys.readouterr().out.count("\n") == 30

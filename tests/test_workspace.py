@@ -1,16 +1,14 @@
-"""Workspaces: where they are found, what belongs to them, and what may not be read."""
+"""Workspaces: where they are found, and what belongs to them."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import LESSON, SEED, broadsheet, workspace
+from desk import LESSON, SEED, workspace
 
-from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.templates import BUILT_IN
-from broadsheet.workspace import Library, Workspace, find_workspace
+from broadsheet.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,17 +63,7 @@ def test_lessons_and_seeds_are_files_with_their_endings_by_name(desk: Path) -> N
     for name in ("z.md", "A.txt", ".hidden.txt", "b.html", "c"):
         (desk / "seeds" / name).write_text(SEED)
     assert [path.name for path in space(desk).lessons()] == ["A.yaml", "bridge.yaml", "z.yml"]
-    assert Library(space(desk)).seed_names() == ("A", "bridge", "z")
-
-
-@pytest.mark.parametrize("ending", [".txt", ".md"])
-def test_a_seed_is_plain_text_whatever_its_ending(tmp_path: Path, ending: str) -> None:
-    desk = workspace(tmp_path / "desk", seeds={})
-    (desk / "seeds" / f"bridge{ending}").write_text("# *Not* a headline\n\n" + SEED)
-    seed, problems = Library(space(desk)).seed("bridge")
-    assert seed is not None
-    assert not problems
-    assert seed.title == "# *Not* a headline"
+    assert [path.name for path in space(desk).seeds()] == ["A.txt", "bridge.txt", "z.md"]
 
 
 @pytest.mark.parametrize(
@@ -91,140 +79,3 @@ def test_templates_of_one_s_own_are_those_of_the_workspace_folder(desk: Path) ->
     (desk / "templates").mkdir()
     assert space(desk).templates.override == desk / "templates"
     assert space(BUILT_IN.parent).templates.override is None, "these are the built-in ones"
-
-
-# --- settings ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "usual"),
-    [
-        (None, Edition()),
-        ("", Edition()),
-        ("\n\n", Edition()),
-        ("paper: letter\n", Edition(paper=Paper.LETTER)),
-        ("print-size: large", Edition(print_size=PrintSize.LARGE)),
-        ('paper: "a4"\nprint-size: large', Edition(Paper.A4, PrintSize.LARGE)),
-    ],
-)
-def test_the_settings_say_which_edition_is_usual(
-    desk: Path, text: str | None, usual: Edition
-) -> None:
-    if text is not None:
-        (desk / "broadsheet.yaml").write_text(text)
-    assert Library(space(desk)).settings() == (usual, ())
-
-
-def test_settings_that_are_comments_only_say_nothing(desk: Path) -> None:
-    (desk / "broadsheet.yaml").write_text("# paper: letter\n")
-    assert Library(space(desk)).settings() == (Edition(), ())
-
-
-def test_a_folder_in_the_place_of_the_settings_is_a_problem(desk: Path) -> None:
-    (desk / "broadsheet.yaml").mkdir()
-    _, (problem,) = Library(space(desk)).settings()
-    assert problem.code.name == "not-a-file"
-
-
-# --- files that may not be read, or mean two things -------------------------------------------
-
-
-def problems_of(desk: Path) -> list[tuple[str, str]]:
-    """Code and file of each problem that `check` finds."""
-    result = broadsheet("check", at=desk)
-    heads = [line for line in result.out.splitlines() if line.startswith(("error[", "warning["))]
-    places = [line.split("--> ")[1] for line in result.out.splitlines() if "--> " in line]
-    assert result.status == (1 if heads else 0)
-    codes = [head.split("[")[1].split("]")[0] for head in heads]
-    return list(zip(codes, [place.split(":")[0] for place in places], strict=True))
-
-
-@pytest.mark.parametrize("name", ["lessons/link.yaml", "seeds/link.txt"])
-def test_a_link_out_of_the_workspace_is_a_problem_of_the_file(desk: Path, name: str) -> None:
-    secret = desk.parent / "secret.yaml"
-    secret.write_text("title: my password\n")
-    (desk / name).symlink_to(secret)
-    assert problems_of(desk) == [("link-outside", name)]
-    assert "password" not in broadsheet("check", at=desk).said
-    assert broadsheet("build", at=desk).status == (1 if name.startswith("lessons") else 0)
-    if name.startswith("seeds"):
-        result = broadsheet("passages", "link", at=desk)
-        assert result.status == 1
-        assert "password" not in result.said
-
-
-@pytest.mark.parametrize(
-    ("folder", "inside"), [("lessons", "bridge.yaml"), ("seeds", "bridge.txt")]
-)
-def test_a_folder_that_is_a_link_out_of_the_workspace_is_as_bad(
-    desk: Path, folder: str, inside: str
-) -> None:
-    (desk / folder).rename(desk.parent / "elsewhere")
-    (desk / folder).symlink_to(desk.parent / "elsewhere")
-    found = problems_of(desk)
-    assert ("link-outside", f"{folder}/{inside}") in found
-
-
-def test_a_link_inside_the_workspace_is_followed(desk: Path) -> None:
-    (desk / "lessons" / "same.yaml").symlink_to(desk / "lessons" / "bridge.yaml")
-    (desk / "seeds" / "old.txt").symlink_to("bridge.txt")
-    assert problems_of(desk) == []
-    assert broadsheet("check", "lessons/same.yaml", at=desk).status == 0
-
-
-def test_a_workspace_that_is_reached_by_a_link_is_a_workspace(desk: Path) -> None:
-    way = desk.parent / "way"
-    way.symlink_to(desk)
-    assert broadsheet("check", "--workspace", "way", at=desk.parent).status == 0
-
-
-def test_links_that_lead_nowhere_or_in_a_circle_are_problems_of_their_files(desk: Path) -> None:
-    (desk / "lessons" / "circle.yaml").symlink_to("circle.yaml")
-    (desk / "lessons" / "nowhere.yaml").symlink_to("none.yaml")
-    assert problems_of(desk) == [
-        ("file-unreadable", "lessons/circle.yaml"),
-        ("file-missing", "lessons/nowhere.yaml"),
-    ]
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX")
-def test_what_is_no_file_is_a_problem_and_nobody_waits_for_it(desk: Path) -> None:
-    (desk / "lessons" / "folder.yaml").mkdir()
-    os.mkfifo(desk / "lessons" / "pipe.yaml")
-    assert problems_of(desk) == [
-        ("not-a-file", "lessons/folder.yaml"),
-        ("not-a-file", "lessons/pipe.yaml"),
-    ]
-
-
-def test_two_seeds_of_one_name_are_a_problem_of_the_second(desk: Path) -> None:
-    (desk / "seeds" / "bridge.md").write_text(SEED)
-    assert problems_of(desk)[0] == ("seed-twice", "seeds/bridge.txt")
-    assert "there is a seed `bridge.md` too" in broadsheet("check", at=desk).out
-
-
-def test_two_lessons_of_one_name_are_a_problem_of_the_second(desk: Path) -> None:
-    (desk / "lessons" / "bridge.yml").write_text(LESSON)
-    assert problems_of(desk) == [("lesson-twice", "lessons/bridge.yml")]
-
-
-def test_a_seed_is_read_once_however_many_lessons_quote_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = workspace(tmp_path / "desk", dict.fromkeys("abcd", LESSON))
-    read: list[str] = []
-    read_text = Library._text
-
-    def counting(library: Library, path: Path) -> object:
-        read.append(path.name)
-        return read_text(library, path)
-
-    monkeypatch.setattr(Library, "_text", counting)
-    assert broadsheet("check", at=desk).status == 0
-    assert sorted(read) == ["a.yaml", "b.yaml", "bridge.txt", "c.yaml", "d.yaml"]
-
-
-def test_a_problem_of_a_shared_seed_is_told_once(tmp_path: Path) -> None:
-    text = "---\nauthr: Ann\n---\n" + SEED
-    desk = workspace(tmp_path / "desk", dict.fromkeys("abc", LESSON), {"bridge": text})
-    assert problems_of(desk) == [("seed-key-unknown", "seeds/bridge.txt")]

@@ -564,3 +564,7 @@ def test_sequences_and_mappings_are_lists_and_dicts() -> None:
     assert isinstance(node[0], Mapping)
     assert isinstance(node, list)
     assert isinstance(node[0], dict)
+
+
+def test_a_quotation_mark_may_be_the_last_thing_in_an_open_bracket() -> None:
+    assert yaml.read(TextFile("lesson.yaml", '{#"'))[0] is None

@@ -2,9 +2,9 @@
 
     python tools/conformance.py
 
-Builds all lessons in every paper and print size into a temporary folder and puts each
-file before veraPDF. A file that is known to be bad goes first and has to fail: a gate that
-lets everything through proves nothing.
+Builds all lessons in every paper and print size into a temporary folder, sets a pupil's name on
+each worksheet, and puts every file before veraPDF. A file that is known to be bad goes first and
+has to fail: a gate that lets everything through proves nothing.
 
 Exit status: 0 every file conforms, 1 some file does not, none was made, or the gate is open.
 """
@@ -17,11 +17,21 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import weasyprint
 from pdfua_check import Verdict, check_files
+
+from broadsheet import pdf
+from broadsheet.edition import Edition, Paper, PrintSize
+from broadsheet.html import Renderer
+from broadsheet.labels import make_labels
+from broadsheet.language import Words
+from broadsheet.stamp import Copy, with_names
+from broadsheet.templates import Templates
 
 PAPERS = ("a4", "letter")
 PRINT_SIZES = ("standard", "large")
+
+# In all directions, in letters of every font, and as long as a name may be.
+NAMES = ("Ana Berg", "Мария Петрова", "محمد عبد الله", "Berg فاطمة", "W" * 120)
 
 # WeasyPrint calls this file PDF/UA; a paragraph in a list item breaks a rule all the same.
 BAD_HTML = "<html lang=en><title>Known to be bad</title><h1>Bad</h1><ul><li><p>Item</ul></html>"
@@ -33,9 +43,13 @@ def main() -> int:
     with TemporaryDirectory(prefix="broadsheet-conformance-") as name:
         folder = Path(name)
         bad = folder / "known-to-be-bad.pdf"
-        weasyprint.HTML(string=BAD_HTML).write_pdf(bad, pdf_variant="pdf/ua-1")
+        bad.write_bytes(pdf.write([pdf.lay_out(BAD_HTML, Templates())]))
         editions = itertools.product(PAPERS, PRINT_SIZES)
-        pdfs = [pdf for edition in editions for pdf in build(folder, *edition)]
+        pdfs: list[Path] = []
+        for paper, print_size in editions:
+            built = build(folder, paper, print_size)
+            edition = Edition(Paper(paper), PrintSize(print_size))
+            pdfs += [*built, *stamped(built, edition)]
         gate, *verdicts = check_files([bad, *pdfs])
         return report(gate, verdicts)
 
@@ -54,6 +68,18 @@ def build(folder: Path, paper: str, print_size: str) -> list[Path]:
     if done.returncode or not pdfs:
         sys.exit(f"conformance: the build for {paper}, {print_size} failed or made no PDF")
     return pdfs
+
+
+def stamped(built: list[Path], edition: Edition) -> list[Path]:
+    """Set a name on each worksheet of an edition; return the files, which stand beside them."""
+    worksheets = [path for path in built if path.stem.endswith("-worksheet")]
+    labels = make_labels(NAMES, edition, Renderer(Words("en", Templates()), Templates()))
+    copies = map(Copy, (path.read_bytes() for path in worksheets), itertools.cycle(labels))
+    made: list[Path] = []
+    for worksheet, content in zip(worksheets, with_names(copies), strict=True):
+        made.append(worksheet.with_stem(f"{worksheet.stem}-with-name"))
+        made[-1].write_bytes(content)
+    return made
 
 
 def report(gate: Verdict, verdicts: list[Verdict]) -> int:

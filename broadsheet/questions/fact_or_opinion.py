@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.folding import fold, whole_words
-from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
+from broadsheet.question import (
+    Answer,
+    Cited,
+    Item,
+    LevelName,
+    Placed,
+    Printed,
+    Question,
+    View,
+    verbatim,
+)
 from broadsheet.record import Items, OneOrMore, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
@@ -80,6 +90,7 @@ class Statement(Record):
     accept: OneOrMore[Text] | None = None
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
+    for_: OneOrMore[LevelName] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ class FactOrOpinion(Question):
     could check a fact.
     """
 
+    ITEMS: ClassVar = "statements"
     CODES: ClassVar = (
         QUOTE_OR_PARAPHRASE,
         PARAPHRASE_WITHOUT_EVIDENCE,
@@ -141,6 +153,13 @@ class FactOrOpinion(Question):
     def usual_marks(self) -> int:
         """One for each statement."""
         return len(self.statements)
+
+    def item_texts(self) -> tuple[str, ...]:
+        """The statements."""
+        return tuple(
+            statement.quote.quote if statement.quote else statement.paraphrase or ""
+            for statement in self.statements
+        )
 
     def check(self, reading: Reading) -> Iterator[Diagnostic]:
         """Each statement is complete, its opinion part fits, and the answers differ."""
@@ -191,6 +210,17 @@ class FactOrOpinion(Question):
         """Each statement with its answer, whose judgement it is, how to check it, and why."""
         return tuple(_item(statement, printed) for statement in self.statements)
 
+    def placed(self, printed: Printed) -> tuple[Placed, ...]:
+        """Each statement and its answer."""
+        return tuple(
+            Placed(
+                _words(statement, printed),
+                printed.words.text(f"answer-{statement.answer}"),
+                str(number),
+            )
+            for number, statement in enumerate(self.statements, start=1)
+        )
+
 
 def _part(statement: Statement, printed: Printed) -> str | None:
     """The opinion part in quotation marks, as inline Markdown."""
@@ -202,14 +232,17 @@ def _part(statement: Statement, printed: Printed) -> str | None:
     return opening + verbatim(found[0].text if found else words) + closing
 
 
-def _item(statement: Statement, printed: Printed) -> Item:
+def _words(statement: Statement, printed: Printed) -> str:
+    """What tells a statement from the others, as inline Markdown."""
     if statement.quote:
-        words = printed.beginning(statement.quote)
-    else:
-        words = printed.text(statement.paraphrase or "")
+        return printed.beginning(statement.quote)
+    return printed.text(statement.paraphrase or "")
+
+
+def _item(statement: Statement, printed: Printed) -> Item:
     answer = printed.words.text(f"answer-{statement.answer}")
     return Item(
-        f"{words} — **{answer}**",
+        f"{_words(statement, printed)} — **{answer}**",
         printed.remarks(
             **{"opinion-part": _part(statement, printed)},
             voice=statement.voice,

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.nearest import nearest
-from broadsheet.question import Answer, Cited, Item, Printed, Question, View, verbatim
+from broadsheet.question import (
+    Answer,
+    Cited,
+    Item,
+    LevelName,
+    Placed,
+    Printed,
+    Question,
+    View,
+    verbatim,
+)
 from broadsheet.quote import paragraph_of
 from broadsheet.record import KEY_MISSING, Items, OneOrMore, Quote, Record, Text
 from broadsheet.seed import NOT_STATED
@@ -64,6 +74,7 @@ class Statement(Record):
     accept: OneOrMore[Text] | None = None
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
+    for_: OneOrMore[LevelName] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ class IdentifySource(Question):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
+    ITEMS: ClassVar = "statements"
     CODES: ClassVar = (
         SOURCE_NOT_IN_PASSAGE,
         SOURCE_THOUGH_NONE,
@@ -118,6 +130,10 @@ class IdentifySource(Question):
     def usual_marks(self) -> int:
         """One for each statement."""
         return len(self.statements)
+
+    def item_texts(self) -> tuple[str, ...]:
+        """The statements."""
+        return tuple(statement.quote.quote for statement in self.statements)
 
     def check(self, reading: Reading) -> Iterator[Diagnostic]:
         """Sources stand in the passage, evidence is given, and 'no source' is not contradicted."""
@@ -155,6 +171,13 @@ class IdentifySource(Question):
     def items(self, printed: Printed) -> tuple[Item, ...]:
         """Each statement with its source, what kind of source it is, and the reasons."""
         return tuple(_item(statement, printed) for statement in self.statements)
+
+    def placed(self, printed: Printed) -> tuple[Placed, ...]:
+        """Each statement and its source."""
+        return tuple(
+            Placed(printed.beginning(statement.quote), _source(statement, printed), str(number))
+            for number, statement in enumerate(self.statements, start=1)
+        )
 
 
 def _source(statement: Statement, printed: Printed) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.edition import Level
 from broadsheet.folding import fold, whole_words
-from broadsheet.question import Answer, Item, Printed, Question, Remark, View, verbatim
+from broadsheet.question import Answer, Cited, Item, Printed, Question, Remark, View, verbatim
 from broadsheet.reading import Found
 from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
 
@@ -43,6 +44,26 @@ NEUTRAL_MISSING = Code(
     "Add `neutral:` with a wording that keeps the information.",
 )
 
+WORD_BANK_INCOMPLETE = Code(
+    "word-bank-incomplete",
+    Severity.ERROR,
+    "The word bank holds fewer of the loaded terms than pupils are asked to find, so they cannot "
+    "choose them all from it.",
+    "Add loaded terms of the question to `word-bank`.",
+)
+WORD_BANK_ONLY_TERMS = Code(
+    "word-bank-only-terms",
+    Severity.ERROR,
+    "Every word of the word bank is a loaded term, so the bank is the answer.",
+    "Add words of the passage that do not push the reader.",
+)
+WORD_NOT_IN_PASSAGE = Code(
+    "word-not-in-passage",
+    Severity.ERROR,
+    "A word of the word bank does not stand in the passage, so everybody sees that it is wrong.",
+    "Copy the word from the passage, or take another one that stands there.",
+)
+
 # What may stand around words without being part of them; folded, and emphasis of Markdown.
 _AROUND_WORDS = " \"'*_.,;:!?()-…"
 
@@ -56,6 +77,16 @@ Kind = Literal[
     "euphemism",
     "metaphor",
 ]
+
+
+class Find(Record):
+    """How many terms to find; `find: 3` is short for `find: {core: 3}`."""
+
+    SHORT: ClassVar = "core"
+
+    support: Count | None = None
+    core: Count | None = None
+    stretch: Count | None = None
 
 
 class Term(Record):
@@ -83,24 +114,36 @@ class Row(View):
 
 @dataclass(frozen=True, slots=True)
 class LoadedTermsView(View):
-    """As many empty rows as there are terms to find."""
+    """As many empty rows as there are terms to find, and a word bank to choose them from."""
 
     rows: tuple[Row, ...]
+    bank: tuple[Cited, ...]
 
 
 class LoadedTerms(Question):
     """Which words push the reader, and what would be plainer?
 
     Students circle words in the passage and write a plainer wording for each into a table.
-    `find` says how many; without it, they look for all that are keyed. A term is best a short
-    phrase. `kind` says what it does: `label` judges with a name, `emotive` stirs a feeling,
-    `scare-quotes` keep a distance instead of quoting anyone, `presupposition` takes as settled
-    what should be shown, `sarcasm` means the opposite, `exaggeration` makes a thing larger than
-    it is shown to be, `euphemism` is a soft word over a hard thing, `metaphor` is a picture that
-    brings a judgement along. `voice` says whose words they are.
+    `find` says how many; without it, they look for all that are keyed. It may differ by level:
+    `find: {support: 2, core: 3}`. `word-bank` is a list of words of the passage, loaded and not,
+    that the level `support` chooses from. A term is best a short phrase. `kind` says what it
+    does: `label` judges with a name, `emotive` stirs a feeling, `scare-quotes` keep a distance
+    instead of quoting anyone, `presupposition` takes as settled what should be shown, `sarcasm`
+    means the opposite, `exaggeration` makes a thing larger than it is shown to be, `euphemism`
+    is a soft word over a hard thing, `metaphor` is a picture that brings a judgement along.
+    `voice` says whose words they are.
     """
 
-    CODES: ClassVar = (TERMS_OVERLAP, TOO_FEW_TERMS, NEUTRAL_NOT_NEUTRAL, NEUTRAL_MISSING)
+    ITEMS: ClassVar = "word_bank"
+    CODES: ClassVar = (
+        TERMS_OVERLAP,
+        TOO_FEW_TERMS,
+        NEUTRAL_NOT_NEUTRAL,
+        NEUTRAL_MISSING,
+        WORD_BANK_INCOMPLETE,
+        WORD_BANK_ONLY_TERMS,
+        WORD_NOT_IN_PASSAGE,
+    )
     SAMPLE: ClassVar = """\
 - type: loaded-terms
   find: 2
@@ -123,13 +166,36 @@ class LoadedTerms(Question):
 """
 
     type: Literal["loaded-terms"]
-    find: Count | None = None
+    find: Find | None = None
     terms: Items[Term]
+    word_bank: Items[Text] | None = None
 
     @property
     def to_find(self) -> int:
-        """How many terms students look for."""
-        return self.find or len(self.terms)
+        """How many terms students look for, where no level says otherwise."""
+        return (self.find and self.find.core) or len(self.terms)
+
+    @property
+    def answering(self) -> tuple[Term, ...]:
+        """The terms that answer the question: those in the word bank, where there is one."""
+        bank = {_bare(word) for word in self.word_bank or ()}
+        return tuple(term for term in self.terms if not bank or _bare(term.term.quote) in bank)
+
+    def at_level(self, level: Level | None) -> Self | None:
+        """With the number of terms of the level; a word bank is for those who are supported."""
+        question = super().at_level(level)
+        if question is None:
+            return None
+        number = getattr(self.find, level or Level.CORE, None) or self.to_find
+        bank = None
+        if level is Level.SUPPORT and self.word_bank:
+            # By the alphabet, as the lesson's order may tell which words are loaded.
+            bank = tuple(sorted(dict.fromkeys(self.word_bank), key=lambda w: (w.casefold(), w)))
+        return question.model_copy(update={"find": Find(core=number), "word_bank": bank})
+
+    def item_texts(self) -> tuple[str, ...]:
+        """The words of the bank."""
+        return self.word_bank or ()
 
     def usual_marks(self) -> int:
         """One for each term to find."""
@@ -142,10 +208,11 @@ class LoadedTerms(Question):
     def check(self, reading: Reading) -> Iterator[Diagnostic]:
         """Enough terms are keyed, none lies on another, and each wording is really plainer."""
         if self.to_find > len(self.terms):
-            message = f"`find` asks for {self.find} terms, and {len(self.terms)} are keyed"
+            message = f"`find` asks for {self.to_find} terms, and {len(self.terms)} are keyed"
             hint = f"add terms, or write `find: {len(self.terms)}`"
             yield Diagnostic(TOO_FEW_TERMS, self.at("find"), message, hint)
         yield from self._overlaps(reading)
+        yield from self._bank_problems(reading)
         for term in self.terms:
             if term.neutral is None:
                 message = f"`{term.term.quote}` has no plainer wording for the key"
@@ -167,6 +234,36 @@ class LoadedTerms(Question):
                     break
             before.append((term.term, found))
 
+    def _bank_problems(self, reading: Reading) -> Iterator[Diagnostic]:
+        """The word bank is of the passage, has enough terms, and other words as well."""
+        if not self.word_bank:
+            return
+        # A level has the words in another order.
+        written = self._written and self._written.get("word-bank")
+        places = {word: n for n, word in enumerate(written or ()) if isinstance(word, str)}
+        for word in self.word_bank:
+            if not reading.find(word):
+                message = f"`{word}` does not stand in the passage"
+                place = self.at("word-bank", places.get(word))
+                hint = "copy it from the passage, or leave it out"
+                yield Diagnostic(WORD_NOT_IN_PASSAGE, place, message, hint)
+        terms = {_bare(term.term.quote) for term in self.terms}
+        in_bank = {_bare(word) for word in self.word_bank}
+        place = self.at("word-bank")
+        # Whatever the other levels are to find: only those who are supported have the bank.
+        to_find = (self.find and self.find.support) or self.to_find
+        if len(terms & in_bank) < to_find:
+            message = (
+                f"the word bank has {len(terms & in_bank)} of the loaded terms, "
+                f"and {to_find} are to be found"
+            )
+            hint = "add some of those below `terms`"
+            yield Diagnostic(WORD_BANK_INCOMPLETE, place, message, hint)
+        elif in_bank <= terms:
+            message = "all words of the word bank are loaded terms"
+            hint = "add words of the passage that do not push the reader"
+            yield Diagnostic(WORD_BANK_ONLY_TERMS, place, message, hint)
+
     def _plainness(self, term: Term, neutral: str) -> Iterator[Diagnostic]:
         """The plainer wording differs from the term and has no keyed term in it."""
         held = [other.term.quote for other in self.terms if _holds(neutral, other.term.quote)]
@@ -178,14 +275,17 @@ class LoadedTerms(Question):
             yield Diagnostic(NEUTRAL_NOT_NEUTRAL, place, f"`{neutral}` {fault}", hint)
 
     def view(self, printed: Printed) -> LoadedTermsView:
-        """Empty rows: of the terms, only their number can show."""
+        """Empty rows: of the terms only their number can show. The bank is a list of its own."""
         numbers = range(1, self.to_find + 1)
-        return LoadedTermsView(tuple(Row(n, f"t{n}", f"l{n}", f"n{n}") for n in numbers))
+        return LoadedTermsView(
+            tuple(Row(n, f"t{n}", f"l{n}", f"n{n}") for n in numbers),
+            tuple(printed.cite_word(word) for word in self.word_bank or ()),
+        )
 
     def _in_order(self, printed: Printed) -> list[tuple[Term, Found, tuple[int, int]]]:
         """The terms as they follow each other in the passage, with their first and last lines."""
         placed: list[tuple[Term, Found, tuple[int, int]]] = []
-        for term in self.terms:
+        for term in self.answering:
             found = printed.reading.place(term.term)
             lines = printed.lines.range_of(found, printed.reading.passages)
             placed.append((term, found, lines))
@@ -204,11 +304,11 @@ class LoadedTerms(Question):
         return slots
 
     def highlights(self) -> tuple[Quote, ...]:
-        """All terms, marked where they stand."""
-        return tuple(term.term for term in self.terms)
+        """All terms that answer the question, marked where they stand."""
+        return tuple(term.term for term in self.answering)
 
     def items(self, printed: Printed) -> tuple[Item, ...]:
-        """All terms, as they follow each other in the passage."""
+        """All terms that answer the question, as they follow each other in the passage."""
         return tuple(
             Item(
                 f"**{verbatim(found.text)}** ({printed.where(found)})",
@@ -228,9 +328,9 @@ class LoadedTerms(Question):
     def overall(self, printed: Printed) -> Item:
         """What every question has, and that the page shows only some of the terms."""
         usual = super().overall(printed)
-        if self.to_find == len(self.terms):
+        if self.to_find == len(self.answering):
             return usual
-        text = printed.words.text("any-of", n=self.to_find, all=len(self.terms))
+        text = printed.words.text("any-of", n=self.to_find, all=len(self.answering))
         return Item("", (Remark(printed.label("terms"), text), *usual.remarks))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.question import Answer, Item, Printed, Question, View
+from broadsheet.question import Answer, Item, Placed, Printed, Question, View
 from broadsheet.record import Items, OneOrMore, Quote, Text
 from broadsheet.spelling import nearest_word
+from broadsheet.yaml_fixes import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,12 +42,21 @@ ANSWERS_IN_ONE_PLACE = Code(
     "Nearly all right options of the lesson stand in the same place, so a student can guess them.",
     "Move the right option in some of the questions.",
 )
+PINNED_NOT_AN_OPTION = Code(
+    "pinned-not-an-option",
+    Severity.ERROR,
+    "`pinned` names an option that the question does not have, so nothing would keep its place "
+    "when the order changes from version to version.",
+    "Copy the option to `pinned`, letter for letter.",
+)
 
 # By how much an option must be longer than every other one to give itself away.
 MUCH_LONGER = 1.3
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Options up to this many characters stand two in a row.
 SHORT_OPTION = 36
+# An option that begins so, and stands last, speaks of those before it.
+_OF_THE_OTHERS = re.compile(r"(?:all|none|neither) of\b|nothing of\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +80,18 @@ class MultipleChoice(Question):
     """Which of these does the passage say? One option is right, or several.
 
     The sheet does not tell how many are right, and the question is worth one mark unless
-    `marks` says otherwise.
+    `marks` says otherwise. In versions the options change places; those listed under `pinned`
+    stay where they are, and so does a last one such as `none of these`.
     """
 
-    CODES: ClassVar = (ANSWER_NOT_AN_OPTION, OPTIONS_ALIKE, ANSWER_LONGEST, ANSWERS_IN_ONE_PLACE)
+    ITEMS: ClassVar = "options"
+    CODES: ClassVar = (
+        ANSWER_NOT_AN_OPTION,
+        OPTIONS_ALIKE,
+        ANSWER_LONGEST,
+        ANSWERS_IN_ONE_PLACE,
+        PINNED_NOT_AN_OPTION,
+    )
     SAMPLE: ClassVar = """\
 - type: multiple-choice
   ask: Whose opinion does the passage report?
@@ -88,11 +107,25 @@ class MultipleChoice(Question):
     type: Literal["multiple-choice"]
     options: Items[Text]
     answer: OneOrMore[Text]
+    pinned: OneOrMore[Text] | None = None
     evidence: OneOrMore[Quote] | None = None
 
     def usual_marks(self) -> int:
         """One, so that the sheet does not tell how many options are right."""
         return 1
+
+    def item_texts(self) -> tuple[str, ...]:
+        """The options."""
+        return self.options
+
+    def kept_places(self) -> frozenset[int]:
+        """Those that the lesson pins, and a last option that speaks of the others."""
+        last = len(self.options) - 1
+        return super().kept_places() | {
+            place
+            for place, option in enumerate(self.options)
+            if option in (self.pinned or ()) or (place == last and _OF_THE_OTHERS.match(option))
+        }
 
     def check_itself(self) -> Iterator[Diagnostic]:
         """The options differ, and the answers are among them."""
@@ -115,8 +148,16 @@ class MultipleChoice(Question):
                 hint = f"did you mean `{near}`?" if near else self._instead_of(answer)
                 place = self.at("answer", index)
                 message = f"`{answer}` is none of the options"
-                yield Diagnostic(ANSWER_NOT_AN_OPTION, place, message, hint)
+                fixes = (rewritten(answer, near, place),) if near else ()
+                yield Diagnostic(ANSWER_NOT_AN_OPTION, place, message, hint, fixes=fixes)
                 return
+        for index, option in enumerate(self.pinned or ()):
+            if option not in self.options:
+                near = nearest_word(option, self.options)
+                hint = f"did you mean `{near}`?" if near else "copy one of the options"
+                message = f"`{option}` is none of the options"
+                place = self.at("pinned", index)
+                yield Diagnostic(PINNED_NOT_AN_OPTION, place, message, hint)
         yield from self._longest()
 
     def _instead_of(self, answer: str) -> str:
@@ -163,6 +204,14 @@ class MultipleChoice(Question):
             for number, option in enumerate(self.options, start=1)
             if option in self.answer
         }
+
+    def placed(self, printed: Printed) -> tuple[Placed, ...]:
+        """The right options, with their letters."""
+        return tuple(
+            Placed(printed.text(option), "", letter)
+            for letter, option in zip(LETTERS, self.options, strict=False)
+            if option in self.answer
+        )
 
     def items(self, printed: Printed) -> tuple[Item, ...]:
         """The letters of the right options, and the words that show it."""

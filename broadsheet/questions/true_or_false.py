@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.question import Answer, Item, Printed, Question, View
+from broadsheet.question import Answer, Item, LevelName, Placed, Printed, Question, View
 from broadsheet.record import Items, OneOrMore, Quote, Record, Text
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Statement(Record):
     accept: OneOrMore[Text] | None = None
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
+    for_: OneOrMore[LevelName] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class TrueOrFalse(Question):
     words that come nearest. Worth one mark a statement unless `marks` says otherwise.
     """
 
+    ITEMS: ClassVar = "statements"
     CODES: ClassVar = (TRUE_WITHOUT_EVIDENCE, ANSWERS_FORM_A_PATTERN)
     SAMPLE: ClassVar = """\
 - type: true-or-false
@@ -119,6 +121,10 @@ class TrueOrFalse(Question):
     def usual_marks(self) -> int:
         """One for each statement."""
         return len(self.statements)
+
+    def item_texts(self) -> tuple[str, ...]:
+        """The statements."""
+        return tuple(statement.text for statement in self.statements)
 
     def ask_values(self) -> Mapping[str, int]:
         """How many statements there are."""
@@ -170,6 +176,17 @@ class TrueOrFalse(Question):
                 ),
             )
             for statement in self.statements
+        )
+
+    def placed(self, printed: Printed) -> tuple[Placed, ...]:
+        """Each statement and its answer."""
+        return tuple(
+            Placed(
+                printed.text(statement.text),
+                printed.words.text(_name(statement.answer)),
+                str(number),
+            )
+            for number, statement in enumerate(self.statements, start=1)
         )
 
 

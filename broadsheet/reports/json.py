@@ -18,14 +18,12 @@ def show_all(problems: Iterable[Diagnostic]) -> str:
 
 
 def _object(problem: Diagnostic) -> dict[str, str | int | None]:
-    file, span = problem.place.file, problem.place.span
-    line, column = file.position(span.start)
-    end_line, end_column = file.position(span.end)
+    line, column, end_line, end_column = problem.place.region or (1, 1, 1, 1)
     return {
         "code": problem.code.name,
         "severity": problem.code.severity.value,
         "message": problem.message,
-        "file": file.name,
+        "file": problem.place.file.name,
         "line": line,
         "column": column,
         "end_line": end_line,

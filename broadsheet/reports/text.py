@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
 from broadsheet.diagnostics import Severity
+from broadsheet.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 WIDEST = 96
 """Cells of a source line that are shown; a longer one is shown around the fault."""
-
-# C0 and C1 controls, line breaks of other kinds, and those that turn the direction of text: never
-# sent to a terminal.
-_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def no_paint(text: str, _style: str) -> str:
@@ -48,16 +44,6 @@ def show(problem: Diagnostic, paint: Paint = no_paint) -> str:
     if problem.hint:
         parts.append(f"   {paint('=', 'frame')} {paint('hint', 'hint')}: {clean(problem.hint)}")
     return "\n".join(parts)
-
-
-def clean(text: str) -> str:
-    """Text of a file as it may be sent to a terminal, on one line."""
-    return _UNSHOWN.sub("�", text).replace("\n", " ").replace("\t", " ")
-
-
-def clean_lines(text: str) -> str:
-    """Text for a terminal that may have several lines."""
-    return "\n".join(clean(line) for line in text.splitlines())
 
 
 def _snippet(place: Place, style: str, paint: Paint) -> list[str]:

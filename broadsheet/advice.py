@@ -1,0 +1,210 @@
+"""Gentle warnings of the field, for questions of any type. They know English only.
+
+Texts that name an item or a question by its place are warned about in every lesson, whether it
+asks for versions or not: any lesson can be printed in versions, or for a level, by an option of
+the command line, and nobody reads it again before. Items that join others are advised against
+anyway (Haladyna, Downing and Rodriguez 2002: no complex items, no 'all of the above').
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.edition import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from broadsheet.question import Question
+    from broadsheet.reading import Reading
+    from broadsheet.text import Place
+
+ITEM_NAMED_BY_PLACE = Code(
+    "item-named-by-place",
+    Severity.WARNING,
+    "The words name an option or a statement by its letter or its place, such as 'both A and B' "
+    "or 'all of the above'. In versions the items change places, and the words then name others: "
+    "a right answer becomes a wrong one, or the key speaks of another item.",
+    "Name the items by what they say. Or keep them in their places: with `pinned` for single "
+    "options, or with `item-order: fixed`.",
+)
+QUESTION_NAMED_BY_PLACE = Code(
+    "question-named-by-place",
+    Severity.WARNING,
+    "The words name another question by its number or its place. Some pupils have other questions "
+    "there, because the questions change places in versions, or because a level has not all of "
+    "them.",
+    "Say what the question is about. Or keep the order with `question-order: fixed`, and the "
+    "questions for all levels, without `for`.",
+)
+
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+# --- what names a place -------------------------------------------------------------------------
+
+_NOUN: Final = r"(?i:options?|choices?|statements?|answers?|items?)"
+_SIGN: Final = r"(?:\(?[A-H]\)?|\([a-h1-9]\))(?![\w’'])"
+_JOINED: Final = rf"{_SIGN}(?:, {_SIGN})*(?:,? (?:and|or|nor|&) {_SIGN})"
+_IS: Final = r"(?: (?:is|are) (?:both )?(?:true|false|right|wrong|correct|incorrect))?"
+# Letters by themselves must be the whole text: 'vitamins A and C' and 'plan A' name no options.
+_BY_LETTER: Final = (
+    re.compile(rf"(?i:only |both |either |neither )?(?P<signs>{_JOINED}){_IS}(?: only)?[.!]?"),
+    re.compile(rf"\b{_NOUN} (?P<signs>{_JOINED}|{_SIGN}|\d(?: and \d)?\b)"),
+)
+_PARTS_OF: Final = r"(?:all|none|any|neither|both|each|either|one|two|three|some|most)"
+_AFTER: Final = rf"(?: {_NOUN})?(?={_IS}[.,;:!?)]|{_IS}$)"
+# Not 'above all', 'the above-mentioned plan', 'all of the above-average prices'.
+_ABOVE: Final = re.compile(
+    rf"{_PARTS_OF} of the (?:above|previous|preceding){_AFTER}"
+    rf"|{_PARTS_OF} (?:the )?above{_AFTER}|^the above{_AFTER}"
+    rf"|the {_NOUN} above\b(?! the\b)|the (?:previous|preceding) {_NOUN}\b",
+    re.IGNORECASE,
+)
+_BELOW: Final = re.compile(
+    rf"{_PARTS_OF} of the (?:below|following){_AFTER}"
+    rf"|{_PARTS_OF} (?:the )?below{_AFTER}|the {_NOUN} below\b(?! the\b)|the next {_NOUN}\b",
+    re.IGNORECASE,
+)
+_ORDINAL: Final = re.compile(
+    rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last)(?: (?:and|or) (?:the )?\w+)? "
+    r"(?:options?|statements?|rows?)\b",
+    re.IGNORECASE,
+)
+_QUESTION: Final = re.compile(
+    r"\b(?:the )?(?P<before>(?:previous|preceding) (?:question|task)|(?:question|task) above)\b"
+    r"|\b(?:the )?(?P<after>next (?:question|task)|(?:question|task) below)\b"
+    r"|\b(?:question|task)s? (?P<number>\d{1,2})\b",
+    re.IGNORECASE,
+)
+
+# --- the warnings -------------------------------------------------------------------------------
+
+
+def places_named(
+    questions: Sequence[tuple[Question, Reading]], *, free: bool
+) -> Iterator[Diagnostic]:
+    """Warn of texts that name an item or a question by a place which it has not everywhere.
+
+    What stands in the passage is of the passage, whatever it may look like.
+
+    Args:
+        questions: of a lesson, in its order, each with the passages that it is about.
+        free: the questions change places in versions.
+    """
+    asked = [question for question, _ in questions]
+    for index, (question, reading) in enumerate(questions):
+        for text, place in _own_texts(question):
+            words = _item_named(text, question, reading)
+            if words:
+                yield _of_item(words, place)
+            words = _question_named(text, index, asked, reading, free=free)
+            if words:
+                message = f"`{words}` is not the same question on all sheets"
+                hint = "say what the question is about"
+                yield Diagnostic(QUESTION_NAMED_BY_PLACE, place, message, hint)
+        for item, (text, place) in enumerate(_items(question)):
+            words = _others_named(text, item, question, reading)
+            if words:
+                yield _of_item(words, place)
+
+
+def _of_item(words: str, place: Place) -> Diagnostic:
+    message = f"`{words}` names items by their places, which change in versions"
+    hint = "name them by what they say, or write `item-order: fixed`"
+    return Diagnostic(ITEM_NAMED_BY_PLACE, place, message, hint)
+
+
+def _own_texts(question: Question) -> Iterator[tuple[str, Place]]:
+    """The texts of a question as a whole, in the teacher's own words."""
+    for name in ("ask", "hint", "starter", "why", "accept", "reject", "note"):
+        value = getattr(question, name)
+        for index, text in enumerate((value,) if isinstance(value, str) else value or ()):
+            yield text, question.at(name, index)
+
+
+def _items(question: Question) -> Iterator[tuple[str, Place]]:
+    """The items that may change places: what a student reads of each, and where it is written."""
+    if question.ITEMS:
+        written = getattr(question, question.ITEMS) or ()
+        for index, (item, text) in enumerate(zip(written, question.item_texts(), strict=True)):
+            key = question.ITEMS.replace("_", "-")
+            yield text, question.at(key, index) if isinstance(item, str) else _place_of(item, text)
+
+
+def _place_of(item: object, text: str) -> Place:
+    """Where a record has its text, or the record where it stands in a record of its own."""
+    names = [name for name, value in item if value == text]  # type: ignore[attr-defined]
+    place: Place = item.at(*names[:1])  # type: ignore[attr-defined]
+    return place
+
+
+def _stays(question: Question, place: int) -> bool:
+    """Whether an item has its place on all sheets: no version moves it, no level closes up."""
+    written = getattr(question, question.ITEMS or "", None) or ()
+    of_some_levels = any(getattr(item, "for_", None) for item in written[: place + 1])
+    return not of_some_levels and (place in question.kept_places() or place >= len(written))
+
+
+def _others_named(text: str, own: int, question: Question, reading: Reading) -> str | None:
+    """Words of an item that name others by places which change."""
+    count = len(question.item_texts())
+    before, after = range(own), range(own + 1, count)
+    for pattern, named in ((_ABOVE, before), (_BELOW, after)):
+        # Below all others, or above them, it speaks of the same ones in any order.
+        all_others = len(named) == count - 1 and _stays(question, own)
+        match = pattern.search(text)
+        if match and not all_others and not all(_stays(question, n) for n in (own, *named)):
+            return _unless_of_passage(match, reading)
+    return _lettered(_BY_LETTER[0].fullmatch(text) or _BY_LETTER[1].search(text), question, reading)
+
+
+def _lettered(match: re.Match[str] | None, question: Question, reading: Reading) -> str | None:
+    """Letters or numbers, if they are those of items that change places."""
+    if match is None:
+        return None
+    signs = re.findall(r"\b[A-Ha-h]\b|\d", match["signs"])
+    places = [LETTERS.find(sign.upper()) if sign.isalpha() else int(sign) - 1 for sign in signs]
+    there = all(0 <= n < len(question.item_texts()) for n in places)
+    if not there or all(_stays(question, n) for n in places):
+        return None
+    return _unless_of_passage(match, reading)
+
+
+def _item_named(text: str, question: Question, reading: Reading) -> str | None:
+    """Words of the question itself, or of its key, that name an item by a place which changes."""
+    count = len(question.item_texts())
+    match = _ORDINAL.search(text)
+    if match and count:
+        which = match["which"].lower()
+        place = count - 1 if which == "last" else ORDINALS.index(which)
+        if place < count and not _stays(question, place):
+            return _unless_of_passage(match, reading)
+    return _lettered(_BY_LETTER[1].search(text), question, reading)
+
+
+def _question_named(
+    text: str, own: int, asked: Sequence[Question], reading: Reading, *, free: bool
+) -> str | None:
+    """Words that name a question by a place which another one has on some sheets."""
+    match = _QUESTION.search(text)
+    if not match:
+        return None
+    number = int(match["number"] or 0)
+    meant = number - 1 if number else own - 1 if match["before"] else own + 1
+    if not 0 <= meant < len(asked) or (meant == own and not free and len(asked) == 1):
+        return None
+    same = not free
+    for level in Level:
+        there = [n for n, question in enumerate(asked) if question.at_level(level)]
+        if own in there:
+            at = number - 1 if number else there.index(own) + meant - own
+            same = same and 0 <= at < len(there) and there[at] == meant
+    return None if same else _unless_of_passage(match, reading)
+
+
+def _unless_of_passage(match: re.Match[str], reading: Reading) -> str | None:
+    """The words found, if the passage does not have them as well."""
+    return None if reading.find(match[0]) else match[0]

@@ -1,0 +1,93 @@
+"""What the commands share: how they read their arguments, and how they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from broadsheet import terminal as show
+from broadsheet.spelling import nearest_word
+from broadsheet.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DONE, PROBLEMS, UNUSABLE, BUG = 0, 1, 2, 70
+"""Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h."""
+
+Lessons = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="LESSON", help="Lessons by name or path; all if none."),
+]
+InWorkspace = Annotated[
+    Path | None, typer.Option("--workspace", help="The workspace; else the nearest one upwards.")
+]
+
+
+def stop(message: str, status: int = UNUSABLE) -> NoReturn:
+    """Say why a command cannot do what it was asked, and end it."""
+    show.complain(message)
+    raise typer.Exit(status)
+
+
+def stop_at(message: str, name: str, known: Iterable[str]) -> NoReturn:
+    """Stop at a name that means nothing, with the known one that it is most like."""
+    near = nearest_word(name, known)
+    stop(message + (f" Did you mean `{near}`?" if near else ""))
+
+
+def workspace_at(folder: Path | None) -> Workspace:
+    """The workspace that a command is to work in: the one named, or that of the current folder."""
+    try:
+        current = Path.cwd()
+    except OSError:
+        stop("the current folder has been deleted or moved. Go to another one")
+    if folder is not None:
+        if not folder.is_dir():
+            stop(f"there is no folder `{folder}`")
+        return Workspace(folder.absolute(), current)
+    workspace = find_workspace(current)
+    if workspace is None:
+        stop(
+            "no workspace here or above: a folder with `seeds/` and `lessons/` in it.\n"
+            "`broadsheet init DIR` makes one."
+        )
+    return workspace
+
+
+def lessons_named(workspace: Workspace, names: list[str] | None) -> tuple[Path, ...]:
+    """The lesson files that the command line names."""
+    files = workspace.lessons()
+    if not names:
+        if not files:
+            stop(
+                f"there is no lesson in `{workspace.shown(workspace.root / 'lessons')}`.\n"
+                "`broadsheet new NAME --seed SEED` makes one."
+            )
+        return files
+    chosen: dict[Path, None] = {}
+    for name in names:
+        written = _exact(Path(name))
+        found = [
+            path for path in files if name in (path.stem, path.name) or written == _exact(path)
+        ]
+        if not found:
+            known = [path.stem for path in files]
+            stop_at(f"there is no lesson `{name}` in this workspace.", Path(name).stem, known)
+        chosen |= dict.fromkeys(found)
+    return tuple(chosen)
+
+
+def _exact(path: Path) -> Path:
+    """The one way to write a path; a lesson that is a link itself stays the link."""
+    return path.parent.resolve() / path.name
+
+
+def seed_named(names: tuple[str, ...], written: str) -> str:
+    """The id of the seed that the command line names, by its id or its path."""
+    name = written if written in names else Path(written).stem
+    if name not in names:
+        stop_at(f"there is no seed `{written}` in `seeds/`.", name, names)
+    return name

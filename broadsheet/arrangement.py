@@ -1,0 +1,39 @@
+"""From a checked lesson to what one edition asks, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from broadsheet.order import Order
+
+if TYPE_CHECKING:
+    from broadsheet.check import Checked
+    from broadsheet.edition import Edition
+    from broadsheet.question import Question
+    from broadsheet.reading import Reading
+
+
+def arrange(lesson: Checked, edition: Edition) -> Checked:
+    """The lesson with the questions of the edition's level, in the order of its version.
+
+    The passages stay as they are, so that all of a class can talk about 'line 12' together.
+    """
+    title = lesson.header.title
+    chosen: list[tuple[Question, Reading]] = []
+    for question, reading in lesson.questions:
+        own = question.at_level(edition.level)
+        if own is not None:
+            key = "\0".join((title, own.type, own.ask or ""))
+            chosen.append((own.arranged(Order(edition.version, key)), reading))
+    if lesson.header.question_order == "free":
+        # As the lesson has them: what a question reads like must not depend on its own order.
+        texts = [_told_apart(question) for question, _ in chosen]
+        chosen = [chosen[place] for place in Order(edition.version, title).of(texts)]
+    return replace(lesson, questions=tuple(chosen))
+
+
+def _told_apart(question: Question) -> str:
+    """What tells a question from the others of its lesson, none of it for the key only."""
+    parts = (question.ask or "", *(question.passage or ()), *sorted(question.item_texts()))
+    return "\0".join((question.type, *parts))

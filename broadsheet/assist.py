@@ -1,0 +1,194 @@
+"""What an editor may ask about a text and a place in it, whichever editor it is.
+
+The problems of a file while it is typed, what may be written next, what a quotation quotes and
+where it stands. The text may be anything: half a lesson, a seed, nothing at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from broadsheet.completion import completions
+from broadsheet.diagnostics import Diagnostic
+from broadsheet.draft import Draft
+from broadsheet.library import Library
+from broadsheet.quote import paragraph_of
+from broadsheet.reading import Found
+from broadsheet.references import line_references
+from broadsheet.text import Place, Span
+from broadsheet.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from broadsheet.check import Checked
+    from broadsheet.completion import Completion
+    from broadsheet.draft import Value
+    from broadsheet.lines import LineMap
+    from broadsheet.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """What is told of a place when somebody points at it.
+
+    Attributes:
+        text: plain text of some lines.
+        place: what it is about, in the file that was asked about.
+    """
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
+class Printed:
+    """A lesson as it was laid out: it tells lines as long as its passages stay what they were.
+
+    Attributes:
+        lesson: what was laid out.
+        lines: how the lines of its passages fall.
+    """
+
+    lesson: Checked
+    lines: LineMap
+
+    def where(self, found: Found, draft: Draft) -> str | None:
+        """The lines of some words, as 'line 4'; None where the draft has other passages by now."""
+        printed = [(p.name, p.seed.text, p.pieces) for p in self.lesson.passages]
+        now = [(name, p.seed.text, p.pieces) for name, p in draft.passages.items()]
+        if printed != now or len(now) < len(draft.passage_names):
+            return None
+        for passage in self.lesson.passages:
+            same_seed = passage.seed.id == found.seed.id
+            if same_seed and any(found.span in stretch for stretch in passage.stretches):
+                again = Found(passage.seed, found.span)
+                first, last = self.lines.range_of(again, (passage,))
+                return f"line {first}" if first == last else f"lines {first}–{last}"
+        return None
+
+
+def laid_out(lesson: Checked, library: Library) -> Printed:
+    """Lay out the passages of a lesson as the workspace usually prints them: this takes a second.
+
+    Raises:
+        LayoutError: the pages cannot be made.
+        TemplateFaultyError: a template of the workspace cannot be used.
+        PangoMissingError: the machine lacks the libraries that set the type.
+    """
+    from broadsheet.press import Press  # loads WeasyPrint
+
+    press = Press(lesson, library.workspace.templates)
+    return Printed(lesson, press.lines(library.settings()[0].edition))
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """A workspace with the texts that are being written in it.
+
+    Attributes:
+        workspace: the folders; names of files are shown as seen from `workspace.current`.
+        texts: what is not yet saved, by the file's path, and what is only just open.
+    """
+
+    workspace: Workspace
+    texts: Mapping[Path, str] = field(default_factory=dict)
+
+    def _library(self) -> Library:
+        # A new one for every question: what lies on the disk may have changed, and it is quick.
+        return Library(self.workspace, self.texts)
+
+    def is_lesson(self, path: Path) -> bool:
+        """Whether a file is one of the lessons, or would be if it were saved."""
+        return path.parent == self.workspace.root / "lessons" and path.suffix in LESSON_ENDINGS
+
+    def is_seed(self, path: Path) -> bool:
+        """Whether a file is one of the seeds, or would be if it were saved."""
+        return path.parent == self.workspace.root / "seeds" and path.suffix in SEED_ENDINGS
+
+    def problems(self, path: Path) -> tuple[Diagnostic, ...]:
+        """The problems of a file, as `check` reports them; those of a lesson's seeds too."""
+        library = self._library()
+        if self.is_lesson(path):
+            return library.lesson(path).problems
+        if self.is_seed(path) and path.stem in library.seed_names():
+            return library.seed(path.stem)[1]
+        return library.settings()[1] if path == self.workspace.root / SETTINGS else ()
+
+    def text_of(self, path: Path) -> str | None:
+        """The text that offsets in a file count in; None if it cannot be read."""
+        file = self._library().text(path)
+        return None if isinstance(file, Diagnostic) else file.text
+
+    def complete(self, path: Path, offset: int) -> tuple[Completion, ...]:
+        """What may be written at a character offset of a lesson."""
+        draft = self._draft(path)
+        return completions(draft, offset) if draft else ()
+
+    def hover(self, path: Path, offset: int, printed: Printed | None = None) -> Hover | None:
+        """The paragraph in which the quoted words stand, and their printed line where it is known.
+
+        Args:
+            path: a lesson.
+            offset: a character offset in it.
+            printed: how the lesson was laid out last.
+        """
+        draft = self._draft(path)
+        value = draft.value_at(offset) if draft else None
+        if draft is None or value is None:
+            return None
+        span, found = _quoted(value, offset)
+        if not found:
+            return None
+        first = found[0]
+        paragraph = paragraph_of(first.seed, first.span)
+        line = printed.where(first, draft) if printed else None
+        head = [f"Paragraph {paragraph.number} of {first.seed.id}", *([line] if line else [])]
+        if len(found) > 1:
+            head.append(f"the first of {len(found)} places")
+        text = " ".join(first.seed.text[paragraph.span.start : paragraph.span.end].split())
+        return Hover(f"{', '.join(head)}\n\n{text}", Place(draft.file, span))
+
+    def definitions(self, path: Path, offset: int) -> tuple[Place, ...]:
+        """Where the quoted words stand in the seed, or where the named passage or seed is."""
+        draft = self._draft(path)
+        value = draft.value_at(offset) if draft else None
+        if draft is None or value is None:
+            return ()
+        if value.field.key == "passage" and value.field.question:
+            place = draft.place_of(value.text)
+            return (place,) if place else ()
+        if value.field.key == "seed" and not value.field.question:
+            seed = draft.seed(" ".join(value.text.split()))
+            return (seed.place(Span(0, 0)),) if seed else ()
+        return tuple(found.seed.place(found.span) for found in _quoted(value, offset)[1])
+
+    def checked(self, path: Path) -> tuple[Checked | None, Library]:
+        """A lesson to lay out, if it has no error, and the library that it was read from."""
+        library = self._library()
+        return (library.lesson(path).checked if self.is_lesson(path) else None), library
+
+    def _draft(self, path: Path) -> Draft | None:
+        library = self._library()
+        file = library.text(path) if self.is_lesson(path) else None
+        return None if file is None or isinstance(file, Diagnostic) else Draft(file, library)
+
+
+def _quoted(value: Value, offset: int) -> tuple[Span, tuple[Found, ...]]:
+    """The characters of the lesson that quote at an offset, and what they quote."""
+    place = value.text.place
+    if value.field.is_quotation:
+        return place.span, _found(value.reading, value.text, value.occurrence)
+    for reference in line_references(place.text):
+        start = place.span.start + reference.span.start
+        span = Span(start, start + reference.span.end - reference.span.start)
+        if span.start <= offset <= span.end:
+            return span, _found(value.reading, reference.words, reference.occurrence)
+    return place.span, ()
+
+
+def _found(reading: Reading, words: str, occurrence: int | None) -> tuple[Found, ...]:
+    found = reading.find(words)
+    return found[occurrence - 1 : occurrence] if occurrence else found

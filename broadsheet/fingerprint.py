@@ -1,0 +1,191 @@
+"""A seed's fingerprint in a lesson: what of an article has changed since it was written down."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.folding import fold
+from broadsheet.nearest import nearest
+from broadsheet.quote import find, paragraph_of
+from broadsheet.record import quotes_in
+from broadsheet.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.lesson import Lesson
+    from broadsheet.record import Quote
+    from broadsheet.seed import Seed
+    from broadsheet.text import Place
+
+SEED_CHANGED = Code(
+    "seed-changed",
+    Severity.WARNING,
+    "The article is not the one that the lesson was written on: somebody has changed its text. "
+    "Quotations that still stand may stand in another place or mean something else now.",
+    "Read what has changed, mend the lesson, and accept the new text with `broadsheet pin LESSON`.",
+)
+FINGERPRINT_UNREADABLE = Code(
+    "fingerprint-unreadable",
+    Severity.WARNING,
+    "The line `seed-fingerprint` is not one that Broadsheet has written, so nobody can tell "
+    "whether the article has changed.",
+    "Let `broadsheet pin LESSON` write it anew.",
+)
+
+_WHOLE, _EACH = 8, 2
+_FORM = re.compile(r"([\w-]{8})((?:[\w-]{2})+)", re.ASCII)
+_MOST_SHOWN = 8
+
+
+def fingerprint_of(seed: Seed) -> str:
+    """The fingerprint of a seed's text, as a lesson keeps it.
+
+    Eight letters stand for the whole text and two for each paragraph, so that it can be told
+    where a text has changed. What quoting folds makes no difference.
+    """
+    texts = [seed.text[p.span.start : p.span.end] for p in seed.paragraphs]
+    return _digest("\n\n".join(texts), _WHOLE) + "".join(_digest(text, _EACH) for text in texts)
+
+
+def _digest(text: str, letters: int) -> str:
+    folded = " ".join(fold(text).text.split())
+    return urlsafe_b64encode(sha256(folded.encode()).digest())[:letters].decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the paragraphs of a text have changed; numbers count from 1.
+
+    Attributes:
+        now: for a paragraph of the old text that still stands, its number in the new one.
+        altered: numbers of paragraphs of the new text that the old one has not.
+        gone: how many paragraphs of the old text are not in the new one.
+    """
+
+    now: dict[int, int]
+    altered: tuple[int, ...]
+    gone: int
+
+
+def change_since(fingerprint: str, seed: Seed) -> Change | None:
+    """What has changed in a seed since a fingerprint of it was taken; None if nothing has.
+
+    Raises:
+        ValueError: it is no fingerprint.
+    """
+    match = _FORM.fullmatch(fingerprint)
+    if match is None:
+        raise ValueError(fingerprint)
+    current = fingerprint_of(seed)
+    if fingerprint == current:
+        return None
+    old, new = (_pairs(mark[_WHOLE:]) for mark in (fingerprint, current))
+    now: dict[int, int] = {}
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        now |= {block.a + n + 1: block.b + n + 1 for n in range(block.size)}
+    standing = set(now.values())
+    altered = tuple(n for n in range(1, len(new) + 1) if n not in standing)
+    return Change(now, altered, len(old) - len(now))
+
+
+def _pairs(letters: str) -> list[str]:
+    return [letters[at : at + _EACH] for at in range(0, len(letters), _EACH)]
+
+
+def seed_changes(lesson: Lesson, seed: Seed) -> Iterator[Diagnostic]:
+    """What has changed for a lesson, if its seed is not the one that its fingerprint tells of."""
+    header = lesson.header
+    if header is None or header.seed_fingerprint is None:
+        return
+    place = header.at("seed-fingerprint")
+    try:
+        change = change_since(header.seed_fingerprint, seed)
+    except ValueError:
+        message = "this is no fingerprint of an article"
+        hint = "`broadsheet pin LESSON` writes it anew"
+        yield Diagnostic(FINGERPRINT_UNREADABLE, place, message, hint)
+        return
+    if change is None:
+        return
+    quotes = [(quote, quote.at("quote")) for quote in _quotes(lesson)]
+    whole = [Span(0, len(seed.text))]
+    found = {where: find(seed, quote.quote, whole) for quote, where in quotes}
+    standing = [where for where in found if found[where]]
+    before = {new: old for old, new in change.now.items()}
+    notes = [*_numbered(lesson, change)]
+    moved = 0
+    for quote, where in quotes:
+        if not found[where]:
+            near = nearest(seed, quote.quote, whole)
+            text = (
+                f"; the nearest is `{seed.text[near.span.start : near.span.end]}`" if near else ""
+            )
+            notes.append(Note(where, f"gone{text}"))
+            continue
+        number = paragraph_of(seed, found[where][0]).number
+        old = before.get(number)
+        if old is None:
+            notes.append(
+                Note(where, f"still stands, in paragraph {number}, which is not as it was")
+            )
+        elif old != number:
+            moved += 1
+            notes.append(Note(where, f"still stands, in paragraph {number}; it was {old}"))
+    gone = len(found) - len(standing)
+    message = f"the article has changed: {_paragraphs(change)}"
+    if found:
+        message += f"; {len(standing)} of {len(found)} quotations still stand"
+        message += f", {moved} of them in a paragraph of another number" if moved else ""
+        message += f", and {gone} {'is' if gone == 1 else 'are'} gone" if gone else ""
+    name = PurePosixPath(lesson.file.name).stem
+    hint = f"look at these places, mend the lesson, then: broadsheet pin {name}"
+    yield Diagnostic(SEED_CHANGED, place, message, hint, tuple(notes[:_MOST_SHOWN]))
+
+
+def _quotes(lesson: Lesson) -> Iterator[Quote]:
+    for record in (lesson.passages or {}).values():
+        if record.seed is None:
+            yield from quotes_in(record)
+    # Those of a passage with a seed of its own are not of this one.
+    others = {name for name, record in (lesson.passages or {}).items() if record.seed}
+    for question in (*lesson.questions, *lesson.salvaged):
+        if not others & {*(question.passage or ())}:
+            yield from quotes_in(question)
+
+
+def _numbered(lesson: Lesson, change: Change) -> Iterator[Note]:
+    """Passages that are given by the numbers of paragraphs, which now mean others."""
+    for record in (lesson.passages or {}).values():
+        if record.paragraphs is None or record.seed is not None:
+            continue
+        where: Place = record.at("paragraphs")
+        for number in (
+            int(n) for item in record.paragraphs for n in re.findall(r"[0-9]{1,6}", item)
+        ):
+            now = change.now.get(number)
+            if now is None:
+                yield Note(where, f"paragraph {number} is not what it was")
+            elif now != number:
+                yield Note(where, f"what was paragraph {number} is paragraph {now} now")
+
+
+def _paragraphs(change: Change) -> str:
+    parts = []
+    if change.altered:
+        numbers = ", ".join(map(str, change.altered[:_MOST_SHOWN]))
+        more = " and others" if len(change.altered) > _MOST_SHOWN else ""
+        noun = "paragraph" if len(change.altered) == 1 else "paragraphs"
+        parts.append(
+            f"{noun} {numbers}{more} {'is' if len(change.altered) == 1 else 'are'} new or altered"
+        )
+    if change.gone > len(change.altered):
+        parts.append(f"{change.gone - len(change.altered)} fewer than before")
+    return " and ".join(parts) or "its paragraphs stand in another order"

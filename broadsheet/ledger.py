@@ -1,0 +1,184 @@
+"""What a build made from what, and whether that still holds: without reading any lesson.
+
+This room stays light: a build with nothing to do imports no more than it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass, field
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.files import RECORDS
+from broadsheet.fonts import font_files
+from broadsheet.paper import Sheaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from broadsheet.workspace import Workspace
+
+_PACKAGES = (
+    "broadsheet",
+    "jinja2",
+    "markdown-it-py",
+    "pikepdf",
+    "pydantic",
+    "pydyf",
+    "pyyaml",
+    "rapidfuzz",
+    "weasyprint",
+)
+
+# What reading a file can end in that is no record.
+_NO_RECORD = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a lesson's PDFs.
+
+    Attributes:
+        files: the names of the PDFs, each with its hash.
+        quiet: neither the lesson nor what it needs had a warning, which would be shown again.
+        paper: what printing them takes.
+    """
+
+    files: Mapping[str, str]
+    quiet: bool
+    paper: Sheaf
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The records of builds in an output folder, one for each lesson and request.
+
+    Attributes:
+        workspace: where lessons and seeds are.
+        output: where the PDFs are.
+        request: what was asked for, as text: each request has records of its own.
+        files: those that it is about beside lessons and seeds: the settings, the class list.
+    """
+
+    workspace: Workspace
+    output: Path
+    request: str
+    files: tuple[Path, ...] = ()
+    _hashes: dict[Path, str | None] = field(default_factory=dict)
+    _surroundings: list[str] = field(default_factory=list)
+
+    def path(self, lesson: Path) -> Path:
+        """The file of a lesson's record, which must not depend on the length of its name."""
+        # Names of files may hold bytes that are no letters.
+        name = _sha256(ascii((lesson.stem, self.request)).encode())[:32]
+        return self.output / RECORDS / f"{name}.json"
+
+    def entry(self, lesson: Path) -> Entry | None:
+        """The lesson's record, if its PDFs are there, unaltered, and made from what is there now.
+
+        Only a lesson that had no error has one.
+        """
+        try:
+            record = json.loads(self.path(lesson).read_bytes())
+            files = {str(name): str(sha) for name, sha in record["files"].items()}
+            entry = Entry(files, bool(record["quiet"]), _sheaf(record["paper"]))
+            made_from = {str(name): str(sha) for name, sha in record["from"].items()}
+        except _NO_RECORD:
+            return None
+        if record.get("surroundings") != self.surroundings() or not made_from:
+            return None
+        current = {
+            name: self._hash(self.workspace.root / name)
+            for name in made_from
+            if not self.workspace.twins(self.workspace.root / name)
+        }
+        if current != made_from:
+            return None
+        present = {name: self._hash(self.output / name) for name in files}
+        return entry if present == files else None
+
+    def record(
+        self,
+        lesson: Path,
+        seeds: Iterable[str],
+        pdfs: Mapping[str, bytes],
+        paper: Sheaf,
+        *,
+        quiet: bool,
+    ) -> bytes:
+        """The content of a lesson's record.
+
+        The files must have been remembered, by `remember`, before the lesson was read.
+
+        Args:
+            lesson: its file.
+            seeds: the ids of the seeds that it quotes.
+            pdfs: the content of each PDF, by its name.
+            paper: what printing them takes.
+            quiet: there was no warning.
+        """
+        ids = set(seeds)
+        paths = [lesson, *(path for path in self.workspace.seeds() if path.stem in ids)]
+        return json.dumps(
+            {
+                "surroundings": self.surroundings(),
+                "from": {
+                    path.relative_to(self.workspace.root).as_posix(): self._hash(path)
+                    for path in paths
+                },
+                "files": {name: _sha256(pdf) for name, pdf in pdfs.items()},
+                "paper": [int(number) for number in astuple(paper)],
+                "quiet": quiet,
+            }
+        ).encode()
+
+    def remember(self, lessons: Iterable[Path]) -> None:
+        """Take the hashes of lessons, all seeds and what surrounds them now, before they are read.
+
+        If one is changed meanwhile, the record tells of what was there before, and the next build
+        makes its PDFs anew.
+        """
+        self.surroundings()
+        for path in (*lessons, *self.workspace.seeds()):
+            self._hash(path)
+
+    def surroundings(self) -> str:
+        """A hash of what all lessons depend on: settings, templates, fonts, packages."""
+        if not self._surroundings:
+            parts = [f"{name} {version(name)}" for name in _PACKAGES]
+            parts += [f"{path.name} {path.stat().st_size}" for path in font_files()]
+            parts += [f"{self._hash(path)}" for path in self.files]
+            for name, path in self.workspace.templates.files():
+                # A file's name may hold bytes that are no letters.
+                parts.append(f"{name!a} {self._hash(path)}")
+            self._surroundings.append(_sha256("\n".join(parts).encode()))
+        return self._surroundings[0]
+
+    def _hash(self, path: Path) -> str | None:
+        if path not in self._hashes:
+            try:
+                # Whoever reads a pipe waits for it.
+                self._hashes[path] = _sha256(path.read_bytes()) if path.is_file() else None
+            except OSError:
+                self._hashes[path] = None
+        return self._hashes[path]
+
+
+def _sheaf(numbers: Any) -> Sheaf:
+    worksheets, inserts, copies, one_sided = map(int, numbers)
+    return Sheaf(worksheets, inserts, copies, bool(one_sided))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,190 @@
+"""The library of a workspace: reads its lessons, seeds and settings, and checks them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet import yaml
+from broadsheet.check import Checked, check, too_many_versions
+from broadsheet.diagnostics import Code, Diagnostic, Severity, in_order
+from broadsheet.edition import Edition, Paper, PrintSize
+from broadsheet.language import Words
+from broadsheet.lesson import field_names, read_lesson
+from broadsheet.read import read_text, typed_text
+from broadsheet.record import Count, Record, Text
+from broadsheet.seed import Seed, read_seed
+from broadsheet.text import TextFile, whole_file
+from broadsheet.validation import not_allowed, read_record
+from broadsheet.workspace import SETTINGS, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LINK_OUTSIDE = Code(
+    "link-outside",
+    Severity.ERROR,
+    "The file is a link that leads out of the workspace. A workspace from somebody else could "
+    "print files of yours in this way.",
+    "Copy the file itself into the folder.",
+)
+SEED_TWICE = Code(
+    "seed-twice",
+    Severity.ERROR,
+    "Two files in `seeds/` have the same name but for the ending, so a lesson cannot say which "
+    "one it means.",
+    "Rename one of them, or delete the one that you do not need.",
+)
+LESSON_TWICE = Code(
+    "lesson-twice",
+    Severity.ERROR,
+    "Two files in `lessons/` have the same name but for the ending, so that one's PDFs would take "
+    "the place of the other's.",
+    "Rename one of them, or delete the one that you do not need.",
+)
+
+
+class Settings(Record):
+    """What `broadsheet.yaml` may say: what is usual in the workspace."""
+
+    paper: Text | None = None
+    print_size: Text | None = None
+    versions: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The workspace's usual edition, and in how many versions its lessons are printed."""
+
+    edition: Edition = field(default_factory=Edition)
+    versions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A lesson file as far as it could be read.
+
+    Attributes:
+        path: the file.
+        checked: the lesson to print; None if it, or a seed that it quotes, has an error.
+        problems: those of the lesson, then those of its seeds.
+    """
+
+    path: Path
+    checked: Checked | None
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """Reads the files of a workspace, each seed once.
+
+    Attributes:
+        workspace: the folders.
+        texts: what stands in an editor instead of a file's own text, by the file's path.
+    """
+
+    workspace: Workspace
+    texts: Mapping[Path, str] = field(default_factory=dict)
+    _seeds: dict[str, tuple[Seed | None, tuple[Diagnostic, ...]]] = field(default_factory=dict)
+
+    def seed_names(self) -> tuple[str, ...]:
+        """The ids of the seeds: the files' names without their endings."""
+        return tuple(dict.fromkeys(path.stem for path in self.workspace.seeds()))
+
+    def seed(self, seed_id: str) -> tuple[Seed | None, tuple[Diagnostic, ...]]:
+        """A seed by its id, and its problems; it must be one of `seed_names`."""
+        if seed_id not in self._seeds:
+            self._seeds[seed_id] = self._read_seed(seed_id)
+        return self._seeds[seed_id]
+
+    def _read_seed(self, seed_id: str) -> tuple[Seed | None, tuple[Diagnostic, ...]]:
+        first, *others = [path for path in self.workspace.seeds() if path.stem == seed_id]
+        if others:
+            place = whole_file(self.workspace.shown(others[0]))
+            message = f"there is a seed `{first.name}` too"
+            return None, (Diagnostic(SEED_TWICE, place, message, "rename one of them"),)
+        file = self.text(first)
+        return (None, (file,)) if isinstance(file, Diagnostic) else read_seed(file, seed_id)
+
+    def lesson(self, path: Path) -> Loaded:
+        """Read and check a lesson, with all its problems and those of its seeds."""
+        twins = [other for other in self.workspace.twins(path) if other < path]
+        if twins:
+            place = whole_file(self.workspace.shown(path))
+            message = f"there is a lesson `{twins[0].name}` too"
+            twice = Diagnostic(LESSON_TWICE, place, message, "rename one of them")
+            return Loaded(path, None, (twice,))
+        file = self.text(path)
+        if isinstance(file, Diagnostic):
+            return Loaded(path, None, (file,))
+        return self.check(path, file)
+
+    def check(self, path: Path, file: TextFile) -> Loaded:
+        """Check a lesson as if this were the text of its file."""
+        node, problems = yaml.read(file, names=field_names())
+        if node is None:
+            return Loaded(path, None, tuple(in_order([*problems])))
+        lesson, shape = read_lesson(file, node)
+        used: list[Diagnostic] = []
+
+        def find_seed(seed_id: str) -> Seed | None:
+            seed, of_seed = self.seed(seed_id)
+            used.extend(of_seed)
+            return seed
+
+        checked, found = check(lesson, find_seed, self.seed_names(), self.has_words)
+        own = in_order([*problems, *shape, *found])
+        of_seeds = in_order(used)
+        faulty = any(problem.is_error for problem in (*own, *of_seeds))
+        return Loaded(path, None if faulty else checked, (*own, *of_seeds))
+
+    def has_words(self, language: str) -> bool:
+        """Whether there are printed wordings in a language."""
+        return Words(language, self.workspace.templates).known
+
+    def settings(self) -> tuple[Usual, tuple[Diagnostic, ...]]:
+        """What is usual in the workspace, and the problems of `broadsheet.yaml`."""
+        path = self.workspace.root / SETTINGS
+        if not path.exists():
+            return Usual(), ()
+        file = self.text(path)
+        if isinstance(file, Diagnostic):
+            return Usual(), (file,)
+        if all(line.lstrip()[:1] in ("", "#") for line in file.text.split("\n")):
+            return Usual(), ()
+        node, problems = yaml.read(file, names=frozenset(Settings.known_keys()))
+        if node is None or problems:
+            return Usual(), problems
+        record, problems = read_record(Settings, node)
+        if record is None:
+            return Usual(), problems
+        found = [
+            not_allowed(record.at(key), value, allowed)
+            for key, value, allowed in (
+                ("paper", record.paper, list(Paper)),
+                ("print-size", record.print_size, list(PrintSize)),
+            )
+            if value is not None and value not in allowed
+        ]
+        found += too_many_versions(record, record.versions)
+        if found:
+            return Usual(), tuple(found)
+        edition = Edition(
+            Paper(record.paper or Edition().paper),
+            PrintSize(record.print_size or Edition().print_size),
+        )
+        return Usual(edition, record.versions or 1), ()
+
+    def text(self, path: Path) -> TextFile | Diagnostic:
+        """The text of a file of the workspace, which must not be a link out of it."""
+        name = self.workspace.shown(path)
+        # Not by Path.resolve, which raises where links lead in a circle.
+        root, real = (Path(os.path.realpath(p)) for p in (self.workspace.root, path))
+        if not real.is_relative_to(root):
+            message = "this file is a link that leads out of the workspace"
+            return Diagnostic(LINK_OUTSIDE, whole_file(name), message, "copy the file here")
+        typed = self.texts.get(path)
+        return read_text(path, name) if typed is None else typed_text(typed, name)

@@ -1,0 +1,52 @@
+"""How much paper a build needs at the copier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """Sheets of paper for one pupil, or for all copies of a class.
+
+    Attributes:
+        worksheets: to write on.
+        inserts: with the text, where it is printed apart.
+        copies: the pupils of the class, or 0 where none was named.
+        one_sided: nothing is printed on the back.
+    """
+
+    worksheets: int = 0
+    inserts: int = 0
+    copies: int = 0
+    one_sided: bool = False
+
+    def __add__(self, other: Sheaf) -> Sheaf:
+        """The paper of two lessons of one build."""
+        return Sheaf(
+            self.worksheets + other.worksheets,
+            self.inserts + other.inserts,
+            max(self.copies, other.copies),
+            self.one_sided or other.one_sided,
+        )
+
+    def said(self) -> str:
+        """A sentence about it; empty where nothing is for pupils."""
+        if not self.worksheets:
+            return ""
+        sides = "on one side" if self.one_sided else "on both sides"
+        who = f"The class of {self.copies}" if self.copies else "Each pupil"
+        text = f"{who} needs {_count(self.worksheets)}, printed {sides}"
+        if self.inserts:
+            text += f", and {_count(self.inserts)} with the text"
+            text += ", to be collected and used again" if self.copies else ""
+        return text + "."
+
+
+def sheets(pages: int, *, one_sided: bool) -> int:
+    """The sheets of paper of one copy of a PDF."""
+    return pages if one_sided else (pages + 1) // 2
+
+
+def _count(number: int) -> str:
+    return f"{number:,} sheet of paper" if number == 1 else f"{number:,} sheets of paper"

@@ -1,0 +1,128 @@
+"""Mistakes with quotation marks: not closed, closed too early, and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from broadsheet import yaml_codes as codes
+from broadsheet.diagnostics import Edit, Fix
+from broadsheet.text import Span
+from broadsheet.yaml_fixes import value_in_marks
+from broadsheet.yaml_lines import Found, Line, Trouble, in_quotation_marks, meant, shown
+
+if TYPE_CHECKING:
+    from broadsheet.diagnostics import Code
+
+_FIELD_OR_ITEM = re.compile(r"\n *(?:- |[^\W\d][\w-]*:(?:\s|$))")
+_BEFORE_OPENING: Final = " ([{–—-"
+# Inside "…", a backslash and what YAML gives a meaning to.
+_ESCAPE: Final = re.compile(
+    r"""\\(?:[0abt\tnvfre "/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"""
+)
+
+
+def quote_it(code: Code, line: Line, message: str, fix: Fix, more: str = "") -> Found:
+    """A mistake that is mended by putting the value of a line in quotation marks."""
+    hint = "put the whole text in quotation marks"
+    if line.key or ": " not in line.value:
+        hint += f": `{line.quoted}`"
+    return Found.value(code, line, message, hint + more, (fix,))
+
+
+def swallowed(trouble: Trouble) -> Found | None:
+    """A quotation that was closed too late: it has swallowed the start of another field."""
+    if trouble.quotation is None:
+        return None
+    start, end = trouble.quotation
+    # Further down, the parser has gone on without harm after the quotation.
+    near = trouble.line.start < end
+    if near and _FIELD_OR_ITEM.search(trouble.text, start, end):
+        return _unclosed_at(trouble, start)
+    return None
+
+
+def unclosed(trouble: Trouble) -> Found:
+    """A quotation mark that is opened and not closed."""
+    return _unclosed_at(trouble, trouble.opened)
+
+
+def _unclosed_at(trouble: Trouble, start: int) -> Found:
+    line, mark = trouble.lines.at(start), trouble.text[start]
+    text = line.value[1:].removesuffix("'").removesuffix('"')
+    hint = f"write {mark} where the text ends"
+    fixes: tuple[Fix, ...] = ()
+    if line.start + line.value_column == start:
+        hint += f", perhaps `{line.mended(mark + text + mark)}`"
+        span = Span(start, start + len(line.value))
+        fixes = (Fix(f"{mark} ends the text", (Edit(span, mark + text + mark),)),)
+        if mark == "'" and text[:1].isalnum():
+            quoted = in_quotation_marks(mark + text)
+            hint += f"; if ' is an apostrophe, `{line.mended(quoted)}`"
+            fixes += (Fix("' becomes an apostrophe", (Edit(span, quoted),)),)
+    message = f"the quotation mark {mark} is opened here and not closed"
+    return Found(codes.UNCLOSED_QUOTE, start, start + 1, message, hint, fixes)
+
+
+def text_after_quote(trouble: Trouble) -> Found | None:
+    """More text on the line where a quotation mark has ended the value."""
+    line = trouble.line
+    if trouble.before not in ('"', "'"):
+        return None
+    message = "text follows the closing quotation mark"
+    if line.value[:1] in ('"', "'"):
+        means, sure = _unfolded(line)
+        starts_here = trouble.quotation and trouble.quotation[0] == line.start + line.value_column
+        sure = sure and bool(starts_here)
+        fix = value_in_marks(trouble.lines, line, trouble.names, means=means, sure=sure)
+        return quote_it(codes.TEXT_AFTER_QUOTE, line, message, fix)
+    hint = "put the whole text, from start to end, in one pair of quotation marks"
+    end = line.start + len(line.text.rstrip())
+    return Found(codes.TEXT_AFTER_QUOTE, trouble.at, end, message, hint)
+
+
+def escape(trouble: Trouble) -> Found | None:
+    """A backslash before a letter that it gives no meaning to."""
+    start = trouble.text.rfind("\\", 0, trouble.at + 1)
+    if start < 0:
+        return None
+    line = trouble.lines.at(start)
+    sequence = shown(trouble.text[start : start + 2])
+    message = f"`{sequence}` has no meaning in this kind of quotation marks"
+    hint = f"write the backslash twice: `\\{sequence}`"
+    fixes = (Fix("the backslash is written twice", (Edit(Span(start, start), "\\"),)),)
+    if line.value.startswith('"') and line.value.endswith('"') and len(line.value) > 1:
+        means, sure = line.value[1:-1], _is_all_literal(line.value)
+        hint = f"write `{line.mended(in_quotation_marks(means))}`"
+        fixes = (value_in_marks(trouble.lines, line, trouble.names, means=means, sure=sure),)
+    return Found(codes.UNKNOWN_ESCAPE, start, start + 2, message, hint, fixes)
+
+
+def _unfolded(line: Line) -> tuple[str, bool]:
+    """What a value with too many quotation marks says, and whether that is beyond doubt.
+
+    The second mark tells: after a blank it opens a quotation inside, and the outer ones are
+    those of YAML; between letters it is an apostrophe; behind a letter it closes the quotation
+    with which the text begins.
+    """
+    value, says = line.value, meant(line.value)
+    mark = value[0]
+    second = value.find(mark, 1)
+    if second < 0:
+        return says, False
+    before, after = value[second - 1], value[second + 1 : second + 2]
+    opens = before in _BEFORE_OPENING and after.isalnum()
+    apostrophe = before.isalnum() and after.isalnum()
+    closes = before not in _BEFORE_OPENING and not after.isalnum()
+    if mark == "'":
+        sure = apostrophe or (closes and not value.endswith(mark))
+    else:
+        sure = (opens or closes) and value.count(mark) % 2 == 0
+    has_escapes = "\\" in value or mark * 2 in value
+    return says, sure and not has_escapes and (says == value) == closes
+
+
+def _is_all_literal(value: str) -> bool:
+    """Whether every backslash between `"` and `"` can only be meant as a backslash."""
+    inside = value[1:-1]
+    return '"' not in inside and not _ESCAPE.search(inside)

@@ -1,0 +1,366 @@
+"""What an editor is answered for a text and a place in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from desk import LESSON, SEED, workspace
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import LESSONS, ROOT
+
+from broadsheet.assist import Desk, laid_out
+from broadsheet.completion import What
+from broadsheet.library import Library
+from broadsheet.questions import question_types
+from broadsheet.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from broadsheet.completion import Completion
+
+HEAD = """\
+title: The bridge
+seed: bridge
+passages:
+  news:
+    paragraphs: 2
+  ferry:
+    from: The ferry
+    to: small.
+questions:
+"""
+ITEM = HEAD + "  - type: identify-source\n    statements:\n      - "
+NASTY = """\
+A title: with a colon
+
+“It is” — she said: 'never' #1 [or {so}], 70% of it; it's "odd". Then: end: of # it
+
+A last one, at 13.6 degrees
+"""
+
+
+def space(root: Path, **seeds: str) -> Workspace:
+    """A workspace with one seed, or with others."""
+    made = workspace(root / "desk", seeds={"bridge": SEED, **seeds})
+    return Workspace(made, made)
+
+
+def complete(root: Path, text: str, **seeds: str) -> tuple[Completion, ...]:
+    """What may be written at the mark `¦` of a lesson that nobody has saved."""
+    where = Workspace(root, root) if (root / "lessons").is_dir() else space(root, **seeds)
+    path = where.root / "lessons" / "new.yaml"
+    return Desk(where, {path: text.replace("¦", "")}).complete(path, text.index("¦"))
+
+
+def done(text: str, completion: Completion) -> str:
+    """The text with a completion chosen at its mark."""
+    text = text.replace("¦", "")
+    span = completion.edit.span
+    return text[: span.start] + completion.edit.text + text[span.end :]
+
+
+# --- completion -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "absent"),
+    [
+        ("¦", ["title", "seed"], []),
+        ("title: x\n¦", ["seed"], ["title"]),
+        ("title: x\nse¦", ["seed"], ["title"]),
+        (HEAD + "  - ¦", ["type: fact-or-opinion"], ["ask"]),
+        (HEAD + "  - type: short-answer\n    ¦", ["ask", "answer"], ["type"]),
+        (
+            HEAD + "  - type: short-answer\n    ¦\n    answer: x",
+            ["ask", "for"],
+            ["answer", "statements"],
+        ),
+        (ITEM + "¦", ["quote", "kind"], ["ask"]),
+        (ITEM + "quote: x\n        ¦", ["kind"], ["quote"]),
+        (ITEM + "quote: [broken: {\n        ki¦", ["kind"], ["quote"]),
+        ("seed: bridge\npassages:\n  news:\n    ¦", ["from", "to", "paragraphs"], ["ask"]),
+        ("seed: bridge\npassages:\n  ¦", [], ["title"]),
+        ("title: x\n# a note ¦", [], ["seed"]),
+    ],
+)
+def test_names_that_may_stand_here(
+    tmp_path: Path, text: str, first: list[str], absent: list[str]
+) -> None:
+    labels = [completion.label for completion in complete(tmp_path, text)]
+    assert labels[: len(first)] == first
+    assert not set(labels) & set(absent)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (HEAD + "  - type: ¦", list(question_types())),
+        (HEAD + "  - type:¦", list(question_types())),
+        (HEAD + "  - type: short-answer\n    passage: ¦", ["news", "ferry"]),
+        (HEAD + "  - type: short-answer\n    passage: [news, f¦]", ["news", "ferry"]),
+        (HEAD + "  - type: short-answer\n    passage:\n      - ¦", ["news", "ferry"]),
+        (HEAD + "  - type: short-answer\n    for: [core, ¦", ["support", "core", "stretch"]),
+        (
+            ITEM + "kind: ¦\n        quote: 'open",
+            ["named", "role", "group", "document", "none", "unclear"],
+        ),
+        ("seed: ¦", ["bridge", "tide"]),
+        ("seed: bri¦", ["bridge", "tide"]),
+        ("seed: bridge\npassages:\n  news:\n    paragraphs: ¦", ["1", "2", "3"]),
+        ("seed: bridge\npassages:\n  news:\n    seed: tide\n    paragraphs: ¦", ["1"]),
+        ("title: ¦", []),
+        ("nonsense: ¦", []),
+    ],
+)
+def test_words_that_are_allowed_here(tmp_path: Path, text: str, labels: list[str]) -> None:
+    found = complete(tmp_path, text, tide="The tide comes.")
+    assert [completion.label for completion in found] == labels
+    for completion in found:
+        assert re.search(rf"[ \[-]{completion.label}\b", done(text, completion))
+
+
+QUESTION = HEAD + "  - type: short-answer\n    "
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("evidence: The bridge¦", "    evidence: The bridge will close in March"),
+        ("evidence: the bridge¦", "    evidence: The bridge will close in March"),
+        ('evidence: "The bridge¦', '    evidence: "The bridge will close in March"'),
+        ("evidence: 'The bridge¦'", "    evidence: 'The bridge will close in March'"),
+        ("evidence: {quote: The bri¦}", "    evidence: {quote: The bridge will close in March}"),
+        ("evidence:\n      - Nobody as¦", "      - Nobody asked the shopkeepers"),
+        ("evidence: >-\n      The bridge\n      will c¦", "      will close in March"),
+        ("evidence: The bridge\n      will ¦", "      will close in March"),
+        ('ask: Why does lines("Nobody¦', '    ask: Why does lines("Nobody asked the shopkeepers")'),
+        ('ask: >-\n      lines("Nobody¦") x', '      lines("Nobody asked the shopkeepers") x'),
+        ("passage: ferry\n    evidence: The fe¦", "    evidence: The ferry is too small"),
+    ],
+)
+def test_a_quotation_goes_on_as_the_seed_does(tmp_path: Path, text: str, line: str) -> None:
+    found = complete(tmp_path, QUESTION + text)
+    assert found[0].what is What.QUOTATION
+    assert line in done(QUESTION + text, found[0]).split("\n")
+
+
+def test_word_by_word_is_offered_too(tmp_path: Path) -> None:
+    labels = [c.label for c in complete(tmp_path, QUESTION + "evidence: The bridge ¦")]
+    assert labels[:4] == [
+        "The bridge will close in March",
+        "The bridge will close in March, the council said",
+        "The bridge will",
+        "The bridge will close",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "evidence: ¦",
+        "evidence: T¦",
+        "evidence: ridge¦",
+        "passage: news\n    evidence: The ferry¦",
+        "evidence: The ¦ and more",
+        "answer: The bridge¦",
+    ],
+    ids=["nothing yet", "one letter", "half a word", "other passage", "amid", "no quotation"],
+)
+def test_no_quotation_is_guessed(tmp_path: Path, text: str) -> None:
+    assert complete(tmp_path, QUESTION + text) == ()
+
+
+def test_the_words_of_a_passage_come_from_the_whole_seed(tmp_path: Path) -> None:
+    text = "seed: bridge\npassages:\n  news:\n    from: The fe¦"
+    assert complete(tmp_path, text)[0].label == "The ferry is too small."
+
+
+@pytest.mark.parametrize(
+    "before", ["evidence: ", 'evidence: "', "evidence: '", "evidence: {quote: "]
+)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_whatever_is_chosen_is_yaml_and_stands_in_the_seed(
+    before: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("nasty")
+    made = workspace(root / "desk", seeds={"nasty": NASTY})
+    words = NASTY.split()
+    first = data.draw(st.integers(0, len(words) - 1))
+    count = data.draw(st.integers(1, 4))
+    begun = " ".join(words[first : first + count])
+    mark = before[-1] if before[-1] in "\"'" else ""
+    begun = begun.replace("'", "''") if mark == "'" else begun.replace('"', '\\"' if mark else '"')
+    head = "title: x\nseed: nasty\nquestions:\n  - type: short-answer\n    ask: x\n    answer: x\n"
+    text = f"{head}    {before}{begun}¦{'}' if '{' in before else ''}"
+    for completion in complete(made, text):
+        path = made / "lessons" / "new.yaml"
+        desk = Desk(Workspace(made, made), {path: done(text, completion)})
+        # It may stand there twice; nothing else may be wrong.
+        assert {p.code.name for p in desk.problems(path)} <= {"quote-ambiguous"}, completion
+
+
+# --- half-written lessons ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_may_break_off_after_any_line(path: Path) -> None:
+    text = path.read_text("utf-8")
+    where = Workspace(ROOT, ROOT)
+    ends = [found.start() for found in re.finditer(r"\n", text)]
+    for end in ends[:: max(len(ends) // 40, 1)]:
+        desk = Desk(where, {path: text[:end]})
+        desk.problems(path)
+        desk.complete(path, end)
+        desk.hover(path, end)
+        desk.definitions(path, end)
+
+
+def test_a_lesson_may_break_off_after_any_letter(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    text = HEAD + LESSON.partition("questions:\n")[2]
+    for end in range(len(text) + 1):
+        desk = Desk(where, {path: text[:end]})
+        desk.problems(path)
+        desk.complete(path, end)
+        assert desk.hover(path, end) is None or end > text.index("from")
+        desk.definitions(path, end)
+
+
+@settings(max_examples=60)
+@given(st.text(st.sampled_from("ab: -\n#\"'[]{}>|\t\u2028😀&*!%"), max_size=60), st.data())
+def test_any_text_is_answered(text: str, data: st.DataObject) -> None:
+    path = ROOT / "lessons" / "new.yaml"
+    desk = Desk(Workspace(ROOT, ROOT), {path: text})
+    offset = data.draw(st.integers(0, len(desk.text_of(path) or "")))
+    desk.problems(path)
+    desk.complete(path, offset)
+    desk.hover(path, offset)
+    desk.definitions(path, offset)
+
+
+# --- problems ---------------------------------------------------------------------------------
+
+
+def test_the_problems_are_those_of_a_check(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    typed = path.read_text("utf-8").replace("the council said", "the mayor said")
+    assert Desk(where).problems(path) == ()
+    [problem] = Desk(where, {path: typed}).problems(path)
+    path.write_text(typed, "utf-8")
+    [checked] = Library(where).lesson(path).problems
+    assert (problem.code, problem.message) == (checked.code, checked.message)
+
+
+def test_a_seed_that_is_being_written_counts(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    path, seed = where.root / "lessons" / "bridge.yaml", where.root / "seeds" / "bridge.txt"
+    desk = Desk(where, {seed: SEED.replace("the council said", "the mayor said")})
+    assert [problem.code.name for problem in desk.problems(path)] == ["quote-not-found"]
+    assert Desk(where, {seed: ""}).problems(seed)[0].code.name == "seed-empty"
+
+
+def test_the_settings_are_checked_and_other_files_are_not(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    settings_file, other = where.root / "broadsheet.yaml", where.root / "notes.yaml"
+    settings_file.write_text("", "utf-8")
+    desk = Desk(where, {settings_file: "paper: a3", other: "paper: a3"})
+    assert [problem.code.name for problem in desk.problems(settings_file)] == ["value-not-allowed"]
+    assert desk.problems(other) == ()
+    assert desk.complete(other, 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("\ud800", "not-utf-8"), ("x" * 1_000_001, "file-too-large"), ("a\0", "control-character")],
+)
+def test_a_text_that_no_file_could_have_is_a_problem(tmp_path: Path, text: str, code: str) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    assert [p.code.name for p in Desk(where, {path: text}).problems(path)] == [code]
+    assert Desk(where, {path: text}).complete(path, 0) == ()
+
+
+# --- hover and definition ---------------------------------------------------------------------
+
+WHOLE = (
+    HEAD
+    + """\
+  - type: short-answer
+    passage: [news, ferry]
+    ask: Look at lines("Nobody asked"). Who says it?
+    answer: The council.
+    evidence:
+      - the council said
+      - {quote: The, occurrence: 2}
+"""
+)
+
+
+def ask(root: Path, words: str) -> tuple[str, list[str], list[str]]:
+    """The head of the hover at some words of a whole lesson, and the places they lead to."""
+    where = space(root)
+    path = where.root / "lessons" / "bridge.yaml"
+    desk = Desk(where, {path: WHOLE})
+    offset = WHOLE.rindex(words) + 1
+    hover = desk.hover(path, offset)
+    places = desk.definitions(path, offset)
+    head = hover.text.partition("\n")[0] if hover else ""
+    return head, [place.text for place in places], [place.file.name for place in places]
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "text", "file"),
+    [
+        ("the council said", "Paragraph 2 of bridge", "the council said", "seeds/bridge.txt"),
+        ("lines(", "Paragraph 2 of bridge", "Nobody asked", "seeds/bridge.txt"),
+        ("The, occ", "Paragraph 3 of bridge", "The", "seeds/bridge.txt"),
+        ("The ferry", "Paragraph 3 of bridge", "The ferry", "seeds/bridge.txt"),
+        ("ferry]", "", "ferry", "lessons/bridge.yaml"),
+        ("bridge\npassages", "", "", "seeds/bridge.txt"),
+    ],
+)
+def test_what_is_quoted_can_be_seen(
+    tmp_path: Path, words: str, head: str, text: str, file: str
+) -> None:
+    assert ask(tmp_path, words) == (head, [text], [file])
+
+
+def test_nothing_is_told_of_other_places(tmp_path: Path) -> None:
+    assert ask(tmp_path, "Who says") == ("", [], [])
+
+
+def test_a_fault_elsewhere_hides_nothing(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    text = WHOLE + "  - type: 'short\n    answer: [\n"
+    hover = Desk(where, {path: text}).hover(path, text.index("the council said"))
+    assert hover is not None
+    assert hover.place.text == "the council said"
+
+
+def test_the_printed_line_is_told_while_the_passages_are_what_was_printed(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    desk = Desk(where, {path: WHOLE})
+    lesson, library = desk.checked(path)
+    assert lesson is not None
+    printed = laid_out(lesson, library)
+    assert printed.lines.last == 3
+
+    def head(text: str, printed_words: str) -> str:
+        hover = Desk(where, {path: text}).hover(path, text.rindex(printed_words) + 1, printed)
+        assert hover is not None
+        return hover.text.partition("\n")[0]
+
+    assert head(WHOLE, "the council said") == "Paragraph 2 of bridge, line 1"
+    assert head(WHOLE, "The ferry") == "Paragraph 3 of bridge, line 3"
+    assert head(WHOLE + "    note: x", "the council said").endswith("line 1")
+    other = WHOLE.replace("paragraphs: 2", "paragraphs: [1, 2]")
+    assert head(other, "the council said") == "Paragraph 2 of bridge"

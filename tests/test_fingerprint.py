@@ -1,0 +1,129 @@
+"""The fingerprint of a seed in a lesson, and what it tells of an article that has changed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from desk import LESSON, SEED, broadsheet, workspace
+from hypothesis import given
+from hypothesis import strategies as st
+from support import codes_in, seed_of
+
+from broadsheet.fingerprint import Change, change_since, fingerprint_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desk import Result
+
+PARAGRAPHS = ("The bridge", "It will close, they said.", "“Why?” asked Ann.", "Nobody knows.")
+
+
+def text(*paragraphs: str) -> str:
+    return "\n\n".join(paragraphs)
+
+
+OLD = fingerprint_of(seed_of(text(*PARAGRAPHS)))
+
+
+def test_the_fingerprint_of_a_text_is_the_same_for_ever() -> None:
+    assert OLD == "2vSX_TaXOkm8X4dE"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        text(*PARAGRAPHS).replace("“Why?”", '"Why?"'),
+        text(*PARAGRAPHS).replace("will close", "will\nclose").replace("\n\n", "\n\n\n"),
+        "---\nauthor: Ann\n---\n" + text(*PARAGRAPHS),
+    ],
+)
+def test_what_quoting_folds_makes_no_difference(same: str) -> None:
+    assert change_since(OLD, seed_of(same)) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "change"),
+    [
+        (PARAGRAPHS[:3], Change({1: 1, 2: 2, 3: 3}, (), 1)),
+        ((*PARAGRAPHS, "More."), Change({1: 1, 2: 2, 3: 3, 4: 4}, (5,), 0)),
+        (
+            (PARAGRAPHS[0], "New.", *PARAGRAPHS[1:]),
+            Change({1: 1, 2: 3, 3: 4, 4: 5}, (2,), 0),
+        ),
+        ((*PARAGRAPHS[:3], "Everybody knows."), Change({1: 1, 2: 2, 3: 3}, (4,), 1)),
+        (("All new.",), Change({}, (1,), 4)),
+    ],
+)
+def test_a_change_is_told_by_paragraphs(now: tuple[str, ...], change: Change) -> None:
+    assert change_since(OLD, seed_of(text(*now))) == change
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8))
+def test_every_paragraph_that_still_stands_is_found_or_told_as_altered(names: list[str]) -> None:
+    change = change_since(OLD, seed_of(text(*names)))
+    assert change is not None
+    assert sorted([*change.now.values(), *change.altered]) == list(range(1, len(names) + 1))
+
+
+@pytest.mark.parametrize("wrong", ["", "short", "no fingerprint at all!", OLD[:-1], "ü" * 20])
+def test_what_is_no_fingerprint_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(wrong)}$"):
+        change_since(wrong, seed_of(text(*PARAGRAPHS)))
+
+
+# --- in a lesson ------------------------------------------------------------------------------
+
+PINNED = LESSON.replace(
+    "seed: bridge\n", f"seed: bridge\nseed-fingerprint: {fingerprint_of(seed_of(SEED))}\n"
+)
+
+
+def checked(folder: Path, lesson: str, seed: str) -> Result:
+    return broadsheet("check", at=workspace(folder / "desk", {"bridge": lesson}, {"bridge": seed}))
+
+
+def test_an_article_that_has_not_changed_is_not_spoken_of(tmp_path: Path) -> None:
+    assert "no problems" in checked(tmp_path, PINNED, SEED).out
+
+
+def test_a_quotation_that_stands_elsewhere_is_told_with_both_paragraphs(tmp_path: Path) -> None:
+    seed = SEED.replace("The bridge will", "A paragraph before it.\n\nThe bridge will")
+    result = checked(tmp_path, PINNED, seed)
+    assert result.status == 0
+    assert "warning[seed-changed]: the article has changed: paragraph 2 is new or altered" in (
+        result.out
+    )
+    assert "1 of 1 quotations still stand, 1 of them in a paragraph of another number" in result.out
+    assert "still stands, in paragraph 3; it was 2" in result.out
+    assert "then: broadsheet pin bridge" in result.out
+
+
+def test_a_quotation_that_is_gone_is_told_with_what_stands_there_now(tmp_path: Path) -> None:
+    lesson = PINNED.replace("the council said", "Nobody asked the shopkeepers")
+    seed = SEED.replace("Nobody asked the shopkeepers", "Nobody asked their shopkeepers")
+    result = checked(tmp_path, lesson, seed)
+    assert result.status == 1
+    assert "0 of 1 quotations still stand, and 1 is gone" in result.out
+    assert "gone; the nearest is `Nobody asked their shopkeepers" in result.out
+
+
+def test_numbers_of_paragraphs_that_mean_others_now_are_told(tmp_path: Path) -> None:
+    lesson = PINNED.replace("questions:", "passages:\n  a: {paragraphs: 2-3}\nquestions:")
+    seed = SEED.replace("The bridge will", "A paragraph before it.\n\nThe bridge will")
+    result = checked(tmp_path, lesson, seed)
+    assert "what was paragraph 2 is paragraph 3 now" in result.out
+    assert "what was paragraph 3 is paragraph 4 now" in result.out
+
+
+def test_a_fingerprint_that_nobody_can_read_is_told(tmp_path: Path) -> None:
+    result = checked(tmp_path, PINNED.replace("seed-fingerprint: ", "seed-fingerprint: my "), SEED)
+    assert "warning[fingerprint-unreadable]" in result.out
+    assert result.status == 0
+
+
+def test_each_code_of_this_room_is_provoked_here() -> None:
+    names = {code.name for code in codes_in("fingerprint")}
+    assert names == {"seed-changed", "fingerprint-unreadable"}

@@ -1,0 +1,223 @@
+"""Records of builds: what a PDF was made from, and whether that still holds."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from desk import LESSON, SEED, workspace
+
+from broadsheet.ledger import Entry, Ledger
+from broadsheet.paper import Sheaf
+from broadsheet.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PDFS = {"bridge-worksheet.pdf": b"worksheet", "bridge-answer-key.pdf": b"key"}
+PAPER = Sheaf(3, 1, 25, True)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    desk = workspace(tmp_path / "desk", seeds={"bridge": SEED, "other": SEED})
+    (desk / "9b.csv").write_text("name\nAda\n")
+    keep(ledger(desk))
+    return desk
+
+
+def ledger(desk: Path, request: str = "usual") -> Ledger:
+    """A ledger as a new build opens it."""
+    files = (desk / "broadsheet.yaml", desk / "9b.csv")
+    return Ledger(Workspace(desk, desk), desk / "output", request, files)
+
+
+def lesson(desk: Path) -> Path:
+    return desk / "lessons" / "bridge.yaml"
+
+
+def keep(opened: Ledger, *, quiet: bool = True) -> None:
+    """Write the PDFs and their record, as a build does."""
+    path = lesson(opened.workspace.root)
+    opened.remember([path])
+    record = opened.record(path, ["bridge"], PDFS, PAPER, quiet=quiet)
+    opened.path(path).parent.mkdir(parents=True, exist_ok=True)
+    opened.path(path).write_bytes(record)
+    for name, pdf in PDFS.items():
+        (opened.output / name).write_bytes(pdf)
+
+
+def is_fresh(desk: Path, request: str = "usual") -> bool:
+    return ledger(desk, request).entry(lesson(desk)) is not None
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_what_was_recorded_is_found_again(desk: Path, quiet: bool) -> None:
+    keep(ledger(desk), quiet=quiet)
+    entry = ledger(desk).entry(lesson(desk))
+    assert isinstance(entry, Entry)
+    assert entry.files.keys() == PDFS.keys()
+    assert (entry.quiet, entry.paper) == (quiet, PAPER)
+
+
+def test_each_request_and_each_lesson_has_a_record_of_its_own(desk: Path) -> None:
+    assert not is_fresh(desk, "letter")
+    second = desk / "lessons" / "second.yaml"
+    second.write_text(LESSON)
+    paths = {ledger(desk, r).path(path) for r in ("a", "b") for path in (lesson(desk), second)}
+    assert len(paths) == 4
+    keep(ledger(desk, "letter"))
+    assert is_fresh(desk)
+    assert is_fresh(desk, "letter")
+
+
+@pytest.mark.parametrize("name", ["a" * 250, "caf\udce9", "\N{LEFT-TO-RIGHT OVERRIDE}", "a.b"])
+def test_a_record_has_a_short_plain_name_whatever_the_lesson_is_called(
+    desk: Path, name: str
+) -> None:
+    path = ledger(desk, f"list {name}").path(desk / "lessons" / f"{name}.yaml")
+    assert path.name.isascii()
+    assert len(path.name) < 50
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "lesson": lambda desk: lesson(desk).write_text(LESSON + "\n"),
+    "lesson gone": lambda desk: lesson(desk).unlink(),
+    "lesson twice": lambda desk: (desk / "lessons/bridge.yml").write_text(LESSON),
+    "lesson twice by a link to nothing": lambda desk: (desk / "lessons/bridge.yml").symlink_to("x"),
+    "seed": lambda desk: (desk / "seeds/bridge.txt").write_text(SEED + "\n"),
+    "seed gone": lambda desk: (desk / "seeds/bridge.txt").unlink(),
+    "seed twice": lambda desk: (desk / "seeds/bridge.md").write_text(SEED),
+    "seed of another ending": lambda desk: (desk / "seeds/bridge.txt").rename(
+        desk / "seeds/bridge.md"
+    ),
+    "settings": lambda desk: (desk / "broadsheet.yaml").write_text("paper: letter\n"),
+    "class list": lambda desk: (desk / "9b.csv").write_text("name\nEve\n"),
+    "template": lambda desk: new_file(desk / "templates" / "page.html"),
+    "new template": lambda desk: new_file(desk / "templates" / "questions" / "mine.css"),
+    "PDF altered": lambda desk: (desk / "output/bridge-worksheet.pdf").write_bytes(b"other"),
+    "PDF gone": lambda desk: (desk / "output/bridge-answer-key.pdf").unlink(),
+    "PDF a folder": lambda desk: made_a_folder(desk / "output/bridge-answer-key.pdf"),
+}
+NO_CHANGES: dict[str, Callable[[Path], object]] = {
+    "another lesson": lambda desk: (desk / "lessons/bridges.yaml").write_text(LESSON),
+    "another seed": lambda desk: (desk / "seeds/other.txt").write_text("Other."),
+    "another seed twice": lambda desk: (desk / "seeds/other.md").write_text(SEED),
+    "another file": lambda desk: (desk / "seeds/bridge.pdf").write_text(SEED),
+    "another PDF": lambda desk: (desk / "output/other.pdf").write_text("mine"),
+    "times": lambda desk: long_ago(desk),
+    "the same again": lambda desk: lesson(desk).write_text(LESSON),
+}
+
+
+def long_ago(desk: Path) -> None:
+    for path in desk.rglob("*"):
+        os.utime(path, (1, 1))
+
+
+def new_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("mine")
+
+
+def made_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_pdf_was_made_from_and_the_pdf_itself_must_be_as_they_were(
+    desk: Path, change: str
+) -> None:
+    assert is_fresh(desk)
+    CHANGES[change](desk)
+    assert not is_fresh(desk)
+
+
+@pytest.mark.parametrize("change", NO_CHANGES)
+def test_nothing_else_matters(desk: Path, change: str) -> None:
+    NO_CHANGES[change](desk)
+    assert is_fresh(desk)
+
+
+def faulty(record: dict[str, object]) -> dict[str, str]:
+    """Records that nobody wrote, as JSON."""
+    changes: dict[str, object] = {
+        "no files": {"files": None},
+        "files in a list": {"files": [*PDFS]},
+        "another file": {"files": {"../lessons/bridge.yaml": "0"}},
+        "nothing it was made from": {"from": {}},
+        "made from nothing that is": {"from": {"lessons/none.yaml": None}},
+        "made from no mapping": {"from": "lessons"},
+        "no paper": {"paper": None},
+        "too little paper": {"paper": [1]},
+        "paper in words": {"paper": ["one", 0, 0, 0]},
+        "other surroundings": {"surroundings": "0"},
+        "no surroundings": {"surroundings": None},
+    }
+    found = {name: json.dumps(record | change) for name, change in changes.items()}  # type: ignore[operator]
+    whole = json.dumps(record)
+    return found | {
+        "empty": "",
+        "half": whole[: len(whole) // 2],
+        "no object": "[]",
+        "no text": "\ud800",
+        "deep": "[" * 100_000,
+        "large numbers": whole.replace("[3, 1, 25, 1]", f"[{'9' * 5000}, 1, 25, 1]"),
+        "endless numbers": whole.replace("[3, 1, 25, 1]", "[1e999, 1, 25, 1]"),
+    }
+
+
+@pytest.mark.parametrize("fault", faulty({}))
+def test_a_record_that_no_build_wrote_is_none(desk: Path, fault: str) -> None:
+    path = ledger(desk).path(lesson(desk))
+    whole = path.read_text()
+    assert "[3, 1, 25, 1]" in whole
+    path.write_text(faulty(json.loads(whole))[fault], errors="surrogatepass")
+    assert not is_fresh(desk)
+    path.write_text(whole)
+    assert is_fresh(desk)
+
+
+@pytest.mark.parametrize("what", ["gone", "folder"])
+def test_a_record_that_cannot_be_read_is_none(desk: Path, what: str) -> None:
+    path = ledger(desk).path(lesson(desk))
+    path.unlink()
+    if what == "folder":
+        path.mkdir()
+    assert not is_fresh(desk)
+
+
+@pytest.mark.parametrize("change", ["lesson", "seed", "settings", "class list", "template"])
+def test_a_record_tells_of_what_was_there_before_the_files_were_read(
+    desk: Path, change: str
+) -> None:
+    opened = ledger(desk)
+    opened.remember([lesson(desk)])
+    CHANGES[change](desk)
+    keep(opened)
+    assert not is_fresh(desk), "and the next build sees the change"
+    keep(ledger(desk))
+    assert is_fresh(desk)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX")
+@pytest.mark.parametrize(
+    "name", ["seeds/other.md", "seeds/bridge.md", "9b.csv", "lessons/bridge.yaml"]
+)
+def test_nobody_waits_for_a_pipe(desk: Path, name: str) -> None:
+    (desk / name).unlink(missing_ok=True)
+    os.mkfifo(desk / name)
+    opened = ledger(desk)
+    opened.remember([lesson(desk)])
+    assert (opened.entry(lesson(desk)) is not None) == (name == "seeds/other.md")
+
+
+def test_a_record_names_no_pupil_and_no_path_of_the_machine(desk: Path) -> None:
+    text = ledger(desk).path(lesson(desk)).read_text()
+    assert "Ada" not in text
+    assert str(desk) not in text
+    assert "9b.csv" not in text

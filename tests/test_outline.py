@@ -1,0 +1,129 @@
+"""What the lines of a half-written lesson tell."""
+
+from __future__ import annotations
+
+import pytest
+from support import LESSONS, read_file
+
+from broadsheet import yaml
+from broadsheet.outline import Outline, Spot
+from broadsheet.text import TextFile
+from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+
+HEAD = "title: T\nseed: s\nquestions:\n"
+FIRST = ("questions", 0)
+
+
+def at(text: str) -> tuple[Outline, Spot, str]:
+    """The outline, the spot at the mark `¦`, and what stands between the spot's start and it."""
+    offset = text.index("¦")
+    outline = Outline(TextFile("lesson.yaml", text.replace("¦", "")))
+    spot = outline.spot(offset)
+    return outline, spot, outline.file.text[spot.start : offset]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "key", "typed"),
+    [
+        ("¦", (), None, ""),
+        ("ti¦", (), None, "ti"),
+        ("title:¦", (), "title", ""),
+        ("title: The br¦", (), "title", "The br"),
+        ("ti¦tle: The bridge", (), None, "ti"),
+        ("aims:\n  - Name ¦", ("aims", 0), None, "Name "),
+        ("aims:\n- one\n- two¦", ("aims", 1), None, "two"),
+        ("passages:\n  opening:\n    ¦", ("passages", "opening"), None, ""),
+        ("passages:\n  opening:\n    from: The¦", ("passages", "opening"), "from", "The"),
+        ("passages:\n  opening:\n    from: x\n  ¦", ("passages",), None, ""),
+        (HEAD + "  - ¦", FIRST, None, ""),
+        (HEAD + "- ty¦", FIRST, None, "ty"),
+        (HEAD + "  - type: x\n    ¦", FIRST, None, ""),
+        (HEAD + "  - type: x\n  - type: y\n    as¦", ("questions", 1), None, "as"),
+        (HEAD + "  - type: x\n    terms:\n      - ¦", (*FIRST, "terms", 0), None, ""),
+        (HEAD + "  - type: x\n    terms:\n    - a: b\n      ¦", (*FIRST, "terms", 0), None, ""),
+        (HEAD + "  - type: x\n    evidence:\n      the¦", (*FIRST, "evidence"), None, "the"),
+        (HEAD + "  - type: x\n    ask: '\n    evidence: the¦", FIRST, "evidence", "the"),
+        (HEAD + "  - type: x\n¦", (), None, ""),
+        (HEAD + "  - type: x\n\n\n    ma¦\n\n  - type: y", FIRST, None, "ma"),
+    ],
+)  # fmt: skip
+def test_the_lines_above_tell_what_is_being_written(
+    text: str, path: tuple[str | int, ...], key: str | None, typed: str
+) -> None:
+    _, spot, so_far = at(text)
+    assert (spot.group.path, spot.key, so_far) == (path, key, typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "is_block"),
+    [
+        ("intro: >-\n  Read: the\n  passage¦", "Read: the", True),
+        ("intro: |\n\n  Read\n\n  th¦", "Read", True),
+        ("intro: Read the\n  pass¦", "Read the", False),
+        ("aims:\n  - Read the\n    pass¦", "Read the", False),
+    ],
+)
+def test_a_value_goes_on_over_lines(text: str, lead: str, is_block: bool) -> None:
+    _, spot, _ = at(text)
+    assert (spot.lead or "").strip() == lead
+    assert spot.is_block == is_block
+
+
+def test_a_comment_is_part_of_nothing() -> None:
+    assert at("title: x\n# see¦")[1].group.path == ("#",)
+
+
+def test_what_stands_beside_a_place_is_known_above_and_below_it() -> None:
+    _, spot, _ = at(HEAD + "  - type: x\n    ¦\n    marks: 2\n  - type: y\n    lines: 3")
+    assert spot.group.text("type") == "x"
+    assert spot.group.text("marks") == "2"
+    assert not spot.group.text("lines")
+
+
+@pytest.mark.parametrize(
+    "written", ["[one, 'two']", "\n      - one\n      - two", "\n    - one\n    - 'two'"]
+)
+def test_one_or_several_texts_are_read(written: str) -> None:
+    _, spot, _ = at(HEAD + f"  - type: x\n    passage: {written}\n    ¦")
+    assert spot.group.texts("passage") == ["one", "two"]
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_whole_lessons_have_the_groups_that_the_parser_finds(path: object) -> None:
+    file = read_file(path)  # type: ignore[arg-type]
+    node, _ = yaml.read(file)
+    outline = Outline(file)
+
+    def walk(node: Node, way: tuple[str | int, ...]) -> None:
+        if isinstance(node, Mapping) and not node.place.text.startswith("{"):
+            for key, value in node.items():
+                offset = node.key_places[key].span.end
+                spot = outline.spot(offset)
+                assert (spot.group.path, spot.key) == (way, None)
+                if isinstance(value, Scalar):
+                    after = outline.spot(value.place.span.start + 1)
+                    assert (after.group.path, after.key) == (way, key)
+                walk(value, (*way, key))
+        elif isinstance(node, Sequence) and not node.place.text.startswith("["):
+            for number, item in enumerate(node):
+                walk(item, (*way, number))
+
+    assert node is not None
+    walk(node, ())
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_question_can_be_parsed_alone(path: object) -> None:
+    file = read_file(path)  # type: ignore[arg-type]
+    node, _ = yaml.read(file)
+    assert isinstance(node, Mapping)
+    questions = node["questions"]
+    assert isinstance(questions, Sequence)
+    for number, question in enumerate(questions):
+        piece = Outline(file).piece(question.place.span.start + 3)
+        assert piece is not None
+        way, span = piece
+        assert way == ("questions", number)
+        alone, problems = yaml.read(file, span)
+        assert alone == [question]
+        assert not problems
