@@ -30,6 +30,9 @@ from broadsheet.templates import Templates
 PAPERS = ("a4", "letter")
 PRINT_SIZES = ("standard", "large")
 
+# What a lesson can be besides, in one edition: versions, a level, an insert, the overview.
+VERSIONS = ("loaded-terms", "--versions", "2", "--level", "support", "--insert")
+
 # In all directions, in letters of every font, and as long as a name may be.
 NAMES = ("Ana Berg", "Мария Петрова", "محمد عبد الله", "Berg فاطمة", "W" * 120)
 
@@ -47,26 +50,27 @@ def main() -> int:
         editions = itertools.product(PAPERS, PRINT_SIZES)
         pdfs: list[Path] = []
         for paper, print_size in editions:
-            built = build(folder, paper, print_size)
+            paged = ["--paper", paper, "--print-size", print_size]
+            built = build(folder / f"{paper}-{print_size}", *paged)
             edition = Edition(Paper(paper), PrintSize(print_size))
             pdfs += [*built, *stamped(built, edition)]
+        pdfs += build(folder / "versions", *VERSIONS)
         gate, *verdicts = check_files([bad, *pdfs])
         return report(gate, verdicts)
 
 
-def build(folder: Path, paper: str, print_size: str) -> list[Path]:
-    """Build all lessons in one edition, as a user would; return the PDFs.
+def build(output: Path, *options: str) -> list[Path]:
+    """Build lessons, as a user would, into a folder of their own; return the PDFs.
 
     Raises:
         SystemExit: When the build fails or makes no PDF.
     """
-    output = folder / f"{paper}-{print_size}"
     broadsheet = Path(sys.executable).with_name("broadsheet")
-    options = ["--paper", paper, "--print-size", print_size, "--output", str(output)]
-    done = subprocess.run([broadsheet, "build", *options], check=False)  # noqa: S603 - our own
+    command = [str(broadsheet), "build", *options, "--output", str(output)]
+    done = subprocess.run(command, check=False)  # noqa: S603 - our own
     pdfs = sorted(output.glob("*.pdf"))
     if done.returncode or not pdfs:
-        sys.exit(f"conformance: the build for {paper}, {print_size} failed or made no PDF")
+        sys.exit(f"conformance: the build with {' '.join(options)} failed or made no PDF")
     return pdfs
 
 
