@@ -182,6 +182,30 @@ def new(
 
 
 @app.command()
+def pin(
+    lesson: Annotated[str, typer.Argument(metavar="LESSON", help="By name or path.")],
+    workspace: InWorkspace = None,
+) -> None:
+    """Accept the article of a lesson as it is now, by one line of the lesson."""
+    from broadsheet import fixes
+    from broadsheet.library import Library
+
+    space = workspace_at(workspace)
+    for path in lessons_named(space, [lesson]):
+        try:
+            changed = fixes.pin(Library(space), path)
+        except OSError as error:
+            stop(show.cannot_write(error, space))
+        if changed is None:
+            stop(
+                f"`{space.shown(path)}` names no seed that can be read: `broadsheet check`",
+                PROBLEMS,
+            )
+        state = "now has" if changed else "has already"
+        show.say(f"{space.shown(path)} {state} the fingerprint of its article.")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a lesson, for editors."""
     from broadsheet.schema import schema_text

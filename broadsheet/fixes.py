@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Diagnostic
+from broadsheet import yaml
+from broadsheet.diagnostics import Diagnostic, Edit
 from broadsheet.files import write_whole
-from broadsheet.text import TextFile
+from broadsheet.fingerprint import fingerprint_of
+from broadsheet.text import Span, TextFile
+from broadsheet.yaml import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from broadsheet.diagnostics import Edit, Fix
+    from broadsheet.diagnostics import Fix
     from broadsheet.library import Library
-    from broadsheet.text import Span
 
 _MOST_ROUNDS: Final = 20
 """One mistake can hide the next, but not for ever."""
@@ -80,6 +82,39 @@ def mend(library: Library, path: Path) -> Mended:
     if now != written and mended.worse is None:
         _write(path, mark + now.encode())
     return mended
+
+
+def pin(library: Library, path: Path) -> bool | None:
+    """Write the fingerprint of a lesson's seed, as it is now, into the lesson: one line of it.
+
+    Returns:
+        Whether the line has changed; None where the lesson names no seed that can be read.
+
+    Raises:
+        OSError: the file that it names could not be written, and is the old one.
+    """
+    file = library.text(path)
+    node = None if isinstance(file, Diagnostic) else yaml.read(file)[0]
+    if isinstance(file, Diagnostic) or not isinstance(node, Mapping):
+        return None
+    named, old = node.get("seed"), node.get("seed-fingerprint")
+    seed_id = " ".join(named.split()) if isinstance(named, Scalar) else ""
+    seed = library.seed(seed_id)[0] if seed_id in library.seed_names() else None
+    if seed is None or not isinstance(named, Scalar):
+        return None
+    now = fingerprint_of(seed)
+    if isinstance(old, Scalar) and str(old) == now:
+        return False
+    if isinstance(old, Scalar) and old:
+        change = Edit(old.place.span, now)
+    else:
+        end = file.text.find("\n", named.place.span.end)
+        end = len(file.text) if end < 0 else end
+        change = Edit(Span(end, end), f"\nseed-fingerprint: {now}")
+    content = path.read_bytes()
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    _write(path, mark + edited(content.removeprefix(mark).decode(), [change]).encode())
+    return True
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

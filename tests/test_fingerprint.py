@@ -124,6 +124,32 @@ def test_a_fingerprint_that_nobody_can_read_is_told(tmp_path: Path) -> None:
     assert result.status == 0
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("lesson", [LESSON, PINNED, PINNED.replace("seed-f", "# mine\nseed-f")])
+def test_pin_accepts_the_new_text_by_changing_one_line(
+    tmp_path: Path, lesson: str, start: str, ending: str
+) -> None:
+    seed = SEED.replace("Nobody asked", "Somebody asked")
+    desk = workspace(tmp_path / "desk", {}, {"bridge": seed})
+    path = desk / "lessons" / "bridge.yaml"
+    path.write_bytes((start + lesson).replace("\n", ending).encode())
+    assert "now has the fingerprint" in broadsheet("pin", "bridge", at=desk).out
+    line = f"seed-fingerprint: {fingerprint_of(seed_of(seed))}"
+    kept = [old for old in lesson.split("\n") if not old.startswith("seed-fingerprint")]
+    written = path.read_bytes().decode().removeprefix(start)
+    assert [new for new in written.split(ending) if new != line] == kept
+    assert written.split(ending).count(line) == 1
+    assert path.read_bytes().decode().startswith(start)
+    assert "no problems" in broadsheet("check", at=desk).out
+    assert "has already" in broadsheet("pin", "bridge", at=desk).out
+
+
+def test_a_lesson_without_a_seed_cannot_be_pinned(tmp_path: Path) -> None:
+    desk = workspace(tmp_path / "desk", {"bridge": LESSON.replace("seed: bridge", "seed: x")})
+    assert broadsheet("pin", "bridge", at=desk).status == 1
+
+
 def test_each_code_of_this_room_is_provoked_here() -> None:
     names = {code.name for code in codes_in("fingerprint")}
     assert names == {"seed-changed", "fingerprint-unreadable"}
