@@ -21,6 +21,10 @@ worksheets: .venv/.installed ## build every lesson into output/
 
 .PHONY: test
 test: lint ## check style and types, run the tests
+	$(BIN)/pytest --numprocesses auto
+
+.PHONY: coverage
+coverage: .venv/.installed-dev ## run the tests and say which lines none of them reaches
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term-missing:skip-covered
 
 .PHONY: lint
