@@ -276,9 +276,9 @@ class Renderer:
         level: str = "",
         **values: Any,
     ) -> str:
-        style = "\n".join(
-            self.templates.read(name) or ""
-            for name in ("page.css", *(f"questions/{kind}/style.css" for kind in types))
+        # In an element of its own, as it is the same for all pages of a lesson and read once.
+        style = f"{self.templates.read('page.css') or ''}</style>\n<style>" + "\n".join(
+            self.templates.read(f"questions/{kind}/style.css") or "" for kind in types
         )
         rule = page_rule(edition, self.words.furniture, footer, mark, level)
         try:

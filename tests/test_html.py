@@ -431,7 +431,7 @@ def test_a_template_of_the_workspace_goes_before_the_built_in_one(tmp_path: Path
 
 def rules(html: str) -> list[str]:
     """The rules of a page's style, all of which can be read."""
-    (style,) = (style.text or "" for style in parsed(html).iter("style"))
+    style = "\n".join(style.text or "" for style in parsed(html).iter("style"))
     found = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
     assert not [rule for rule in found if rule.type == "error"]
     return [rule.type for rule in found]
