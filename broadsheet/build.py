@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.files import write_output
+from broadsheet.letters import no_font_for
 from broadsheet.limits import LimitError, Limits, within
 from broadsheet.pdf import LayoutError, PangoMissingError
 from broadsheet.press import Pages, Press
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
     from broadsheet.library import Loaded
     from broadsheet.paper import Sheaf
 
-LETTER_WITHOUT_FONT = Code(
-    "letter-without-font",
-    Severity.ERROR,
-    "None of the fonts that come with Broadsheet has this letter or sign, so an empty box would "
-    "be printed in its place.",
-    "Write it in another way, or leave it out. The fonts have Latin, Greek, Cyrillic and Arabic "
-    "letters and the signs used with them.",
-)
 CANNOT_LAY_OUT = Code(
     "cannot-lay-out",
     Severity.ERROR,
@@ -197,9 +190,7 @@ def _given_up(job: Job, why: str) -> Made:
 def _layout_problems(job: Job, error: LayoutError) -> Iterator[Diagnostic]:
     """What stands in the way of a layout, at its place in the lesson, the seed or the list."""
     for letter in error.letters:
-        message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
-        hint = "write it in another way, or leave it out"
-        yield Diagnostic(LETTER_WITHOUT_FONT, _first_place(job, letter), message, hint)
+        yield no_font_for(letter, _first_place(job, letter))
     if not error.letters:
         yield Diagnostic(CANNOT_LAY_OUT, whole_file(job.lesson.file.name), str(error))
 

@@ -10,10 +10,11 @@ from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.edition import VERSIONS, Level
 from broadsheet.fingerprint import seed_changes
 from broadsheet.lesson import Header, Lesson
+from broadsheet.letters import without_font
 from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
 from broadsheet.reading import Reading
-from broadsheet.record import Record, quotes_in
+from broadsheet.record import Record, quotes_in, texts_in
 from broadsheet.references import faulty_references
 from broadsheet.spelling import nearest_word
 from broadsheet.text import Place, TextFile
@@ -153,8 +154,11 @@ def check(
     problems += places_named(checked, free=free)
     if header is not None and passages and not _incomplete(lesson, passages):
         everything = Reading(tuple(passages.values()))
-        for record in (header, *(lesson.passages or {}).values()):
+        head = (header, *(lesson.passages or {}).values())
+        for record in head:
             problems += faulty_references(record, everything)
+        texts = (text for record in (*head, *lesson.questions) for text in texts_in(record))
+        problems += without_font(passages.values(), texts)
         _unused(lesson, problems)
         problems += _too_long(lesson, passages)
         problems += too_many_versions(header, header.versions)

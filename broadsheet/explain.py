@@ -21,6 +21,7 @@ from broadsheet import (
     check,
     fingerprint,
     front_matter,
+    letters,
     library,
     passage,
     quote,
@@ -53,7 +54,7 @@ _ROOMS: Final[dict[str, tuple[ModuleType, ...]]] = {
     "Names and values": (record,),
     "Quotations, passages, line numbers": (quote, passage, references),
     "The lesson as a whole": (check, advice),
-    "The printed page": (build,),
+    "The printed page": (letters, build),
     "The class list": (table, roster_columns, roster),
 }
 _STOPS: Final = {

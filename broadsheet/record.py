@@ -320,6 +320,20 @@ def quotes_in(record: Record) -> Iterator[Quote]:
                 yield from quotes_in(item)
 
 
+def texts_in(record: Record) -> Iterator[tuple[str, Place]]:
+    """Every text of a record that is printed, with its place; quotations are none."""
+    for name, field in type(record).model_fields.items():
+        key = field.alias or name
+        value = getattr(record, name)
+        if key in ("type", "passage", "seed", "language"):
+            continue
+        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(item, Record) and not isinstance(item, Quote):
+                yield from texts_in(item)
+            elif isinstance(item, str):
+                yield item, record.at(key, index if isinstance(value, tuple) else None)
+
+
 def record_in(annotation: Any) -> type[Record] | None:
     """The record type inside an annotation such as `tuple[Statement, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Record):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
-from broadsheet.record import Quote, Record
+from broadsheet.record import Record, texts_in
 from broadsheet.text import Place, Span
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
         record: a question, or the head of a lesson.
         reading: the passages whose lines may be meant.
     """
-    for text, place in _texts(record):
+    for text, place in texts_in(record):
         rest = text
         for reference in line_references(text):
             written = _Written(reference, text, place)
@@ -147,17 +147,3 @@ def _narrowed(place: Place, words: str) -> Place:
         return place
     start = place.span.start + at
     return Place(place.file, Span(start, start + len(words)))
-
-
-def _texts(record: Record) -> Iterator[tuple[str, Place]]:
-    """Every text of a record that is printed, with its place; quotations are none."""
-    for name, field in type(record).model_fields.items():
-        key = field.alias or name
-        value = getattr(record, name)
-        if key in ("type", "passage", "seed", "language"):
-            continue
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(item, Record) and not isinstance(item, Quote):
-                yield from _texts(item)
-            elif isinstance(item, str):
-                yield item, record.at(key, index if isinstance(value, tuple) else None)

@@ -262,7 +262,7 @@ LESSON = "".join(HEAD.values()) + QUESTIONS
 LESSON_FILE = "lessons/bridge.yaml"
 
 # Found when the pages are set; whoever only checks a lesson does not meet them.
-OF_PAGES = {"letter-without-font", "cannot-lay-out", "name-of-another", "too-large-to-make"}
+OF_PAGES = {"cannot-lay-out", "name-of-another", "too-large-to-make"}
 # Found when a class list is read.
 CLASS_LIST = "class.csv"
 OF_LISTS = {code.name for code in groups()["The class list"]}

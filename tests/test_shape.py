@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("questions.*",),
     ("questions",),
     ("lesson",),
-    ("fingerprint", "advice"),
+    ("fingerprint", "advice", "letters"),
     ("check", "schema"),
     ("arrangement", "linenumbers", "library"),
     ("sheet",),
