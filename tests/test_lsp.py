@@ -276,8 +276,8 @@ EVIDENCE = "evidence: the council said"
         (LESSON.replace("short-answer", "short-anser"), LESSON, True),
         (LESSON.replace("council said", "counsil said"), LESSON, False),
         (
-            LESSON.replace(EVIDENCE, "hint: 😀\n    evidence: ferry"),
-            LESSON.replace(EVIDENCE, "hint: 😀\n    evidence: {quote: ferry, occurrence: 1}"),
+            LESSON.replace(EVIDENCE, "hint: 𐞅\n    evidence: ferry"),
+            LESSON.replace(EVIDENCE, "hint: 𐞅\n    evidence: {quote: ferry, occurrence: 1}"),
             False,
         ),
     ],
