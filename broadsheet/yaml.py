@@ -13,6 +13,7 @@ from broadsheet import yaml_codes as codes
 from broadsheet import yaml_fixes, yaml_layout, yaml_mistakes
 from broadsheet.diagnostics import Code, Diagnostic, Fix, Note
 from broadsheet.text import Place, Span, TextFile
+from broadsheet.yaml_events import quick_events, span_of
 from broadsheet.yaml_lines import Lines, shown
 from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
 from broadsheet.yaml_tree import Tree
@@ -57,6 +58,9 @@ def read(
         places are character offsets in the whole file.
     """
     span = Span(0, len(file.text)) if span is None else span
+    node = _Reader(file, span, names).quick_document()
+    if node is not None:
+        return node, ()
     reader = _Reader(file, span, names)
     node, problems = reader.document()
     return node, (*problems, *_further_down(file, span, reader.stop, names))
@@ -102,12 +106,6 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     return text[:start] + letters * (end - start) + text[end:]
 
 
-def _span(event: yaml.Event) -> tuple[int, int]:
-    """Where an event starts and ends, as character offsets in the text that is parsed."""
-    start, end = event.start_mark, event.end_mark
-    return (start.index, end.index) if start and end else (0, 0)
-
-
 class _Reader:
     """Makes nodes of PyYAML's events: its constructor and composer would recurse, and resolve."""
 
@@ -124,23 +122,32 @@ class _Reader:
         self.quotation: tuple[int, int] | None = None
         self.put_back: dict[int, str] = {}
 
+    def quick_document(self) -> Node | None:
+        """The document, if it is an ordinary one without any problem."""
+        events = quick_events(self._with_stand_ins()) or ()
+        sound = bool(events) and all(map(self._take, events)) and not self.problems
+        return self.tree.root if sound and not self._is_blank else None
+
     def document(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         """The document and its problems."""
         if not self._take_all():
             return None, tuple(self.problems)
-        root = self.tree.root
-        is_blank = isinstance(root, Scalar) and root.plain and not root
-        if (root is None or is_blank) and not self.problems:
+        if self._is_blank and not self.problems:
             hint = "write the fields here, each as `name: value`"
             self._report(codes.NOTHING_WRITTEN, self._place(0, 0), "nothing is written here", hint)
             return None, tuple(self.problems)
-        return root, tuple(self.problems)
+        return self.tree.root, tuple(self.problems)
+
+    @property
+    def _is_blank(self) -> bool:
+        root = self.tree.root
+        return root is None or (isinstance(root, Scalar) and root.plain and not root)
 
     def _take_all(self) -> bool:
         """Take in all events; False if the document could not be read to its end."""
         loader = None
         try:
-            # The parser in Python, not the one in C: the same on every machine.
+            # The parser in Python, not libyaml: the same on every machine, in all that it refuses.
             loader = yaml.SafeLoader(self._with_stand_ins())
             while loader.check_event():
                 if not self._take(loader.get_event()):  # type: ignore[no-untyped-call]
@@ -204,7 +211,7 @@ class _Reader:
         if isinstance(event, yaml.NodeEvent):
             self.nodes += 1
             if self.nodes > codes.MOST_VALUES:
-                place = self._place(*_span(event))
+                place = self._place(*span_of(event))
                 message = f"there are more than {codes.MOST_VALUES:,} values in this file"
                 hint = "split the file into several"
                 self._report(codes.TOO_MANY_VALUES, place, message, hint)
@@ -223,15 +230,15 @@ class _Reader:
         self.documents += 1
         if self.documents == 1:
             return True
-        place = self._place(*_span(event))
+        place = self._place(*span_of(event))
         hint = "take this line out, or move what follows into a file of its own"
         self._report(codes.SECOND_DOCUMENT, place, "a second document starts here", hint)
         return False
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        place = self._place(*_span(event))
+        place = self._place(*span_of(event))
         message = f"`{shown(place.text)}` is read as a link to another value, not as text"
-        self._report(codes.ALIAS, place, message, *self._quoting(_span(event)[0]))
+        self._report(codes.ALIAS, place, message, *self._quoting(span_of(event)[0]))
         # The text itself keeps the checks that follow from missing a value here.
         self.tree.add(Scalar(place.text, place, plain=False))
 
@@ -246,7 +253,7 @@ class _Reader:
 
     def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
         """Report an anchor and a tag in front of a value; return the offset of the value."""
-        start, end = _span(event)
+        start, end = span_of(event)
         signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
         for code, sign in signs.items():
             found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
@@ -282,7 +289,7 @@ class _Reader:
         return yaml_fixes.in_marks(line.text[line.value_column :].rstrip(), start)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end = self._properties(event), _span(event)[1]
+        start, end = self._properties(event), span_of(event)[1]
         if event.style in ("|", ">"):
             end = start + len(self.text[start:end].rstrip(" \n"))
         place = self._place(start, end)
@@ -329,5 +336,5 @@ class _Reader:
     def _end(self, event: yaml.CollectionEndEvent) -> None:
         # Without a bracket, a list or mapping ends with the last thing in it: the parser's own
         # end takes in the blank lines and comments that follow.
-        start, end = _span(event)
+        start, end = span_of(event)
         self.tree.close(self.span.start + end if end > start else 0)

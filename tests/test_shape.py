@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("text", "files", "limits", "workers", "fonts", "templates", "edition", "paper"),
     ("diagnostics", "spelling", "order", "workspace", "ink", "typecase", "alike", "positions"),
     ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster"),
-    ("yaml_lines",),
+    ("yaml_lines", "yaml_events"),
     ("yaml_fixes",),
     ("yaml_layout", "yaml_marks", "yaml_tree", "outline"),
     ("yaml_mistakes",),
