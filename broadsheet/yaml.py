@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "read"]
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_COMMENT = re.compile(r"[ \t]+(#\w.*)")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
 _OTHER_SPACES = re.compile(
@@ -254,6 +255,8 @@ class _Reader:
     def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
         """Report an anchor and a tag in front of a value; return the offset of the value."""
         start, end = span_of(event)
+        if not (event.anchor or event.tag):
+            return start
         signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
         for code, sign in signs.items():
             found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
@@ -263,14 +266,12 @@ class _Reader:
             message = f"`{shown(found[0])}` is read as {kind}, not as text"
             place = self._place(*found.span())
             self._report(code, place, message, *self._quoting(start))
-        if not (event.anchor or event.tag):
-            return start
         value = _PROPERTIES.match(self.text, start, end)
         return value.end() if value and isinstance(event, yaml.ScalarEvent) else start
 
     def _comment_after(self, end: int, *, plain: bool) -> None:
         """Report what looks more like text than like a comment, such as `Sheet #1`."""
-        comment = re.compile(r"[ \t]+(#\w.*)").match(self.text, end) if plain else None
+        comment = _COMMENT.match(self.text, end) if plain else None
         if comment:
             message = f"`{shown(comment[1])}` is taken for a comment, and not printed"
             hint = "if it belongs to the text, put the whole text in quotation marks"
@@ -296,9 +297,11 @@ class _Reader:
         if event.style in ("'", '"'):
             self.quotation = (start, end)
         self._comment_after(end, plain=not event.style and start < end)
-        value = event.value.translate(self.put_back)
-        self._check_text(value, start, end, plain=not event.style)
-        if not event.style and yaml_layout.was_to_be_list(self._lines, start, end):
+        value = event.value.translate(self.put_back) if self.put_back else event.value
+        # Whether it was to be a list, or holds an item of one, is a matter of dashes.
+        has_dash = not event.style and "-" in self.text[start:end]
+        self._check_text(value, start, end, has_dash=has_dash)
+        if has_dash and yaml_layout.was_to_be_list(self._lines, start, end):
             self.tree.add(self._as_list(start, end))
         else:
             self.tree.add(Scalar(value, place, plain=not event.style))
@@ -311,14 +314,14 @@ class _Reader:
             items.append(Scalar(found[1].rstrip(), place, plain=True))
         return items
 
-    def _check_text(self, value: str, start: int, end: int, *, plain: bool) -> None:
+    def _check_text(self, value: str, start: int, end: int, *, has_dash: bool) -> None:
         """Report what cannot be meant in a value that stands from start to end of the text."""
         unprintable = _UNPRINTABLE.search(value)
         if unprintable:
             message = f"this text holds an unprintable character (U+{ord(unprintable[0]):04X})"
             hint = "take the backslash and the sign after it out, or write the backslash twice"
             self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
-        dash = yaml_layout.dash_in_text(self._lines, start, end) if plain else None
+        dash = yaml_layout.dash_in_text(self._lines, start, end) if has_dash else None
         if dash:
             self.problems.append(dash.diagnostic(self.file, self.span))
 
