@@ -1,8 +1,8 @@
 """What the benchmarks share: workspaces to build, HTML for plain WeasyPrint, and honest figures.
 
 Two things are compared by running them in turn, each time as a new process. What is printed are
-the medians of each, and the median of the ratios pair by pair: ratios hold where the machine's
-speed drifts. The load is printed too; on a busy machine the clock tells nothing.
+the medians of each and the least, and the median of the ratios pair by pair: ratios hold where the
+machine's speed drifts. The load is printed too; on a busy machine the clock tells nothing.
 """
 
 from __future__ import annotations
@@ -100,9 +100,9 @@ def compare(
         first, second = ([getattr(pair[index], what) for pair in pairs] for index in (0, 1))
         ratio = statistics.median(a / b for a, b in zip(first, second, strict=True))
         print(
-            f"  {what:<10}{names[0]} {statistics.median(first):.2f} s, "
-            f"{names[1]} {statistics.median(second):.2f} s, ratio {ratio:.2f}"
-            + (f" (goal {goal})" if goal else "")
+            f"  {what:<10}{names[0]} {statistics.median(first):.2f} s (least {min(first):.2f}), "
+            f"{names[1]} {statistics.median(second):.2f} s (least {min(second):.2f}), "
+            f"ratio {ratio:.2f}" + (f" (goal {goal})" if goal else "")
         )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from broadsheet.completion import Completion
     from broadsheet.draft import Value
     from broadsheet.lines import LineMap
+    from broadsheet.passage import Passage
     from broadsheet.reading import Reading
 
 
@@ -48,20 +49,20 @@ class Printed:
     """A lesson as it was laid out: it tells lines as long as its passages stay what they were.
 
     Attributes:
-        lesson: what was laid out.
-        lines: how the lines of its passages fall.
+        passages: those that were laid out.
+        lines: how their lines fall.
     """
 
-    lesson: Checked
+    passages: tuple[Passage, ...]
     lines: LineMap
 
     def where(self, found: Found, draft: Draft) -> str | None:
         """The lines of some words, as 'line 4'; None where the draft has other passages by now."""
-        printed = [(p.name, p.seed.text, p.pieces) for p in self.lesson.passages]
+        printed = [(p.name, p.seed.text, p.pieces) for p in self.passages]
         now = [(name, p.seed.text, p.pieces) for name, p in draft.passages.items()]
         if printed != now or len(now) < len(draft.passage_names):
             return None
-        for passage in self.lesson.passages:
+        for passage in self.passages:
             same_seed = passage.seed.id == found.seed.id
             if same_seed and any(found.span in stretch for stretch in passage.stretches):
                 again = Found(passage.seed, found.span)
@@ -81,7 +82,7 @@ def laid_out(lesson: Checked, library: Library) -> Printed:
     from broadsheet.press import Press  # loads WeasyPrint
 
     press = Press(lesson, library.workspace.templates)
-    return Printed(lesson, press.lines(library.settings()[0].edition))
+    return Printed(lesson.passages, press.lines(library.settings()[0].edition))
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,8 +94,7 @@ def check(
     if fix:
         _mend(library, files, sys.stdout if format_ is Format.TEXT else sys.stderr)
     _, problems = library.settings()
-    loaded = [library.lesson(path) for path in files]
-    found = [*problems, *(problem for item in loaded for problem in item.problems)]
+    found = [*problems, *(problem for path in files for problem in library.lesson(path).problems)]
     if not lessons:
         found += [problem for name in library.seed_names() for problem in library.seed(name)[1]]
     found = in_order(found)

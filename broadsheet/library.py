@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,9 +91,17 @@ class Library:
     texts: Mapping[Path, str] = field(default_factory=dict)
     _seeds: dict[str, tuple[Seed | None, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 
+    @cached_property
+    def _seed_files(self) -> dict[str, list[Path]]:
+        """The files of the seeds, by id; an id should have one."""
+        files: dict[str, list[Path]] = {}
+        for path in self.workspace.seeds():
+            files.setdefault(path.stem, []).append(path)
+        return files
+
     def seed_names(self) -> tuple[str, ...]:
         """The ids of the seeds: the files' names without their endings."""
-        return tuple(dict.fromkeys(path.stem for path in self.workspace.seeds()))
+        return tuple(self._seed_files)
 
     def seed(self, seed_id: str) -> tuple[Seed | None, tuple[Diagnostic, ...]]:
         """A seed by its id, and its problems; it must be one of `seed_names`."""
@@ -101,7 +110,7 @@ class Library:
         return self._seeds[seed_id]
 
     def _read_seed(self, seed_id: str) -> tuple[Seed | None, tuple[Diagnostic, ...]]:
-        first, *others = [path for path in self.workspace.seeds() if path.stem == seed_id]
+        first, *others = self._seed_files[seed_id]
         if others:
             place = whole_file(self.workspace.shown(others[0]))
             message = f"there is a seed `{first.name}` too"

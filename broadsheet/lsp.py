@@ -16,10 +16,21 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 from broadsheet import __version__
+from broadsheet.answers import Answers
 from broadsheet.session import Session, guarded, own_fault
+from broadsheet.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+
+WATCHED = (
+    *(f"**/seeds/*{ending}" for ending in sorted(SEED_ENDINGS)),
+    *(f"**/lessons/*{ending}" for ending in sorted(LESSON_ENDINGS)),
+    "**/templates/**",
+    f"**/{SETTINGS}",
+)
+"""Files that lessons depend on, as the protocol writes patterns."""
 
 
 class _Protocol(LanguageServerProtocol):
@@ -36,6 +47,26 @@ class _Protocol(LanguageServerProtocol):
 
 
 class _Server(LanguageServer):
+    session: Session
+
+    def shutdown(self) -> None:
+        """End what the session has started, whichever way the editor has gone."""
+        self.session.layouts.end()
+        super().shutdown()  # type: ignore[no-untyped-call]
+
+    def watch_files(self) -> None:
+        """Ask to be told of files that other programs write, if the editor can tell."""
+        told = self.client_capabilities.workspace
+        files = told.did_change_watched_files if told else None
+        if files is None or not files.dynamic_registration:
+            return
+        name = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        watched = types.DidChangeWatchedFilesRegistrationOptions(
+            [types.FileSystemWatcher(glob) for glob in WATCHED]
+        )
+        registration = types.Registration(name, name, watched)
+        self.client_register_capability(types.RegistrationParams([registration]))
+
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Nothing of it is for the editor's user."""
         own_fault(error)
@@ -51,7 +82,11 @@ def make_server() -> LanguageServer:
         protocol_cls=_Protocol,
         converter_factory=default_converter,
     )
-    session = Session(server)
+    session = server.session = Session(server)
+    answers = Answers(session)
+
+    def initialized(_: types.InitializedParams) -> None:
+        server.watch_files()
 
     def opened(params: types.DidOpenTextDocumentParams) -> None:
         session.opened(params.text_document.uri, params.text_document.text)
@@ -66,17 +101,22 @@ def make_server() -> LanguageServer:
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         session.closed(params.text_document.uri)
 
+    def changed_on_disk(params: types.DidChangeWatchedFilesParams) -> None:
+        session.changed_on_disk([change.uri for change in params.changes])
+
     triggers = types.CompletionOptions(trigger_characters=[" ", '"', "'", "["])
     actions = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
     features: Iterable[tuple[str, Callable[..., Any], Any]] = (
+        (types.INITIALIZED, initialized, None),
+        (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, changed_on_disk, None),
         (types.TEXT_DOCUMENT_DID_OPEN, opened, None),
         (types.TEXT_DOCUMENT_DID_CHANGE, changed, None),
         (types.TEXT_DOCUMENT_DID_SAVE, saved, None),
         (types.TEXT_DOCUMENT_DID_CLOSE, closed, None),
-        (types.TEXT_DOCUMENT_COMPLETION, session.complete, triggers),
-        (types.TEXT_DOCUMENT_HOVER, session.hover, None),
-        (types.TEXT_DOCUMENT_DEFINITION, session.define, None),
-        (types.TEXT_DOCUMENT_CODE_ACTION, session.fix, actions),
+        (types.TEXT_DOCUMENT_COMPLETION, answers.complete, triggers),
+        (types.TEXT_DOCUMENT_HOVER, answers.hover, None),
+        (types.TEXT_DOCUMENT_DEFINITION, answers.define, None),
+        (types.TEXT_DOCUMENT_CODE_ACTION, answers.fix, actions),
     )
     for name, answer, options in features:
         server.feature(name, options)(guarded(answer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -59,15 +60,12 @@ def read_record(
         return kind.model_validate(node), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-    broken = [detail["loc"] for detail in details]
+    faulty_inside = {d["loc"][:depth] for d in details for depth in range(len(d["loc"]))}
     found = [
         (detail, _diagnostic(kind, node, detail, elsewhere))
         for detail in details
         # A list is 'too short' as soon as its items are faulty.
-        if not any(
-            len(other) > len(detail["loc"]) and other[: len(detail["loc"])] == detail["loc"]
-            for other in broken
-        )
+        if detail["loc"] not in faulty_inside
     ]
     # What is missing stands there under a misspelt name.
     meant = {(d["loc"][:-1], p.key) for d, p in found if p.code is KEY_UNKNOWN}
@@ -88,9 +86,12 @@ def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
     if not isinstance(node, Mapping):
         return None
     rest = copy(node)
-    for key in {loc[0] for loc in faults if loc and loc[0] in node}:
+    faulty: dict[int | str, set[int | str]] = {}
+    for loc in faults:
+        if loc and loc[0] in node:
+            faulty.setdefault(loc[0], set()).update(loc[1:2])
+    for key, items in faulty.items():
         value = node[str(key)]
-        items = {loc[1] for loc in faults if loc[0] == key and len(loc) > 1}
         if isinstance(value, Sequence) and all(isinstance(index, int) for index in items) and items:
             kept = Sequence(value.place)
             kept.extend(item for index, item in enumerate(value) if index not in items)
@@ -245,7 +246,7 @@ def _unknown_key(
     fixes: tuple[Fix, ...] = ()
     if near is not None and near in free:
         # So many names are no slips of anybody, and to compare them all would take long.
-        written = list(holder)[: len(allowed) * 2]
+        written = islice(holder, len(allowed) * 2)
         slips = [other for other in written if only_meaning(other, allowed) == near]
         sure = key not in elsewhere and slips == [key]
         fixes = (renamed(key, near, place, allowed, sure=sure),)

@@ -13,6 +13,7 @@ from broadsheet import yaml_codes as codes
 from broadsheet import yaml_fixes, yaml_layout, yaml_mistakes
 from broadsheet.diagnostics import Code, Diagnostic, Fix, Note
 from broadsheet.text import Place, Span, TextFile
+from broadsheet.yaml_events import quick_events, span_of
 from broadsheet.yaml_lines import Lines, shown
 from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
 from broadsheet.yaml_tree import Tree
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "read"]
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_COMMENT = re.compile(r"[ \t]+(#\w.*)")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
 _OTHER_SPACES = re.compile(
@@ -57,6 +59,9 @@ def read(
         places are character offsets in the whole file.
     """
     span = Span(0, len(file.text)) if span is None else span
+    node = _Reader(file, span, names).quick_document()
+    if node is not None:
+        return node, ()
     reader = _Reader(file, span, names)
     node, problems = reader.document()
     return node, (*problems, *_further_down(file, span, reader.stop, names))
@@ -102,12 +107,6 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     return text[:start] + letters * (end - start) + text[end:]
 
 
-def _span(event: yaml.Event) -> tuple[int, int]:
-    """Where an event starts and ends, as character offsets in the text that is parsed."""
-    start, end = event.start_mark, event.end_mark
-    return (start.index, end.index) if start and end else (0, 0)
-
-
 class _Reader:
     """Makes nodes of PyYAML's events: its constructor and composer would recurse, and resolve."""
 
@@ -124,23 +123,32 @@ class _Reader:
         self.quotation: tuple[int, int] | None = None
         self.put_back: dict[int, str] = {}
 
+    def quick_document(self) -> Node | None:
+        """The document, if it is an ordinary one without any problem."""
+        events = quick_events(self._with_stand_ins()) or ()
+        sound = bool(events) and all(map(self._take, events)) and not self.problems
+        return self.tree.root if sound and not self._is_blank else None
+
     def document(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         """The document and its problems."""
         if not self._take_all():
             return None, tuple(self.problems)
-        root = self.tree.root
-        is_blank = isinstance(root, Scalar) and root.plain and not root
-        if (root is None or is_blank) and not self.problems:
+        if self._is_blank and not self.problems:
             hint = "write the fields here, each as `name: value`"
             self._report(codes.NOTHING_WRITTEN, self._place(0, 0), "nothing is written here", hint)
             return None, tuple(self.problems)
-        return root, tuple(self.problems)
+        return self.tree.root, tuple(self.problems)
+
+    @property
+    def _is_blank(self) -> bool:
+        root = self.tree.root
+        return root is None or (isinstance(root, Scalar) and root.plain and not root)
 
     def _take_all(self) -> bool:
         """Take in all events; False if the document could not be read to its end."""
         loader = None
         try:
-            # The parser in Python, not the one in C: the same on every machine.
+            # The parser in Python, not libyaml: the same on every machine, in all that it refuses.
             loader = yaml.SafeLoader(self._with_stand_ins())
             while loader.check_event():
                 if not self._take(loader.get_event()):  # type: ignore[no-untyped-call]
@@ -204,7 +212,7 @@ class _Reader:
         if isinstance(event, yaml.NodeEvent):
             self.nodes += 1
             if self.nodes > codes.MOST_VALUES:
-                place = self._place(*_span(event))
+                place = self._place(*span_of(event))
                 message = f"there are more than {codes.MOST_VALUES:,} values in this file"
                 hint = "split the file into several"
                 self._report(codes.TOO_MANY_VALUES, place, message, hint)
@@ -223,15 +231,15 @@ class _Reader:
         self.documents += 1
         if self.documents == 1:
             return True
-        place = self._place(*_span(event))
+        place = self._place(*span_of(event))
         hint = "take this line out, or move what follows into a file of its own"
         self._report(codes.SECOND_DOCUMENT, place, "a second document starts here", hint)
         return False
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        place = self._place(*_span(event))
+        place = self._place(*span_of(event))
         message = f"`{shown(place.text)}` is read as a link to another value, not as text"
-        self._report(codes.ALIAS, place, message, *self._quoting(_span(event)[0]))
+        self._report(codes.ALIAS, place, message, *self._quoting(span_of(event)[0]))
         # The text itself keeps the checks that follow from missing a value here.
         self.tree.add(Scalar(place.text, place, plain=False))
 
@@ -246,7 +254,9 @@ class _Reader:
 
     def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
         """Report an anchor and a tag in front of a value; return the offset of the value."""
-        start, end = _span(event)
+        start, end = span_of(event)
+        if not (event.anchor or event.tag):
+            return start
         signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
         for code, sign in signs.items():
             found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
@@ -256,14 +266,12 @@ class _Reader:
             message = f"`{shown(found[0])}` is read as {kind}, not as text"
             place = self._place(*found.span())
             self._report(code, place, message, *self._quoting(start))
-        if not (event.anchor or event.tag):
-            return start
         value = _PROPERTIES.match(self.text, start, end)
         return value.end() if value and isinstance(event, yaml.ScalarEvent) else start
 
     def _comment_after(self, end: int, *, plain: bool) -> None:
         """Report what looks more like text than like a comment, such as `Sheet #1`."""
-        comment = re.compile(r"[ \t]+(#\w.*)").match(self.text, end) if plain else None
+        comment = _COMMENT.match(self.text, end) if plain else None
         if comment:
             message = f"`{shown(comment[1])}` is taken for a comment, and not printed"
             hint = "if it belongs to the text, put the whole text in quotation marks"
@@ -282,16 +290,18 @@ class _Reader:
         return yaml_fixes.in_marks(line.text[line.value_column :].rstrip(), start)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end = self._properties(event), _span(event)[1]
+        start, end = self._properties(event), span_of(event)[1]
         if event.style in ("|", ">"):
             end = start + len(self.text[start:end].rstrip(" \n"))
         place = self._place(start, end)
         if event.style in ("'", '"'):
             self.quotation = (start, end)
         self._comment_after(end, plain=not event.style and start < end)
-        value = event.value.translate(self.put_back)
-        self._check_text(value, start, end, plain=not event.style)
-        if not event.style and yaml_layout.was_to_be_list(self._lines, start, end):
+        value = event.value.translate(self.put_back) if self.put_back else event.value
+        # Whether it was to be a list, or holds an item of one, is a matter of dashes.
+        has_dash = not event.style and "-" in self.text[start:end]
+        self._check_text(value, start, end, has_dash=has_dash)
+        if has_dash and yaml_layout.was_to_be_list(self._lines, start, end):
             self.tree.add(self._as_list(start, end))
         else:
             self.tree.add(Scalar(value, place, plain=not event.style))
@@ -304,14 +314,14 @@ class _Reader:
             items.append(Scalar(found[1].rstrip(), place, plain=True))
         return items
 
-    def _check_text(self, value: str, start: int, end: int, *, plain: bool) -> None:
+    def _check_text(self, value: str, start: int, end: int, *, has_dash: bool) -> None:
         """Report what cannot be meant in a value that stands from start to end of the text."""
         unprintable = _UNPRINTABLE.search(value)
         if unprintable:
             message = f"this text holds an unprintable character (U+{ord(unprintable[0]):04X})"
             hint = "take the backslash and the sign after it out, or write the backslash twice"
             self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
-        dash = yaml_layout.dash_in_text(self._lines, start, end) if plain else None
+        dash = yaml_layout.dash_in_text(self._lines, start, end) if has_dash else None
         if dash:
             self.problems.append(dash.diagnostic(self.file, self.span))
 
@@ -329,5 +339,5 @@ class _Reader:
     def _end(self, event: yaml.CollectionEndEvent) -> None:
         # Without a bracket, a list or mapping ends with the last thing in it: the parser's own
         # end takes in the blank lines and comments that follow.
-        start, end = _span(event)
+        start, end = span_of(event)
         self.tree.close(self.span.start + end if end > start else 0)

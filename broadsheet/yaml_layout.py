@@ -9,6 +9,7 @@ from broadsheet.diagnostics import Edit, Fix
 from broadsheet.text import Span
 from broadsheet.yaml_lines import Found, Line, Lines, Trouble, shown
 
+_COLON = re.compile(" *:")
 _TIGHT_DASH = re.compile(r" *-[^\W\d]")
 
 
@@ -68,7 +69,7 @@ def no_dash(line: Line) -> Found:
 def was_to_be_list(lines: Lines, start: int, end: int) -> bool:
     """Whether a text without quotation marks is a list that lacks dashes, or spaces after them."""
     first = lines.at(start)
-    is_name = re.compile(r" *:").match(lines.text, end)
+    is_name = _COLON.match(lines.text, end)
     if is_name or first.start + first.indent != start:
         return False
     own = [lines.number(number) for number in range(first.number, lines.at(end).number + 1)]

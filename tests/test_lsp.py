@@ -32,6 +32,7 @@ class Editor:
         self.problems: dict[str, list[types.Diagnostic]] = {}
         self.told = asyncio.Event()
         self.messages: list[str] = []
+        self.watched: list[str] = []
         self.versions = 0
 
         def told(params: types.PublishDiagnosticsParams) -> None:
@@ -41,13 +42,21 @@ class Editor:
         def message(params: types.ShowMessageParams) -> None:
             self.messages.append(params.message)
 
+        def watch(params: types.RegistrationParams) -> None:
+            for registration in params.registrations:
+                assert registration.method == types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+                self.watched += globs_of(registration.register_options)
+
+        self.client.feature(types.CLIENT_REGISTER_CAPABILITY)(watch)
         self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(told)
         self.client.feature(types.WINDOW_SHOW_MESSAGE)(message)
 
     async def start(self, code: str, encodings: list[types.PositionEncodingKind] | None) -> None:
         await self.client.start_io(sys.executable, "-c", code)
         general = types.GeneralClientCapabilities(position_encodings=encodings)
-        capabilities = types.ClientCapabilities(general=general)
+        files = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
+        beside = types.WorkspaceClientCapabilities(did_change_watched_files=files)
+        capabilities = types.ClientCapabilities(general=general, workspace=beside)
         await self.client.initialize_async(types.InitializeParams(capabilities=capabilities))
         self.client.initialized(types.InitializedParams())
 
@@ -93,6 +102,11 @@ class Editor:
         where = types.TextDocumentIdentifier(uri), types.Position(line, column)
         found = await self.client.text_document_completion_async(types.CompletionParams(*where))
         return list(found.items) if isinstance(found, types.CompletionList) else []
+
+
+def globs_of(options: Any) -> list[str]:
+    """The patterns of the files that a server wants to be told of."""
+    return [watcher["globPattern"] for watcher in options["watchers"]]
 
 
 def edit(
@@ -264,6 +278,102 @@ def test_a_seed_on_the_disk_may_change_or_go(tmp_path: Path) -> None:
         await editor.until(seed.as_uri(), [])
 
     edit(work)
+
+
+def written(*paths: Path) -> types.DidChangeWatchedFilesParams:
+    """What an editor tells of files that another program has written or deleted."""
+    kinds = types.FileChangeType
+    return types.DidChangeWatchedFilesParams(
+        [
+            types.FileEvent(path.as_uri(), kinds.Changed if path.exists() else kinds.Deleted)
+            for path in paths
+        ]
+    )
+
+
+def test_what_other_programs_write_is_seen_at_once(tmp_path: Path) -> None:
+    root, other = workspace(tmp_path / "desk"), workspace(tmp_path / "other")
+    path, seed = root / "lessons" / "bridge.yaml", root / "seeds" / "bridge.txt"
+
+    async def work(editor: Editor) -> None:
+        tell = editor.client.workspace_did_change_watched_files
+        uri = editor.open(path, LESSON)
+        elsewhere = editor.open(other / "lessons" / "bridge.yaml", LESSON)
+        await editor.until(uri, [])
+        await editor.until(elsewhere, [])
+        seed.write_text(SEED.replace("the council said", "the mayor said"), "utf-8")
+        tell(written(seed))
+        await editor.until(uri, ["quote-not-found"])
+        seed.unlink()
+        tell(written(seed))
+        await editor.until(uri, ["seed-missing"])
+        seed.write_text(SEED, "utf-8")
+        settings = root / "broadsheet.yaml"
+        settings.write_text("paper: a3", "utf-8")
+        opened = editor.open(settings, "paper: a3")
+        tell(written(seed, settings))
+        await editor.until(uri, [])
+        await editor.until(opened, ["value-not-allowed"])
+        # A language that the workspace has from now on.
+        editor.type(uri, LESSON.replace("seed:", "language: xx\nseed:"))
+        await editor.until(uri, ["language-without-words"])
+        words = root / "templates" / "languages" / "xx.yaml"
+        words.parent.mkdir(parents=True)
+        words.write_text("name: x\n", "utf-8")
+        tell(written(words))
+        await editor.until(uri, [])
+        assert editor.codes(elsewhere) == []
+        tell(
+            types.DidChangeWatchedFilesParams(
+                [types.FileEvent("untitled:x", types.FileChangeType.Changed)]
+            )
+        )
+
+    edit(work)
+
+
+def test_an_editor_is_asked_to_tell_of_files_that_lessons_depend_on(tmp_path: Path) -> None:
+    async def work(editor: Editor) -> None:
+        while not editor.watched:
+            await asyncio.sleep(0.05)
+        assert sorted(editor.watched) == [
+            "**/broadsheet.yaml",
+            "**/lessons/*.yaml",
+            "**/lessons/*.yml",
+            "**/seeds/*.md",
+            "**/seeds/*.txt",
+            "**/templates/**",
+        ]
+
+    edit(work)
+
+
+def test_an_editor_that_cannot_tell_is_not_asked() -> None:
+    out, _ = raw([START, call("initialized", {}), *ENDING])
+    assert '"id": 98' in out
+    assert "registerCapability" not in out
+
+
+@pytest.mark.parametrize("ending", [True, False], ids=["said goodbye", "gone"])
+def test_a_layout_without_end_holds_up_nothing(tmp_path: Path, ending: bool) -> None:
+    root = workspace(tmp_path / "desk")
+    template = root / "templates" / "measure.html"
+    template.parent.mkdir()
+    template.write_text("{% for a in range(9999) %}" * 4 + "{% endfor %}" * 4, "utf-8")
+    uri = (root / "lessons" / "bridge.yaml").as_uri()
+    document = {"uri": uri, "languageId": "yaml", "version": 1, "text": LESSON}
+    asked = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
+    # Whoever stays behind holds standard error open, and is waited for in vain.
+    out, err = raw(
+        [
+            START,
+            call("textDocument/didOpen", {"textDocument": document}),
+            call("textDocument/completion", asked, 2),
+            *(ENDING if ending else []),
+        ]
+    )
+    assert '"id": 2' in out
+    assert not err
 
 
 EVIDENCE = "evidence: the council said"
