@@ -47,7 +47,8 @@ _REASONS: Final = ("why", "accept", "note", "voice", "effect")
 # A sentence that names an outlet to say that it is not there, or where to look besides.
 _NO_CLAIM: Final = re.compile(
     r"\b(?:not|no|nor|none|never|nobody|neither|without|\w+n't|compare|look|search|see|find|open|"
-    r"visit|ask|such as|for example|may|might|could|if|another|or any)\b",
+    r"visit|ask|such as|for example|may|might|could|if|another|or any|students?|"
+    r"pupils?)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.!?;:](?= |$)")

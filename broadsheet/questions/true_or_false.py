@@ -38,8 +38,9 @@ A_PATTERN = 3
 ANSWERS = ("true", "false", "not stated")
 # A statement that is about who says something, in English.
 _OF_A_SOURCE = re.compile(
-    r"\b(?:who (?:says|said|speaks|spoke|writes|wrote|gives|gave)|(?:said|spoken|written) by|"
-    r"source|speaker|attributed to|whose (?:words|opinion|view|judgement))\b",
+    r"\b(?:who (?:says|said|speaks|spoke|writes|wrote)|(?:said|spoken|written) by|speaker|"
+    r"attributed to|whose (?:words|opinion|view|judgement)|"
+    r"sources?(?! of (?:the )?(?:river|water|money|income|energy|heat|power|light)))\b",
     re.IGNORECASE,
 )
 
