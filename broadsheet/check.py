@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.advice import places_named
+from broadsheet.advice_spread import one_paragraph_only
+from broadsheet.advice_wording import loaded_questions, outlets_not_named
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.edition import VERSIONS, Level
 from broadsheet.fingerprint import seed_changes
@@ -152,12 +154,19 @@ def check(
     header = lesson.header
     free = header is not None and header.question_order == "free"
     problems += places_named(checked, free=free)
+    whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
+    problems += one_paragraph_only(checked, whole=whole)
+    if header is not None and checked:
+        language = header.language or checked[0][1].passages[0].seed.language
+        problems += loaded_questions(checked, language)
+        problems += outlets_not_named(checked, language)
     if header is not None and passages and not _incomplete(lesson, passages):
         everything = Reading(tuple(passages.values()))
         head = (header, *(lesson.passages or {}).values())
         for record in head:
             problems += faulty_references(record, everything)
-        texts = (text for record in (*head, *lesson.questions) for text in texts_in(record))
+        printed = (*head, *lesson.questions, *lesson.salvaged)
+        texts = (text for record in printed for text in texts_in(record))
         problems += without_font(passages.values(), texts)
         _unused(lesson, problems)
         problems += _too_long(lesson, passages)
@@ -166,10 +175,8 @@ def check(
         if not has_words(language):
             problems.append(_language_problem(header, language))
         if not any(problem.is_error for problem in problems):
-            printed = Checked(
-                lesson.file, header, language, tuple(passages.values()), tuple(checked)
-            )
-            return printed, tuple(problems)
+            ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
+            return ready, tuple(problems)
     return None, tuple(problems)
 
 

@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from broadsheet import (
     advice,
+    advice_spread,
+    advice_wording,
+    allow,
+    attribution,
     build,
     check,
     fingerprint,
@@ -53,7 +57,7 @@ _ROOMS: Final[dict[str, tuple[ModuleType, ...]]] = {
     "How a file is written": (yaml_codes,),
     "Names and values": (record,),
     "Quotations, passages, line numbers": (quote, passage, references),
-    "The lesson as a whole": (check, advice),
+    "The lesson as a whole": (check, advice, advice_spread, advice_wording, attribution, allow),
     "The printed page": (letters, build),
     "The class list": (table, roster_columns, roster),
 }

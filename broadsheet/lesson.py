@@ -15,6 +15,7 @@ from broadsheet.record import (
     KEY_MISSING,
     KEY_UNKNOWN,
     LIST_EXPECTED,
+    Allow,
     Count,
     OneOrMore,
     Record,
@@ -48,6 +49,7 @@ class Header(Record):
     versions: Count | None = None
     question_order: Literal["fixed", "free"] | None = None
     seed_fingerprint: Text | None = None
+    allow: Allow | None = None
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:

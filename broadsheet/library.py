@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet import yaml
+from broadsheet.allow import without_allowed
 from broadsheet.check import Checked, check, too_many_versions
 from broadsheet.diagnostics import Code, Diagnostic, Severity, in_order
 from broadsheet.edition import Edition, Paper, PrintSize
@@ -145,7 +146,7 @@ class Library:
             return seed
 
         checked, found = check(lesson, find_seed, self.seed_names(), self.has_words)
-        own = in_order([*problems, *shape, *found])
+        own = in_order([*without_allowed(node, [*problems, *shape, *found])])
         of_seeds = in_order(used)
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
         return Loaded(path, None if faulty else checked, (*own, *of_seeds))

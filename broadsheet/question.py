@@ -12,7 +12,7 @@ from broadsheet.edition import Level
 from broadsheet.language import direction
 from broadsheet.lines import LineMap
 from broadsheet.reading import Found, Reading
-from broadsheet.record import Count, OneOrMore, Quote, Record, Text
+from broadsheet.record import Allow, Count, OneOrMore, Quote, Record, Text
 from broadsheet.references import line_references
 
 if TYPE_CHECKING:
@@ -215,6 +215,7 @@ class Question(Record):
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
     standards: OneOrMore[Text] | None = None
+    allow: Allow | None = None
 
     @property
     def worth(self) -> int:

@@ -272,6 +272,39 @@ Items = Annotated[tuple[_Item, ...], Field(min_length=1)]
 """A list with at least one item."""
 
 
+def _allowed(value: Any) -> Any:
+    """The names of what is allowed, with or without reasons."""
+    names: list[Any] = [value]
+    if isinstance(value, Mapping):
+        names = [name if isinstance(reason, Scalar) else reason for name, reason in value.items()]
+    elif isinstance(value, Sequence):
+        names = [*value]
+    if not names or not all(isinstance(name, str) and name.strip() for name in names):
+        message = "`allow` takes names of warnings, each with the reason"
+        raise _fail(TEXT_EXPECTED, message, "write `allow: {loaded-question: the reason}`")
+    return tuple(map(str, names))
+
+
+Allow = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_allowed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+                {"type": "string"},
+            ]
+        }
+    ),
+    Field(
+        description="Warnings that are silenced here, each with the reason: "
+        "`{loaded-question: the word is the speaker’s}`. Never printed."
+    ),
+]
+"""Names of warnings: `{name: reason}`, or a list of names with remarks that give the reasons."""
+
+
 class Phrase(Record):
     """Words, of a seed or not, and which of their occurrences is meant if there are several.
 

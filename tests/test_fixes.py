@@ -527,7 +527,7 @@ SLIP = LESSON.replace("answer:", "ansewr:")
         lambda text: "\ufeff" + text,
         lambda text: text.rstrip(),
         lambda text: text.replace("\n", "  \n") + "\n\n# the end 🐝\n\n",
-        lambda text: "# a remark\r\n" + text.replace("Who", "Who\u2028🐝 e\u0301"),
+        lambda text: "# a remark\r\n" + text.replace("Who", "Who\u2028𐞅 e\u0301"),
     ],
     ids=["Windows", "old Mac", "mixed", "mark", "no end", "blanks", "odd signs"],
 )

@@ -67,6 +67,13 @@ def test_what_is_not_printed_may_have_any_letter() -> None:
     assert not problems
 
 
+def test_a_letter_of_a_question_with_another_fault_is_told_as_well() -> None:
+    """Or it would be a new problem once the fault is mended."""
+    lesson = LESSON.format(**PLAIN | {"ask": "Why 😀?"}) + "    hnit: So.\n"
+    _, problems = load(lesson, {"s": SEED.format("small")})
+    assert {p.code.name for p in problems} == {"letter-without-font", "key-unknown"}
+
+
 def test_each_letter_is_told_once() -> None:
     assert [letter for letter, *_ in told(title="😀 ა", ask="😀 and ა?")] == ["😀", "ა"]
 

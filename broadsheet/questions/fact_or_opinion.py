@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from broadsheet.attribution import attributed
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.folding import fold, whole_words
+from broadsheet.lexicon import lexicon
 from broadsheet.question import (
     Answer,
     Cited,
@@ -18,7 +20,7 @@ from broadsheet.question import (
     View,
     verbatim,
 )
-from broadsheet.record import Items, OneOrMore, Phrase, Quote, Record, Text
+from broadsheet.record import Allow, Items, OneOrMore, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,6 +77,24 @@ VOICE_MISSING = Code(
     "Add `voice:`, such as `voice: the writer`, or `voice: unclear`.",
 )
 
+FACT_WITH_JUDGEMENT = Code(
+    "fact-with-judgement",
+    Severity.WARNING,
+    "A statement is keyed as a fact, and a word in it judges, wishes or hedges. Students who see "
+    "that would be marked wrong for what the lesson teaches.",
+    "Write `answer: mixed` with the word as `opinion-part`, or quote a part without it. If the "
+    "statement can be checked all the same, say why: `allow: {fact-with-judgement: the reason}`.",
+)
+OPINION_WITHOUT_JUDGEMENT = Code(
+    "opinion-without-judgement",
+    Severity.WARNING,
+    "A statement is keyed as an opinion, but it gives a number or a date that could be checked, "
+    "and no word in it seems to judge, wish or foretell. The class learns that a doubtful number "
+    "is an opinion.",
+    "Write `answer: fact`, as a fact may be wrong. If it is an opinion, quote the words that make "
+    "it one, or name them in `why`, in quotation marks.",
+)
+
 
 class Statement(Record):
     """A statement, and whether evidence could show it right or wrong."""
@@ -91,6 +111,7 @@ class Statement(Record):
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
     for_: OneOrMore[LevelName] | None = None
+    allow: Allow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +149,8 @@ class FactOrOpinion(Question):
         OPINION_PART_OUTSIDE,
         OPINION_PART_UNEXPECTED,
         VOICE_MISSING,
+        FACT_WITH_JUDGEMENT,
+        OPINION_WITHOUT_JUDGEMENT,
     )
     SAMPLE: ClassVar = """\
 - type: fact-or-opinion
@@ -170,6 +193,7 @@ class FactOrOpinion(Question):
                 message = f"the key does not say whose judgement this `{statement.answer}` one is"
                 hint = "add `voice:`, such as `voice: the writer`"
                 yield Diagnostic(VOICE_MISSING, statement.at("answer"), message, hint)
+            yield from _wording_problems(statement, reading)
         answers = {statement.answer for statement in self.statements}
         if len(answers) == 1 and len(self.statements) > 1:
             last = self.statements[-1]
@@ -287,6 +311,39 @@ def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnosti
         message = f"`{part.quote}` does not stand in the statement"
         hint = "copy the judging words from the statement, letter for letter"
         yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
+
+
+def _wording_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
+    """The words of a fact do not judge, and those of an opinion do more than count.
+
+    What is reported is let alone: that she called it strange is a fact, even if it is not. So is
+    a word that the key itself speaks of.
+    """
+    found = reading.place(statement.quote) if statement.quote else None
+    seed = found.seed if found else reading.passages[0].seed
+    words = lexicon(seed.language)
+    text = found.text if found else statement.paraphrase or ""
+    if words is None or attributed(text):
+        return
+    spoken_of = " ".join(
+        (
+            statement.why or "",
+            statement.check or "",
+            statement.note or "",
+            *(statement.accept or ()),
+        )
+    )
+    place = statement.at("answer")
+    judging = words.judgement_in(text)
+    if statement.answer == "fact" and judging and judging not in spoken_of.casefold():
+        message = f"`{judging}` judges, wishes or hedges, and the statement is to be a fact"
+        hint = f"write `answer: mixed` and `opinion-part: {judging}`, or quote a part without it"
+        yield Diagnostic(FACT_WITH_JUDGEMENT, place, message, hint)
+    speaks_of_words = words.mentions(spoken_of)
+    if statement.answer == "opinion" and words.only_counts(text) and not speaks_of_words:
+        message = "this opinion gives a number, and no word that seems to judge"
+        hint = "write `answer: fact`, as a fact may be wrong, or name the judging words in `why`"
+        yield Diagnostic(OPINION_WITHOUT_JUDGEMENT, place, message, hint)
 
 
 def _is_inside(part: Phrase, statement: Statement, reading: Reading) -> bool:

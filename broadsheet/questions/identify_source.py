@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.attribution import though_not_stated
+from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.nearest import nearest
 from broadsheet.question import (
     Answer,
@@ -19,15 +19,13 @@ from broadsheet.question import (
     View,
     verbatim,
 )
-from broadsheet.quote import paragraph_of
-from broadsheet.record import KEY_MISSING, Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import KEY_MISSING, Allow, Items, OneOrMore, Quote, Record, Text
 from broadsheet.seed import NOT_STATED
-from broadsheet.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Found, Reading
+    from broadsheet.reading import Reading
 
 SOURCE_NOT_IN_PASSAGE = Code(
     "source-not-in-passage",
@@ -51,15 +49,6 @@ EVIDENCE_MISSING = Code(
     "source, `kind: none`, has no such words.",
     "Add `evidence:` with words copied from the passage.",
 )
-ATTRIBUTION_NEAR = Code(
-    "attribution-near",
-    Severity.WARNING,
-    "The key says that no source is given, but words such as 'according to' or 'she says' stand in "
-    "the same sentence or in the one before it. They may cover the statement.",
-    "Read the two sentences again. If it is open how far the words reach, `kind: unclear` says so; "
-    "if they do not reach the statement, leave it as it is.",
-)
-
 Kind = Literal["named", "role", "group", "document", "none", "unclear"]
 
 
@@ -75,6 +64,7 @@ class Statement(Record):
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
     for_: OneOrMore[LevelName] | None = None
+    allow: Allow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +98,6 @@ class IdentifySource(Question):
         SOURCE_NOT_IN_PASSAGE,
         SOURCE_THOUGH_NONE,
         EVIDENCE_MISSING,
-        ATTRIBUTION_NEAR,
     )
     SAMPLE: ClassVar = """\
 - type: identify-source
@@ -143,12 +132,11 @@ class IdentifySource(Question):
                 message = f"a source of the kind `{statement.kind}` needs the words that tell"
                 hint = "add `evidence:` with words copied from the passage"
                 yield Diagnostic(EVIDENCE_MISSING, statement.at("kind"), message, hint)
-            cue = attribution_near(reading.place(statement.quote))
-            if statement.kind == "none" and cue:
-                message = f"`{cue.text}` stands near this statement, which is to have no source"
+            if statement.kind == "none":
+                message = "stands near this statement, which is to have no source"
                 hint = "if it may cover the statement, write `kind: unclear` and add `evidence:`"
-                note = Note(cue.seed.place(cue.span), "the attribution")
-                yield Diagnostic(ATTRIBUTION_NEAR, statement.at("kind"), message, hint, (note,))
+                found, place = reading.place(statement.quote), statement.at("kind")
+                yield from though_not_stated(found, place, message, hint)
 
     def view(self, printed: Printed) -> IdentifySourceView:
         """The statements, each with two places to write."""
@@ -230,61 +218,3 @@ def _nearest_source(source: str, reading: Reading) -> str:
         if (found := nearest(passage.seed, source, passage.stretches))
     ]
     return f"did you mean `{max(near)[1]}`?" if near else "copy it from the passage"
-
-
-# --- attributions: words that say who speaks, in English --------------------------------------
-
-_SAYING = (
-    "says|said|tells|told|writes|wrote|argues|argued|insists|insisted|explains|explained|"
-    "concludes|concluded|believes|believed|announced|stressed|emphasi[sz]ed|pointed out|points out"
-)
-# Their forms in -s are nouns as well, so they count only between a speaker and what is said.
-_OR_NOUN = "note|state|claim|report|add|warn|admit|suggest|estimate"
-_SPEAKER = (
-    r"\b(?!(?:The|These|Those|His|Her|Their|Its|Our|Some|Many|Most|All|No|Other|New)\b)"
-    r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|[A-Z][\w'’.-]+)"
-)
-_CUES = re.compile(
-    r"\b[Aa]ccording to\b(?! (?:plan|schedule)\b)"
-    r"|\b[Ii]n (?:his|her|their|its|(?:[\w-]+ ){0,3}[\w-]+(?:['’]s|s['’])) (?:opinion|view|words)\b"
-    r"|\b[Ii]n the (?:opinion|view|words) of\b|\bthe opinion of\b"
-    # Not 'it is said', which names nobody.
-    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bThat )"
-    rf"\b(?:{_SAYING})\b"
-    rf"|{_SPEAKER} (?:{_OR_NOUN})(?:s|d|ed|ted)(?=[,:]| that\b| [“‘\"'])"
-    rf"|(?:(?<=[”\"] )|(?<=[”\"], ))(?:{_OR_NOUN})(?:d|ed|ted)\b"
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|No|vs|Inc|Ltd|Co|"
-    r"approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b\w)\.$"
-)
-# After an abbreviation, these begin a sentence all the same.
-_OPENERS = re.compile(r"(?:The|This|That|It|He|She|They|We|In|But|And|A|An)\b")
-_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9$£€])")
-
-
-def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences of a paragraph. It does not end one at 'U.S.', 'Mr.' or '13.6'."""
-    ends = [
-        match.end()
-        for match in _SENTENCE_END.finditer(text)
-        if _OPENERS.match(text, match.end())
-        or not _ABBREVIATION.search(text, max(match.start() - 8, 0), match.start() + 1)
-    ]
-    starts = [0, *ends]
-    return tuple(Span(*pair) for pair in zip(starts, [*ends, len(text)], strict=True))
-
-
-def attribution_near(found: Found) -> Found | None:
-    """Words in the sentence of a quotation, or in the one before it, that say who speaks."""
-    paragraph = paragraph_of(found.seed, found.span).span
-    text = found.seed.text[paragraph.start : paragraph.end]
-    quoted = Span(found.span.start - paragraph.start, found.span.end - paragraph.start)
-    parts = sentences(text)
-    own = [index for index, sentence in enumerate(parts) if sentence.overlaps(quoted)]
-    first, last = parts[max(own[0] - 1, 0)], parts[own[-1]]
-    cue = _CUES.search(text, first.start, last.end)
-    if cue is None:
-        return None
-    start = paragraph.start + cue.start()
-    return type(found)(found.seed, Span(start, start + len(cue[0])))

@@ -10,7 +10,7 @@ from broadsheet.edition import Level
 from broadsheet.folding import fold, whole_words
 from broadsheet.question import Answer, Cited, Item, Printed, Question, Remark, View, verbatim
 from broadsheet.reading import Found
-from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import Allow, Count, Items, OneOrMore, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,6 +100,7 @@ class Term(Record):
     accept: OneOrMore[Text] | None = None
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
+    allow: Allow | None = None
 
 
 @dataclass(frozen=True, slots=True)

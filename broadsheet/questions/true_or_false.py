@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from broadsheet.attribution import though_not_stated
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.question import Answer, Item, LevelName, Placed, Printed, Question, View
-from broadsheet.record import Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import Allow, Items, OneOrMore, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from broadsheet.reading import Reading
 
 TRUE_WITHOUT_EVIDENCE = Code(
     "true-without-evidence",
@@ -32,6 +36,13 @@ ANSWERS_FORM_A_PATTERN = Code(
 # From this many statements on, one answer for all is a pattern.
 A_PATTERN = 3
 ANSWERS = ("true", "false", "not stated")
+# A statement that is about who says something, in English.
+_OF_A_SOURCE = re.compile(
+    r"\b(?:who (?:says|said|speaks|spoke|writes|wrote)|(?:said|spoken|written) by|speaker|"
+    r"attributed to|whose (?:words|opinion|view|judgement)|"
+    r"sources?(?! of (?:the )?(?:river|water|money|income|energy|heat|power|light)))\b",
+    re.IGNORECASE,
+)
 
 
 def _verdict(value: Any) -> Any:
@@ -71,6 +82,7 @@ class Statement(Record):
     reject: OneOrMore[Text] | None = None
     note: Text | None = None
     for_: OneOrMore[LevelName] | None = None
+    allow: Allow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,16 @@ class TrueOrFalse(Question):
             hint = "change some statements so that another answer is right"
             place = self.statements[0].at("answer")
             yield Diagnostic(ANSWERS_FORM_A_PATTERN, place, message, hint)
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """No attribution stands beside a source that is not stated."""
+        for statement in self.statements:
+            if statement.answer == "not stated" and _OF_A_SOURCE.search(statement.text):
+                for quote in statement.evidence or ():
+                    message = "stands near this evidence, and the source is to be not stated"
+                    hint = "if it may give the source, another answer is right"
+                    found, place = reading.place(quote), statement.at("answer")
+                    yield from though_not_stated(found, place, message, hint)
 
     def view(self, printed: Printed) -> TrueOrFalseView:
         """The statements, each with a box for every answer."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.attribution import attribution_near, sentences
 from broadsheet.passage import whole_text
-from broadsheet.questions.identify_source import attribution_near, sentences
 from broadsheet.reading import Found, Reading
 from broadsheet.seed import read_seed
 from broadsheet.text import TextFile
 
-SEED = Path(__file__).parents[3] / "seeds" / "000_58772ee673df409e.txt"
+SEED = Path(__file__).parents[1] / "seeds" / "000_58772ee673df409e.txt"
 
 
 def near(text: str, words: str) -> str | None:

@@ -1,0 +1,172 @@
+"""Gentle warnings about a teacher's own words: those that push, and outlets that nobody named.
+
+What the words are is data (`lexicon.py`); a language without lists has no such warnings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.folding import fold, whole_words
+from broadsheet.lexicon import lexicon
+from broadsheet.record import Quote, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from broadsheet.lexicon import Lexicon, Loaded
+    from broadsheet.question import Question
+    from broadsheet.reading import Reading
+    from broadsheet.text import Place
+
+LOADED_QUESTION = Code(
+    "loaded-question",
+    Severity.WARNING,
+    "A word of the question itself pushes the class: it judges, or takes as settled what is to be "
+    "found out. A lesson about loaded words should have none of its own, and students answer what "
+    "they think is wanted.",
+    "Write it more plainly. A word that is only spoken of belongs in quotation marks; words of the "
+    "article are never warned about. If it must stand, say why: "
+    "`allow: {loaded-question: the reason}`.",
+)
+OUTLET_NOT_NAMED = Code(
+    "outlet-not-named",
+    Severity.WARNING,
+    "The key names a newspaper, a broadcaster or an agency that neither the article nor the lines "
+    "above it name. Students cannot know it from the page, and it may not be so.",
+    "Write what the article gives, or `not stated`. If you know where the article comes from, "
+    "write it above the article, as `publisher:`.",
+)
+
+# What is keyed as right, and what explains it. Not `check`, `reject` and the like: where else to
+# look, and what is wrong, may have any name.
+_CLAIMS: Final = ("answer", "source")
+_REASONS: Final = ("why", "accept", "note", "voice", "effect")
+# A sentence that names an outlet to say that it is not there, or where to look besides.
+_NO_CLAIM: Final = re.compile(
+    r"\b(?:not|no|nor|none|never|nobody|neither|without|\w+n't|compare|look|search|see|find|open|"
+    r"visit|ask|such as|for example|may|might|could|if|another|or any|students?|"
+    r"pupils?)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END: Final = re.compile(r"[.!?;:](?= |$)")
+
+
+def loaded_questions(
+    questions: Sequence[tuple[Question, Reading]], language: str
+) -> Iterator[Diagnostic]:
+    """Warn of words that push the class in what a student reads.
+
+    These are the texts of a question as a whole, and statements that are keyed as true: the key
+    then says that the passage says so. Options, and statements that are not true, may say
+    anything; and what stands in the article is being talked about.
+
+    Args:
+        questions: of a lesson, each with the passages that it is about.
+        language: of the lesson, as a BCP 47 tag.
+    """
+    words = lexicon(language)
+    if words is None:
+        return
+    for question, reading in questions:
+        for text, place in _printed(question):
+            told: set[str] = set()
+            for word, entry in words.pushing(text):
+                if word.casefold() not in told and not _of_article(word, entry, reading):
+                    told.add(word.casefold())
+                    yield _loaded(word, entry, place)
+        for name in ("ask", "hint"):
+            for quoted in words.scare_quotes(getattr(question, name) or ""):
+                if not _stands_in(quoted, reading):
+                    message = f"the quotation marks around `{quoted}` quote nobody in the passage"
+                    hint = f"they keep a distance from the word: write `{quoted}` without them"
+                    yield Diagnostic(LOADED_QUESTION, question.at(name), message, hint)
+
+
+def _loaded(word: str, entry: Loaded, place: Place) -> Diagnostic:
+    hint = f"plainer: `{entry.plainer}`" if entry.plainer else "leave the word out"
+    return Diagnostic(LOADED_QUESTION, place, f"`{word}` {entry.why}", hint)
+
+
+def _printed(question: Question) -> Iterator[tuple[str, Place]]:
+    """The texts of a question in the teacher's own words that may push the class."""
+    for name in ("ask", "hint", "starter"):
+        text = getattr(question, name)
+        if text:
+            yield text, question.at(name)
+    for item in (getattr(question, question.ITEMS) or ()) if question.ITEMS else ():
+        text = getattr(item, "text", None)
+        if isinstance(item, Record) and text and getattr(item, "answer", None) == "true":
+            yield text, item.at("text")
+
+
+def _of_article(word: str, entry: Loaded, reading: Reading) -> bool:
+    """Whether the article has the word, or another form of it."""
+    return any(_stands_in(form, reading) for form in (word, *entry.forms_of(word)))
+
+
+def _stands_in(words: str, reading: Reading) -> bool:
+    """Whether words stand anywhere in the articles, in letters of any size."""
+    wanted = fold(words).text.casefold()
+    texts = {passage.seed.folded.text.casefold() for passage in reading.passages}
+    return any(True for text in texts for _ in whole_words(wanted, text))
+
+
+def outlets_not_named(
+    questions: Sequence[tuple[Question, Reading]], language: str
+) -> Iterator[Diagnostic]:
+    """Warn of outlets in the key that neither the article nor its front matter names.
+
+    Args:
+        questions: of a lesson, each with the passages that it is about.
+        language: of the lesson, as a BCP 47 tag.
+    """
+    words = lexicon(language)
+    if words is None:
+        return
+    for question, reading in questions:
+        known = _known(reading)
+        printed = " ".join((question.ask or "", *question.item_texts()))
+        for text, place, claims in _of_key(question):
+            for name in _named(text, words, claims=claims):
+                named = known if claims else f"{known} {fold(printed).text.casefold()}"
+                if not any(form in named for form in _forms(name)):
+                    message = f"the key names `{name}`, and the article does not"
+                    hint = "write what the article gives, or `not stated`"
+                    yield Diagnostic(OUTLET_NOT_NAMED, place, message, hint)
+
+
+def _known(reading: Reading) -> str:
+    """All that the files of the articles say, folded and in small letters: text and lines above."""
+    return " ".join(fold(passage.seed.file.text).text for passage in reading.passages).casefold()
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name in small letters, and what is left of it without words that may not be part of it."""
+    words = name.removeprefix("The ").casefold().split()
+    yield " ".join(words)
+    yield from (" ".join(words[start:]) for start in range(1, len(words) - 1))
+
+
+def _named(text: str, words: Lexicon, *, claims: bool) -> Iterator[str]:
+    folded = fold(text).text
+    for name, at in words.outlets_in(text):
+        ends = [match.end() for match in _SENTENCE_END.finditer(folded)]
+        start = max((end for end in ends if end <= at), default=0)
+        end = min((end for end in ends if end > at), default=len(folded))
+        if claims or not _NO_CLAIM.search(folded, start, end):
+            yield name
+
+
+def _of_key(record: Record) -> Iterator[tuple[str, Place, bool]]:
+    """Texts of the key, and whether they say what is right or only explain it."""
+    for name, field in type(record).model_fields.items():
+        value, key = getattr(record, name), field.alias or name
+        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(item, Record) and not isinstance(item, Quote):
+                yield from _of_key(item)
+            elif isinstance(item, str) and key in (*_CLAIMS, *_REASONS):
+                place = record.at(key, index if isinstance(value, tuple) else None)
+                yield item, place, key in _CLAIMS

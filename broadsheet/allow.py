@@ -1,0 +1,191 @@
+"""What a lesson allows: warnings that are silenced where they stand, each with a reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from broadsheet import (
+    advice,
+    advice_spread,
+    advice_wording,
+    attribution,
+    check,
+    fingerprint,
+    letters,
+    passage,
+    quote,
+    record,
+    references,
+    yaml_codes,
+)
+from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.questions import question_types
+from broadsheet.spelling import nearest_word
+from broadsheet.validation import renamed
+from broadsheet.yaml import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from broadsheet.text import Place
+    from broadsheet.yaml import Node
+
+ALLOW_UNKNOWN = Code(
+    "allow-unknown",
+    Severity.ERROR,
+    "`allow` names a problem that Broadsheet does not have, so nothing would be silenced, and "
+    "nobody would notice.",
+    "Copy the name from the warning that you want to allow.",
+)
+ALLOW_OF_AN_ERROR = Code(
+    "allow-of-an-error",
+    Severity.ERROR,
+    "`allow` names an error. Errors would make a wrong or unreadable worksheet, so they cannot be "
+    "allowed; only warnings can.",
+    "Mend the error, and take its name out of `allow`.",
+)
+ALLOW_WITHOUT_REASON = Code(
+    "allow-without-reason",
+    Severity.WARNING,
+    "A warning is allowed, and nothing says why. Whoever teaches the lesson next year cannot tell "
+    "whether it was read or only silenced.",
+    "Write the reason behind the name: `allow: {loaded-question: the reason}`. A remark after `#` "
+    "at the end of the line does as well.",
+)
+ALLOW_UNUSED = Code(
+    "allow-unused",
+    Severity.WARNING,
+    "`allow` silences a warning that is not there, or is there no longer. It would hide the next "
+    "one that comes.",
+    "Take the name out, or move the line to the question or the statement that has the warning.",
+)
+
+_REMARK = re.compile(r"[^\n#]*#[ \t]*\w")
+
+
+# The rooms below that tell of lessons; a question type brings its own codes along.
+_ROOMS: Final = (
+    *(yaml_codes, record, quote, passage, references, fingerprint, attribution),
+    *(advice, advice_spread, advice_wording, letters, check),
+)
+
+
+@cache
+def known_codes() -> dict[str, Code]:
+    """Every kind of problem that a lesson itself may have, by its name."""
+    of_rooms = (vars(room).values() for room in _ROOMS)
+    of_types = (kind.CODES for kind in question_types().values())
+    every = (code for codes in (*of_rooms, *of_types) for code in codes)
+    return {code.name: code for code in every if isinstance(code, Code)}
+
+
+def _warnings() -> list[str]:
+    return [name for name, code in known_codes().items() if code.severity is Severity.WARNING]
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """A name under `allow`, what it means, where it stands, its reason, for what it holds.
+
+    A misspelt name is told once, and not the warning that it was meant for as well.
+    """
+
+    name: str
+    meant: str | None
+    place: Place
+    reasoned: bool
+    holds_for: Place
+
+    def silences(self, problem: Diagnostic) -> bool:
+        """Whether a problem is a warning of this name inside of what it holds for."""
+        inside = problem.place.file.name == self.holds_for.file.name
+        inside = inside and problem.place.span in self.holds_for.span
+        return inside and not problem.is_error and problem.code.name == self.meant
+
+
+def without_allowed(lesson: Node, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The problems of a lesson without those that it allows, and those of what it allows.
+
+    A warning is silenced by an `allow` of the statement or the question that it is told in, or
+    by one at the head of the lesson. Parts that could not be read may allow warnings too.
+
+    Args:
+        lesson: the node of the whole file.
+        problems: all that were found.
+    """
+    found = list(problems)
+    allowed = list(_allowed_in(lesson))
+    told = [p for p in found if not any(each.silences(p) for each in allowed)]
+    told += (p for each in allowed for p in _faults(each))
+    # What an error stands before may not have been looked at.
+    if not any(problem.is_error for problem in told):
+        told += (_unused(each) for each in allowed if not any(map(each.silences, found)))
+    return tuple(told)
+
+
+def _unused(allowed: _Allowed) -> Diagnostic:
+    message = f"there is no warning `{allowed.name}` here to be allowed"
+    hint = "take it out, or move it to where the warning is told"
+    return Diagnostic(ALLOW_UNUSED, allowed.place, message, hint)
+
+
+def _faults(allowed: _Allowed) -> Iterator[Diagnostic]:
+    name, place = allowed.name, allowed.place
+    code = known_codes().get(name)
+    if code is None:
+        near = allowed.meant
+        hint = f"did you mean `{near}`?" if near else "copy the name from the warning"
+        fixes = (renamed(name, near, place, _warnings()),) if near else ()
+        message = f"there is no warning `{name[:60]}`"
+        yield Diagnostic(ALLOW_UNKNOWN, place, message, hint, fixes=fixes)
+    elif code.severity is Severity.ERROR:
+        message = f"`{name}` is an error, and only warnings can be allowed"
+        hint = f"mend it: `broadsheet explain {name}` says how"
+        yield Diagnostic(ALLOW_OF_AN_ERROR, place, message, hint)
+    elif not allowed.reasoned:
+        message = f"nothing says why `{name}` is allowed"
+        hint = f"write `allow: {{{name}: the reason}}`"
+        yield Diagnostic(ALLOW_WITHOUT_REASON, place, message, hint)
+
+
+def _allowed_in(lesson: Node) -> Iterator[_Allowed]:
+    """What the head, the questions, and the items of their lists allow."""
+    if not isinstance(lesson, Mapping):
+        return
+    yield from _allowed_of(lesson)
+    questions = lesson.get("questions")
+    for question in questions if isinstance(questions, Sequence) else ():
+        if isinstance(question, Mapping):
+            yield from _allowed_of(question)
+            for value in question.values():
+                for item in value if isinstance(value, Sequence) else ():
+                    if isinstance(item, Mapping):
+                        yield from _allowed_of(item)
+
+
+def _allowed_of(group: Mapping) -> Iterator[_Allowed]:
+    node = group.get("allow")
+    names: list[tuple[Node | str, Place, str]] = []
+    if isinstance(node, Mapping):
+        names = [
+            (name, node.key_places[name], reason)
+            for name, reason in node.items()
+            if isinstance(reason, str)
+        ]
+    elif node is not None:
+        items = node if isinstance(node, Sequence) else [node]
+        names = [(item, item.place, "") for item in items]
+    for written, place, reason in names:
+        name = written.strip() if isinstance(written, str) else ""
+        if name:
+            meant = name if name in known_codes() else nearest_word(name, _warnings())
+            reasoned = bool(reason.strip()) or _has_remark(place)
+            yield _Allowed(name, meant, place, reasoned, group.place)
+
+
+def _has_remark(place: Place) -> bool:
+    """Whether the line goes on with a remark."""
+    return _REMARK.match(place.file.text, place.span.end) is not None

@@ -1,0 +1,101 @@
+"""Attributions: words that say who speaks, such as 'according to' or 'she says', in English."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.quote import paragraph_of
+from broadsheet.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.reading import Found
+    from broadsheet.text import Place
+
+ATTRIBUTION_NEAR = Code(
+    "attribution-near",
+    Severity.WARNING,
+    "The key says that no source is given, but words such as 'according to' or 'she says' stand in "
+    "the same sentence or in the one before it. They may cover the statement.",
+    "Read the two sentences again. If it is open how far the words reach, `kind: unclear` says so, "
+    "or another answer is right. If they do not reach the statement, say so: "
+    "`allow: {attribution-near: why they do not}`.",
+)
+
+_SAYING = (
+    "says|said|tells|told|writes|wrote|argues|argued|insists|insisted|explains|explained|"
+    "concludes|concluded|believes|believed|announced|stressed|emphasi[sz]ed|pointed out|points out"
+)
+# Their forms in -s are nouns as well, so they count only between a speaker and what is said.
+_OR_NOUN = "note|state|claim|report|add|warn|admit|suggest|estimate"
+_SPEAKER = (
+    r"\b(?!(?:The|These|Those|His|Her|Their|Its|Our|Some|Many|Most|All|No|Other|New)\b)"
+    r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho|[A-Z][\w'’.-]+)"
+)
+_CUES = re.compile(
+    r"\b[Aa]ccording to\b(?! (?:plan|schedule)\b)"
+    r"|\b[Ii]n (?:his|her|their|its|(?:[\w-]+ ){0,3}[\w-]+(?:['’]s|s['’])) (?:opinion|view|words)\b"
+    r"|\b[Ii]n the (?:opinion|view|words) of\b|\bthe opinion of\b"
+    # Not 'it is said', which names nobody.
+    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )(?<!\bThat )"
+    rf"\b(?:{_SAYING})\b"
+    rf"|{_SPEAKER} (?:{_OR_NOUN})(?:s|d|ed|ted)(?=[,:]| that\b| [“‘\"'])"
+    rf"|(?:(?<=[”\"] )|(?<=[”\"], ))(?:{_OR_NOUN})(?:d|ed|ted)\b"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|No|vs|Inc|Ltd|Co|"
+    r"approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b\w)\.$"
+)
+# After an abbreviation, these begin a sentence all the same.
+_OPENERS = re.compile(r"(?:The|This|That|It|He|She|They|We|In|But|And|A|An)\b")
+_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9$£€])")
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of a paragraph. It does not end one at 'U.S.', 'Mr.' or '13.6'."""
+    ends = [
+        match.end()
+        for match in _SENTENCE_END.finditer(text)
+        if _OPENERS.match(text, match.end())
+        or not _ABBREVIATION.search(text, max(match.start() - 8, 0), match.start() + 1)
+    ]
+    starts = [0, *ends]
+    return tuple(Span(*pair) for pair in zip(starts, [*ends, len(text)], strict=True))
+
+
+def attribution_near(found: Found) -> Found | None:
+    """Words in the sentence of a quotation, or in the one before it, that say who speaks."""
+    paragraph = paragraph_of(found.seed, found.span).span
+    text = found.seed.text[paragraph.start : paragraph.end]
+    quoted = Span(found.span.start - paragraph.start, found.span.end - paragraph.start)
+    parts = sentences(text)
+    own = [index for index, sentence in enumerate(parts) if sentence.overlaps(quoted)]
+    first, last = parts[max(own[0] - 1, 0)], parts[own[-1]]
+    cue = _CUES.search(text, first.start, last.end)
+    if cue is None:
+        return None
+    start = paragraph.start + cue.start()
+    return type(found)(found.seed, Span(start, start + len(cue[0])))
+
+
+def attributed(text: str) -> bool:
+    """Whether a text itself says who speaks."""
+    return _CUES.search(text) is not None
+
+
+def though_not_stated(found: Found, place: Place, message: str, hint: str) -> Iterator[Diagnostic]:
+    """The warning about a key that finds no source where an attribution stands near.
+
+    Args:
+        found: the words of the passage that are to have no source.
+        place: where the key says so.
+        message: of the warning, to go on after the words of the attribution.
+        hint: what to write if they cover the statement.
+    """
+    cue = attribution_near(found)
+    if cue:
+        note = Note(cue.seed.place(cue.span), "the attribution")
+        yield Diagnostic(ATTRIBUTION_NEAR, place, f"`{cue.text}` {message}", hint, (note,))
