@@ -280,8 +280,16 @@ class Phrase(Record):
 
     SHORT: ClassVar = "quote"
 
-    quote: Text
-    occurrence: Count | None = None
+    quote: Text = Field(
+        description="The words, copied from the article letter for letter.",
+        examples=["the town council said on Monday"],
+    )
+    occurrence: Count | None = Field(
+        default=None,
+        description="Which one is meant, where the words stand there more than once: 2 is the "
+        "second.",
+        examples=[2],
+    )
 
 
 class Quote(Phrase):

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.fields import Accept, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.folding import fold, whole_words
 from broadsheet.question import (
     Answer,
     Cited,
     Item,
-    LevelName,
     Placed,
     Printed,
     Question,
     View,
     verbatim,
 )
-from broadsheet.record import Items, OneOrMore, Phrase, Quote, Record, Text
+from broadsheet.record import Items, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,21 +78,57 @@ VOICE_MISSING = Code(
 )
 
 
+Verdict = Annotated[
+    Literal["fact", "opinion", "mixed"],
+    Meanings(
+        {
+            "fact": "Evidence could show it right or wrong. It may be false.",
+            "opinion": "It judges, wishes or foretells.",
+            "mixed": "One part can be checked, and another part judges. Needs `opinion-part`.",
+        }
+    ),
+]
+
+
 class Statement(Record):
     """A statement, and whether evidence could show it right or wrong."""
 
-    quote: Quote | None = None
-    paraphrase: Text | None = None
-    evidence: OneOrMore[Quote] | None = None
-    answer: Literal["fact", "opinion", "mixed"]
-    opinion_part: Phrase | None = None
-    voice: Text | None = None
-    check: Text | None = None
-    why: Text | None = None
-    accept: OneOrMore[Text] | None = None
-    reject: OneOrMore[Text] | None = None
-    note: Text | None = None
-    for_: OneOrMore[LevelName] | None = None
+    quote: Quote | None = Field(
+        default=None,
+        description="The statement, copied from the passage letter for letter. Printed on the "
+        "worksheet.",
+        examples=["It will probably be too small", {"quote": "the plan", "occurrence": 2}],
+    )
+    paraphrase: Text | None = Field(
+        default=None,
+        description="The statement in your own words, in place of `quote`. Printed on the "
+        "worksheet. Needs `evidence`.",
+        examples=["The work on the bridge takes a year."],
+    )
+    evidence: Evidence = None
+    answer: Verdict = Field(
+        description="Whether the statement is a fact or an opinion. For the key only.",
+        examples=["opinion"],
+    )
+    opinion_part: Phrase | None = Field(
+        default=None,
+        description="The words of a mixed statement that are an opinion, copied from it. For the "
+        "key only.",
+        examples=["rotten", {"quote": "far too late", "occurrence": 2}],
+    )
+    voice: Text | None = Field(
+        default=None, description="Whose opinion it is. For the key only.", examples=["the writer"]
+    )
+    check: Text | None = Field(
+        default=None,
+        description="How a reader could check a fact. For the key only.",
+        examples=["Look for the report of the town council."],
+    )
+    why: Why = None
+    accept: Accept = None
+    reject: Reject = None
+    note: MarkingNote = None
+    for_: ForLevels = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +186,24 @@ class FactOrOpinion(Question):
 """
 
     type: Literal["fact-or-opinion"]
-    statements: Items[Statement]
+    statements: Items[Statement] = Field(
+        description="The statements to judge, each with its answer. Printed as the rows of a "
+        "table, without the answers.",
+        examples=[
+            [
+                {
+                    "quote": "a third of the planks have been weakened by water",
+                    "answer": "fact",
+                    "check": "Look for the report of the engineer.",
+                },
+                {
+                    "quote": "It will probably be too small",
+                    "answer": "opinion",
+                    "voice": "the writer",
+                },
+            ]
+        ],
+    )
 
     def usual_marks(self) -> int:
         """One for each statement."""

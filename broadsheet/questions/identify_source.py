@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.fields import Accept, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.nearest import nearest
 from broadsheet.question import (
     Answer,
     Cited,
     Item,
-    LevelName,
     Placed,
     Printed,
     Question,
@@ -20,7 +22,7 @@ from broadsheet.question import (
     verbatim,
 )
 from broadsheet.quote import paragraph_of
-from broadsheet.record import KEY_MISSING, Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import KEY_MISSING, Items, Quote, Record, Text
 from broadsheet.seed import NOT_STATED
 from broadsheet.text import Span
 
@@ -60,21 +62,46 @@ ATTRIBUTION_NEAR = Code(
     "if they do not reach the statement, leave it as it is.",
 )
 
-Kind = Literal["named", "role", "group", "document", "none", "unclear"]
+Kind = Annotated[
+    Literal["named", "role", "group", "document", "none", "unclear"],
+    Meanings(
+        {
+            "named": "A person or an organization is named.",
+            "role": "An office or a job, without a name: the engineer.",
+            "group": "Several people together: the shopkeepers.",
+            "document": "A report, a letter, a newspaper.",
+            "none": "The passage does not say who says it.",
+            "unclear": "The passage leaves open who says it.",
+        }
+    ),
+]
 
 
 class Statement(Record):
     """A statement of the passage, and where it comes from."""
 
-    quote: Quote
-    source: Text | None = None
-    kind: Kind
-    evidence: OneOrMore[Quote] | None = None
-    why: Text | None = None
-    accept: OneOrMore[Text] | None = None
-    reject: OneOrMore[Text] | None = None
-    note: Text | None = None
-    for_: OneOrMore[LevelName] | None = None
+    quote: Quote = Field(
+        description="The statement, copied from the passage letter for letter. Printed on the "
+        "worksheet.",
+        examples=[
+            "a third of the planks have been weakened by water",
+            {"quote": "the plan", "occurrence": 2},
+        ],
+    )
+    source: Text | None = Field(
+        default=None,
+        description="Who says it, as the passage names them; or `not stated`. For the key only.",
+        examples=["Maren Holt"],
+    )
+    kind: Kind = Field(
+        description="What the passage tells of who says it. For the key only.", examples=["named"]
+    )
+    evidence: Evidence = None
+    why: Why = None
+    accept: Accept = None
+    reject: Reject = None
+    note: MarkingNote = None
+    for_: ForLevels = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +152,20 @@ class IdentifySource(Question):
 """
 
     type: Literal["identify-source"]
-    statements: Items[Statement]
+    statements: Items[Statement] = Field(
+        description="The statements whose source is asked for, each with its answer. Printed as "
+        "the rows of a table, without the answers.",
+        examples=[
+            [
+                {
+                    "quote": "a third of the planks have been weakened by water",
+                    "source": "Maren Holt",
+                    "kind": "named",
+                    "evidence": "According to her report",
+                }
+            ]
+        ],
+    )
 
     def usual_marks(self) -> int:
         """One for each statement."""
