@@ -5,9 +5,12 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
 
 from broadsheet.diagnostics import Diagnostic
+from broadsheet.fields import Allow, Meanings, Standards
 from broadsheet.passage import PassageRecord
 from broadsheet.questions import question_types
 from broadsheet.record import (
@@ -15,7 +18,6 @@ from broadsheet.record import (
     KEY_MISSING,
     KEY_UNKNOWN,
     LIST_EXPECTED,
-    Allow,
     Count,
     OneOrMore,
     Record,
@@ -34,22 +36,80 @@ if TYPE_CHECKING:
     from broadsheet.yaml import Node
 
 
+QuestionOrder = Annotated[
+    Literal["fixed", "free"],
+    Meanings(
+        {
+            "fixed": "They keep your order in all versions. So it is if this is left out.",
+            "free": "They change places.",
+        }
+    ),
+]
+
+
 class Header(Record):
     """What stands at the top of a lesson, before its passages and questions."""
 
-    title: Text
-    seed: Text
-    level: Text | None = None
-    time: Text | None = None
-    language: Text | None = None
-    aims: OneOrMore[Text] | None = None
-    standards: OneOrMore[Text] | None = None
-    intro: Text | None = None
-    notes: Text | None = None
-    versions: Count | None = None
-    question_order: Literal["fixed", "free"] | None = None
-    seed_fingerprint: Text | None = None
-    allow: Allow | None = None
+    title: Text = Field(
+        description="The name of the lesson. Printed at the top of the worksheet.",
+        examples=["Who says so?"],
+    )
+    seed: Text = Field(
+        description="The article that the lesson is about: the name of its file in the folder "
+        "`seeds`, without `.txt` or `.md`.",
+        examples=["river-bridge"],
+    )
+    level: Text | None = Field(
+        default=None,
+        description="Which class the lesson is for, in your own words. Printed under the title.",
+        examples=["Grades 7–9"],
+    )
+    time: Text | None = Field(
+        default=None,
+        description="How long it takes, in your own words. Printed under the title.",
+        examples=["20 minutes"],
+    )
+    language: Text | None = Field(
+        default=None,
+        description="The language of the words that every worksheet has, such as “Name” and “Page "
+        "1 of 2”, by its short code. Left out: the language of the article.",
+        examples=["en"],
+    )
+    aims: OneOrMore[Text] | None = Field(
+        default=None,
+        description="What pupils are to learn, one aim or several. Printed under the title.",
+        examples=[["Name the source of a statement.", "Say when a text names none."]],
+    )
+    standards: Standards = None
+    intro: Text | None = Field(
+        default=None,
+        description="What pupils read first, above the passage. Printed on the worksheet.",
+        examples=["Read the article. Every fifth line is numbered."],
+    )
+    notes: Text | None = Field(
+        default=None,
+        description="What a teacher should know before the lesson. For the key only.",
+        examples=["The article is invented, so nobody knows more than it says."],
+    )
+    versions: Count | None = Field(
+        default=None,
+        description="How many versions are printed, so that neighbours have another order: 3 "
+        "makes A, B and C. Left out: one, the same for all.",
+        examples=[2],
+    )
+    question_order: QuestionOrder | None = Field(
+        default=None,
+        description="Whether the questions may change places from version to version.",
+        examples=["free"],
+    )
+    seed_fingerprint: Text | None = Field(
+        default=None,
+        description="Shows whether the article has changed since the lesson was written. You "
+        "need not type it: `broadsheet new` writes it and `broadsheet pin` renews it. For the key "
+        "only.",
+        examples=["k3VxTq0aB7Zw"],
+    )
+    allow: Allow = None
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.folding import is_blank
 from broadsheet.quote import find, locate, paragraph_of
@@ -52,14 +54,41 @@ FURNITURE_IN_PASSAGE = Code(
 
 
 class PassageRecord(Record):
-    """How a lesson says which piece of a seed a passage is."""
+    """A piece of the article: `from` and `to`, or `paragraphs`, or `quote`."""
 
-    from_: Quote | None = None
-    to: Quote | None = None
-    paragraphs: OneOrMore[Text] | None = None
-    quote: Quote | None = None
-    title: Text | None = None
-    seed: Text | None = None
+    from_: Quote | None = Field(
+        default=None,
+        description="The first words of the passage, copied from the article. Needs `to`.",
+        examples=["The footbridge over", {"quote": "The council", "occurrence": 2}],
+    )
+    to: Quote | None = Field(
+        default=None,
+        description="The last words of the passage, copied from the article. Needs `from`.",
+        examples=["2.4 million crowns.", {"quote": "the plan", "occurrence": 2}],
+    )
+    paragraphs: OneOrMore[Text] | None = Field(
+        default=None,
+        description="The passage by the numbers of its paragraphs, in place of `from` and `to`. "
+        "The command `broadsheet passages` with the name of the article lists them.",
+        examples=[5, "5-7", [3, "5-7"]],
+    )
+    quote: Quote | None = Field(
+        default=None,
+        description="The whole text of the passage, copied from the article, in place of `from` "
+        "and `to`. Good for one sentence.",
+        examples=["It will probably be too small.", {"quote": "Read more", "occurrence": 1}],
+    )
+    title: Text | None = Field(
+        default=None,
+        description="A heading of your own for the passage. Printed above it.",
+        examples=["How it began"],
+    )
+    seed: Text | None = Field(
+        default=None,
+        description="The article that the passage is from, if it is not the one at the top of the "
+        "lesson: the name of its file in the folder `seeds`, without `.txt` or `.md`.",
+        examples=["school-garden"],
+    )
 
     @property
     def ways(self) -> list[str]:

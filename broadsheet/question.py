@@ -6,13 +6,25 @@ import re
 from abc import abstractmethod
 from dataclasses import dataclass, replace
 from textwrap import shorten
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+
+from pydantic import Field
 
 from broadsheet.edition import Level
+from broadsheet.fields import (
+    Accept,
+    Allow,
+    ForLevels,
+    MarkingNote,
+    Meanings,
+    Reject,
+    Standards,
+    Why,
+)
 from broadsheet.language import direction
 from broadsheet.lines import LineMap
 from broadsheet.reading import Found, Reading
-from broadsheet.record import Allow, Count, OneOrMore, Quote, Record, Text
+from broadsheet.record import Count, OneOrMore, Quote, Record, Text
 from broadsheet.references import line_references
 
 if TYPE_CHECKING:
@@ -95,8 +107,15 @@ class Placed:
     place: str
 
 
-LevelName = Literal["support", "core", "stretch"]
-"""A level as a lesson writes it."""
+ItemOrder = Annotated[
+    Literal["free", "fixed"],
+    Meanings(
+        {
+            "free": "They change places. So it is if this is left out.",
+            "fixed": "They keep your order in all versions.",
+        }
+    ),
+]
 
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&-])")
@@ -202,20 +221,52 @@ class Question(Record):
     records may have a field `for_`, and are then for these levels only."""
 
     type: str
-    for_: OneOrMore[LevelName] | None = None
-    passage: OneOrMore[Text] | None = None
-    ask: Text | None = None
-    marks: Count | None = None
-    lines: Count | None = None
-    hint: Text | None = None
-    starter: Text | None = None
-    item_order: Literal["free", "fixed"] | None = None
-    why: Text | None = None
-    accept: OneOrMore[Text] | None = None
-    reject: OneOrMore[Text] | None = None
-    note: Text | None = None
-    standards: OneOrMore[Text] | None = None
-    allow: Allow | None = None
+    for_: ForLevels = None
+    passage: OneOrMore[Text] | None = Field(
+        default=None,
+        description="Which passage the question is about: its name under `passages`, or several "
+        "names in a list. May be left out if the lesson has only one.",
+        examples=["opening", ["opening", "ending"]],
+    )
+    ask: Text | None = Field(
+        default=None,
+        description="What you ask, in your own words. Printed on the worksheet.",
+        examples=["Who says that the bridge will close?"],
+    )
+    marks: Count | None = Field(
+        default=None,
+        description="How many marks the question is worth. Printed beside it. Left out: what is "
+        "usual for its type.",
+        examples=[2],
+    )
+    lines: Count | None = Field(
+        default=None,
+        description="How many ruled lines to write on. Printed on the worksheet.",
+        examples=[3],
+    )
+    hint: Text | None = Field(
+        default=None,
+        description="A hint, printed on the worksheet. Where a class has levels, only `support` "
+        "gets it.",
+        examples=["Look at the sentence before."],
+    )
+    starter: Text | None = Field(
+        default=None,
+        description="How an answer may begin. Printed on the worksheet of the level `support` "
+        "only.",
+        examples=["The text says that …"],
+    )
+    item_order: ItemOrder | None = Field(
+        default=None,
+        description="Whether the options or statements may change places from version to version.",
+        examples=["fixed"],
+    )
+    why: Why = None
+    accept: Accept = None
+    reject: Reject = None
+    note: MarkingNote = None
+    standards: Standards = None
+    allow: Allow = None
 
     @property
     def worth(self) -> int:

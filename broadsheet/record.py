@@ -285,7 +285,7 @@ def _allowed(value: Any) -> Any:
     return tuple(map(str, names))
 
 
-Allow = Annotated[
+WarningNames = Annotated[
     tuple[str, ...],
     BeforeValidator(_allowed),
     WithJsonSchema(
@@ -296,10 +296,6 @@ Allow = Annotated[
                 {"type": "string"},
             ]
         }
-    ),
-    Field(
-        description="Warnings that are silenced here, each with the reason: "
-        "`{loaded-question: the word is the speaker’s}`. Never printed."
     ),
 ]
 """Names of warnings: `{name: reason}`, or a list of names with remarks that give the reasons."""
@@ -313,8 +309,16 @@ class Phrase(Record):
 
     SHORT: ClassVar = "quote"
 
-    quote: Text
-    occurrence: Count | None = None
+    quote: Text = Field(
+        description="The words, copied from the article letter for letter.",
+        examples=["the town council said on Monday"],
+    )
+    occurrence: Count | None = Field(
+        default=None,
+        description="Which one is meant, where the words stand there more than once: 2 is the "
+        "second.",
+        examples=[2],
+    )
 
 
 class Quote(Phrase):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 import yaml
 from support import LESSONS, ROOT
 
+from broadsheet.language import Words
 from broadsheet.questions import question_types
-from broadsheet.schema import lesson_schema
+from broadsheet.schema import lesson_schema, schema_text
+from broadsheet.templates import Templates
 
 TYPES = question_types()
 GOOD = (*LESSONS, *sorted((ROOT / "tests" / "questions").glob("*/good.yaml")))
@@ -30,6 +33,101 @@ def data(path: Path) -> dict[str, Any]:
 def validator() -> Any:
     jsonschema.Draft202012Validator.check_schema(lesson_schema())
     return jsonschema.Draft202012Validator(lesson_schema())
+
+
+def types_told_apart(schema: dict[str, Any]) -> list[str]:
+    """The types among which `type` chooses, each by a definition of its own."""
+    question = schema["properties"]["questions"]["items"]
+    chosen = [branch["if"]["properties"]["type"]["const"] for branch in question["allOf"]]
+    assert [branch["then"]["$ref"] for branch in question["allOf"]] == [
+        f"#/$defs/{name}" for name in chosen
+    ]
+    assert question["properties"]["type"]["enum"] == chosen
+    return chosen
+
+
+def keys(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Every key of the lesson language with its part of the schema, however deep it stands."""
+    found: list[tuple[str, dict[str, Any]]] = []
+
+    def walk(where: str, node: Any) -> None:
+        if isinstance(node, dict):
+            for name, value in node.items():
+                if name == "properties":
+                    found.extend((f"{where}/{key}", part) for key, part in value.items())
+                if name != "if":
+                    walk(f"{where}/{name}" if name != "properties" else where, value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(where, value)
+
+    walk("", schema)
+    return found
+
+
+def told(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Every key but `type`, whose words are told apart at one place for all types."""
+    return [(where, part) for where, part in keys(schema) if not where.endswith("/type")]
+
+
+def test_every_key_is_described_with_an_example() -> None:
+    schema = lesson_schema()
+    assert len(told(schema)) > 100
+    for where, part in told(schema):
+        text, *examples = part.get("markdownDescription", "").split("Example:")
+        assert text.strip().endswith((".", "”")), where
+        assert examples, where
+        assert part["description"].startswith(text.strip()), where
+
+
+def test_no_example_and_no_default_is_where_an_editor_would_write_it_into_the_lesson() -> None:
+    for where, part in keys(lesson_schema()):
+        assert not part.keys() & {"examples", "default"}, where
+
+
+def test_every_example_is_what_may_be_written_there() -> None:
+    schema = lesson_schema()
+    for where, part in told(schema):
+        blocks = re.findall(r"```yaml\n(.*?)\n```", part["markdownDescription"], re.DOTALL)
+        for block in blocks:
+            ((name, value),) = yaml.safe_load(block).items()
+            assert name == where.rpartition("/")[2]
+            alone = part | {"$defs": schema["$defs"]}
+            assert not [*jsonschema.Draft202012Validator(alone).iter_errors(value)], (where, block)
+
+
+def test_every_word_that_is_allowed_has_a_meaning() -> None:
+    def lists(node: Any) -> list[dict[str, Any]]:
+        if isinstance(node, dict):
+            own = [node] if isinstance(node.get("enum"), list) else []
+            return own + [found for value in node.values() for found in lists(value)]
+        return [f for value in node for f in lists(value)] if isinstance(node, list) else []
+
+    assert lists(lesson_schema())
+    for words in lists(lesson_schema()):
+        assert len(words["enumDescriptions"]) == len(words["enum"])
+        assert all(words["enumDescriptions"])
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_the_usual_question_of_a_type_is_told(name: str) -> None:
+    usual = Words("en", Templates()).of_type(name)
+    told_of = lesson_schema()["$defs"][name]["properties"]["ask"]["description"]
+    if "ask" in usual.entries:
+        assert usual.text("ask", n=3) in told_of
+    else:
+        assert "Left out" not in told_of
+
+
+def test_quotations_may_say_which_of_several_they_mean() -> None:
+    schema = lesson_schema()
+    both = [where for where, part in told(schema) if "occurrence: 2}" in part["description"]]
+    for key in ("from", "to", "quote", "evidence", "term", "opinion-part"):
+        assert any(where.endswith(f"/{key}") for where in both), key
+
+
+def test_the_schema_is_the_same_every_time() -> None:
+    assert schema_text() == schema_text()
 
 
 def complaints(validator: Any, lesson: Any) -> list[str]:
@@ -58,7 +156,7 @@ def test_every_reference_in_the_schema_leads_to_a_definition() -> None:
 @pytest.mark.parametrize("name", sorted(TYPES))
 def test_the_schema_knows_every_type_with_all_its_fields(name: str) -> None:
     schema = lesson_schema()
-    assert {"$ref": f"#/$defs/{name}"} in schema["properties"]["questions"]["items"]["oneOf"]
+    assert name in types_told_apart(schema)
     definition = schema["$defs"][name]
     assert set(TYPES[name].known_keys()) == set(definition["properties"])
     assert definition["additionalProperties"] is False

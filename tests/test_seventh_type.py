@@ -38,6 +38,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from pydantic import Field
+
 from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.question import Answer, Cited, Printed, Question, View
 from broadsheet.record import Items, Quote, Record, Text
@@ -58,8 +60,12 @@ VOICE_IN_TEXT = Code(
 class Claim(Record):
     """A claim, and who should have been asked about it."""
 
-    quote: Quote
-    answer: Text
+    quote: Quote = Field(
+        description="The claim. Printed on the worksheet.", examples=["The ferry is too small"]
+    )
+    answer: Text = Field(
+        description="Who should have been asked. For the key only.", examples=["the ferryman"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,10 @@ class MissingVoices(Question):
 """
 
     type: Literal["missing-voices"]
-    claims: Items[Claim]
+    claims: Items[Claim] = Field(
+        description="The claims. Printed as a list.",
+        examples=[[{"quote": "The ferry is too small", "answer": "the ferryman"}]],
+    )
 
     def usual_marks(self) -> int:
         """One for each claim."""
@@ -263,9 +272,17 @@ def words_of(content: bytes) -> set[str]:
 
 
 def test_editors_are_told_of_the_new_type(seventh: Seventh) -> None:
-    schema = lesson_schema()
-    assert {"$ref": "#/$defs/missing-voices"} in schema["properties"]["questions"]["items"]["oneOf"]
-    assert set(schema["$defs"]["missing-voices"]["required"]) == {"type", "claims"}
+    schema = lesson_schema(seventh.templates)
+    kinds = schema["properties"]["questions"]["items"]["properties"]["type"]
+    meanings = dict(zip(kinds["enum"], kinds["enumDescriptions"], strict=True))
+    assert meanings["missing-voices"] == "Who is written about and does not get a word in?"
+    definition = schema["$defs"]["missing-voices"]
+    assert set(definition["required"]) == {"type", "claims"}
+    assert "these 3 claims?" in definition["properties"]["ask"]["description"]
+    assert (
+        "For the key only."
+        in (schema["$defs"]["missing-voices.Claim"]["properties"]["answer"]["markdownDescription"])
+    )
 
 
 def test_the_problems_of_the_new_type_are_explained(seventh: Seventh) -> None:

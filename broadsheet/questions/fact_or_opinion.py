@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from broadsheet.attribution import attributed
+from pydantic import Field
+
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.folding import fold, whole_words
-from broadsheet.lexicon import lexicon
+from broadsheet.judgement import (
+    FACT_WITH_JUDGEMENT,
+    OPINION_WITHOUT_JUDGEMENT,
+    against_verdict,
+)
 from broadsheet.question import (
     Answer,
     Cited,
     Item,
-    LevelName,
     Placed,
     Printed,
     Question,
     View,
     verbatim,
 )
-from broadsheet.record import Allow, Items, OneOrMore, Phrase, Quote, Record, Text
+from broadsheet.record import Items, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,41 +82,58 @@ VOICE_MISSING = Code(
     "Add `voice:`, such as `voice: the writer`, or `voice: unclear`.",
 )
 
-FACT_WITH_JUDGEMENT = Code(
-    "fact-with-judgement",
-    Severity.WARNING,
-    "A statement is keyed as a fact, and a word in it judges, wishes or hedges. Students who see "
-    "that would be marked wrong for what the lesson teaches.",
-    "Write `answer: mixed` with the word as `opinion-part`, or quote a part without it. If the "
-    "statement can be checked all the same, say why: `allow: {fact-with-judgement: the reason}`.",
-)
-OPINION_WITHOUT_JUDGEMENT = Code(
-    "opinion-without-judgement",
-    Severity.WARNING,
-    "A statement is keyed as an opinion, but it gives a number or a date that could be checked, "
-    "and no word in it seems to judge, wish or foretell. The class learns that a doubtful number "
-    "is an opinion.",
-    "Write `answer: fact`, as a fact may be wrong. If it is an opinion, quote the words that make "
-    "it one, or name them in `why`, in quotation marks.",
-)
+Verdict = Annotated[
+    Literal["fact", "opinion", "mixed"],
+    Meanings(
+        {
+            "fact": "Evidence could show it right or wrong. It may be false.",
+            "opinion": "It judges, wishes or foretells.",
+            "mixed": "One part can be checked, and another part judges. Needs `opinion-part`.",
+        }
+    ),
+]
 
 
 class Statement(Record):
     """A statement, and whether evidence could show it right or wrong."""
 
-    quote: Quote | None = None
-    paraphrase: Text | None = None
-    evidence: OneOrMore[Quote] | None = None
-    answer: Literal["fact", "opinion", "mixed"]
-    opinion_part: Phrase | None = None
-    voice: Text | None = None
-    check: Text | None = None
-    why: Text | None = None
-    accept: OneOrMore[Text] | None = None
-    reject: OneOrMore[Text] | None = None
-    note: Text | None = None
-    for_: OneOrMore[LevelName] | None = None
-    allow: Allow | None = None
+    quote: Quote | None = Field(
+        default=None,
+        description="The statement, copied from the passage letter for letter. Printed on the "
+        "worksheet.",
+        examples=["It will probably be too small", {"quote": "the plan", "occurrence": 2}],
+    )
+    paraphrase: Text | None = Field(
+        default=None,
+        description="The statement in your own words, in place of `quote`. Printed on the "
+        "worksheet. Needs `evidence`.",
+        examples=["The work on the bridge takes a year."],
+    )
+    evidence: Evidence = None
+    answer: Verdict = Field(
+        description="Whether the statement is a fact or an opinion. For the key only.",
+        examples=["opinion"],
+    )
+    opinion_part: Phrase | None = Field(
+        default=None,
+        description="The words of a mixed statement that are an opinion, copied from it. For the "
+        "key only.",
+        examples=["rotten", {"quote": "far too late", "occurrence": 2}],
+    )
+    voice: Text | None = Field(
+        default=None, description="Whose opinion it is. For the key only.", examples=["the writer"]
+    )
+    check: Text | None = Field(
+        default=None,
+        description="How a reader could check a fact. For the key only.",
+        examples=["Look for the report of the town council."],
+    )
+    why: Why = None
+    accept: Accept = None
+    reject: Reject = None
+    note: MarkingNote = None
+    for_: ForLevels = None
+    allow: Allow = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +193,24 @@ class FactOrOpinion(Question):
 """
 
     type: Literal["fact-or-opinion"]
-    statements: Items[Statement]
+    statements: Items[Statement] = Field(
+        description="The statements to judge, each with its answer. Printed as the rows of a "
+        "table, without the answers.",
+        examples=[
+            [
+                {
+                    "quote": "a third of the planks have been weakened by water",
+                    "answer": "fact",
+                    "check": "Look for the report of the engineer.",
+                },
+                {
+                    "quote": "It will probably be too small",
+                    "answer": "opinion",
+                    "voice": "the writer",
+                },
+            ]
+        ],
+    )
 
     def usual_marks(self) -> int:
         """One for each statement."""
@@ -314,36 +353,13 @@ def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnosti
 
 
 def _wording_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
-    """The words of a fact do not judge, and those of an opinion do more than count.
-
-    What is reported is let alone: that she called it strange is a fact, even if it is not. So is
-    a word that the key itself speaks of.
-    """
     found = reading.place(statement.quote) if statement.quote else None
     seed = found.seed if found else reading.passages[0].seed
-    words = lexicon(seed.language)
     text = found.text if found else statement.paraphrase or ""
-    if words is None or attributed(text):
-        return
-    spoken_of = " ".join(
-        (
-            statement.why or "",
-            statement.check or "",
-            statement.note or "",
-            *(statement.accept or ()),
-        )
-    )
+    reasons = (statement.why, statement.check, statement.note, *(statement.accept or ()))
+    explained = " ".join(filter(None, reasons))
     place = statement.at("answer")
-    judging = words.judgement_in(text)
-    if statement.answer == "fact" and judging and judging not in spoken_of.casefold():
-        message = f"`{judging}` judges, wishes or hedges, and the statement is to be a fact"
-        hint = f"write `answer: mixed` and `opinion-part: {judging}`, or quote a part without it"
-        yield Diagnostic(FACT_WITH_JUDGEMENT, place, message, hint)
-    speaks_of_words = words.mentions(spoken_of)
-    if statement.answer == "opinion" and words.only_counts(text) and not speaks_of_words:
-        message = "this opinion gives a number, and no word that seems to judge"
-        hint = "write `answer: fact`, as a fact may be wrong, or name the judging words in `why`"
-        yield Diagnostic(OPINION_WITHOUT_JUDGEMENT, place, message, hint)
+    yield from against_verdict(text, statement.answer, explained, seed.language, place)
 
 
 def _is_inside(part: Phrase, statement: Statement, reading: Reading) -> bool:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from broadsheet.attribution import though_not_stated
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.nearest import nearest
 from broadsheet.question import (
     Answer,
     Cited,
     Item,
-    LevelName,
     Placed,
     Printed,
     Question,
     View,
     verbatim,
 )
-from broadsheet.record import KEY_MISSING, Allow, Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import KEY_MISSING, Items, Quote, Record, Text
 from broadsheet.seed import NOT_STATED
 
 if TYPE_CHECKING:
@@ -49,22 +51,47 @@ EVIDENCE_MISSING = Code(
     "source, `kind: none`, has no such words.",
     "Add `evidence:` with words copied from the passage.",
 )
-Kind = Literal["named", "role", "group", "document", "none", "unclear"]
+Kind = Annotated[
+    Literal["named", "role", "group", "document", "none", "unclear"],
+    Meanings(
+        {
+            "named": "A person or an organization is named.",
+            "role": "An office or a job, without a name: the engineer.",
+            "group": "Several people together: the shopkeepers.",
+            "document": "A report, a letter, a newspaper.",
+            "none": "The passage does not say who says it.",
+            "unclear": "The passage leaves open who says it.",
+        }
+    ),
+]
 
 
 class Statement(Record):
     """A statement of the passage, and where it comes from."""
 
-    quote: Quote
-    source: Text | None = None
-    kind: Kind
-    evidence: OneOrMore[Quote] | None = None
-    why: Text | None = None
-    accept: OneOrMore[Text] | None = None
-    reject: OneOrMore[Text] | None = None
-    note: Text | None = None
-    for_: OneOrMore[LevelName] | None = None
-    allow: Allow | None = None
+    quote: Quote = Field(
+        description="The statement, copied from the passage letter for letter. Printed on the "
+        "worksheet.",
+        examples=[
+            "a third of the planks have been weakened by water",
+            {"quote": "the plan", "occurrence": 2},
+        ],
+    )
+    source: Text | None = Field(
+        default=None,
+        description="Who says it, as the passage names them; or `not stated`. For the key only.",
+        examples=["Maren Holt"],
+    )
+    kind: Kind = Field(
+        description="What the passage tells of who says it. For the key only.", examples=["named"]
+    )
+    evidence: Evidence = None
+    why: Why = None
+    accept: Accept = None
+    reject: Reject = None
+    note: MarkingNote = None
+    for_: ForLevels = None
+    allow: Allow = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +141,20 @@ class IdentifySource(Question):
 """
 
     type: Literal["identify-source"]
-    statements: Items[Statement]
+    statements: Items[Statement] = Field(
+        description="The statements whose source is asked for, each with its answer. Printed as "
+        "the rows of a table, without the answers.",
+        examples=[
+            [
+                {
+                    "quote": "a third of the planks have been weakened by water",
+                    "source": "Maren Holt",
+                    "kind": "named",
+                    "evidence": "According to her report",
+                }
+            ]
+        ],
+    )
 
     def usual_marks(self) -> int:
         """One for each statement."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+
+from pydantic import Field
 
 from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.edition import Level
+from broadsheet.fields import Accept, Allow, MarkingNote, Meanings, Reject
 from broadsheet.folding import fold, whole_words
 from broadsheet.question import Answer, Cited, Item, Printed, Question, Remark, View, verbatim
 from broadsheet.reading import Found
-from broadsheet.record import Allow, Count, Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import Count, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,15 +70,29 @@ WORD_NOT_IN_PASSAGE = Code(
 # What may stand around words without being part of them; folded, and emphasis of Markdown.
 _AROUND_WORDS = " \"'*_.,;:!?()-…"
 
-Kind = Literal[
-    "label",
-    "emotive",
-    "scare-quotes",
-    "presupposition",
-    "sarcasm",
-    "exaggeration",
-    "euphemism",
-    "metaphor",
+Kind = Annotated[
+    Literal[
+        "label",
+        "emotive",
+        "scare-quotes",
+        "presupposition",
+        "sarcasm",
+        "exaggeration",
+        "euphemism",
+        "metaphor",
+    ],
+    Meanings(
+        {
+            "label": "A name that judges whoever it names: the troublemakers.",
+            "emotive": "A word chosen for the feeling that it stirs: furious.",
+            "scare-quotes": "Quotation marks that quote nobody and keep a distance: the “experts”.",
+            "presupposition": "It takes as settled what should be shown: it is no secret that.",
+            "sarcasm": "It means the opposite of what it says: what a brilliant plan.",
+            "exaggeration": "It makes a thing larger than the text shows: everybody knows.",
+            "euphemism": "A soft word over a hard thing: let go, for dismissed.",
+            "metaphor": "A picture that brings a judgement along: a stab in the back.",
+        }
+    ),
 ]
 
 
@@ -84,23 +101,45 @@ class Find(Record):
 
     SHORT: ClassVar = "core"
 
-    support: Count | None = None
-    core: Count | None = None
-    stretch: Count | None = None
+    support: Count | None = Field(
+        default=None, description="How many terms pupils find who need more help.", examples=[2]
+    )
+    core: Count | None = Field(
+        default=None, description="How many terms all others find.", examples=[3]
+    )
+    stretch: Count | None = Field(
+        default=None, description="How many terms pupils find who can do more.", examples=[4]
+    )
 
 
 class Term(Record):
     """A word or short phrase of the passage that pushes the reader."""
 
-    term: Quote
-    kind: Kind
-    voice: Text | None = None
-    effect: Text | None = None
-    neutral: Text | None = None
-    accept: OneOrMore[Text] | None = None
-    reject: OneOrMore[Text] | None = None
-    note: Text | None = None
-    allow: Allow | None = None
+    term: Quote = Field(
+        description="The loaded words, copied from the passage letter for letter; best a short "
+        "phrase. For the key only.",
+        examples=["a stab in the back", {"quote": "furious", "occurrence": 2}],
+    )
+    kind: Kind = Field(
+        description="How the words push the reader. For the key only.", examples=["metaphor"]
+    )
+    voice: Text | None = Field(
+        default=None, description="Whose words they are. For the key only.", examples=["the writer"]
+    )
+    effect: Text | None = Field(
+        default=None,
+        description="What the words do to a reader. For the key only.",
+        examples=["It makes the plan look like treason."],
+    )
+    neutral: Text | None = Field(
+        default=None,
+        description="Plainer words that keep the information. For the key only.",
+        examples=["unfair to them"],
+    )
+    accept: Accept = None
+    reject: Reject = None
+    note: MarkingNote = None
+    allow: Allow = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +206,23 @@ class LoadedTerms(Question):
 """
 
     type: Literal["loaded-terms"]
-    find: Find | None = None
-    terms: Items[Term]
-    word_bank: Items[Text] | None = None
+    find: Find | None = Field(
+        default=None,
+        description="How many terms pupils are to find, or how many at each level. Left out: all "
+        "that you give under `terms`. Printed in the question.",
+        examples=[3, {"support": 2, "core": 3}],
+    )
+    terms: Items[Term] = Field(
+        description="The loaded words of the passage, each with its kind and plainer words. For "
+        "the key only.",
+        examples=[[{"term": "a stab in the back", "kind": "metaphor", "neutral": "unfair"}]],
+    )
+    word_bank: Items[Text] | None = Field(
+        default=None,
+        description="Words of the passage to choose from, some loaded and some not. Printed for "
+        "the level `support` only.",
+        examples=[["furious", "expected", "a stab in the back", "free"]],
+    )
 
     @property
     def to_find(self) -> int:

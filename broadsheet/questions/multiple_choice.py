@@ -7,9 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from pydantic import Field
+
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.fields import Evidence
 from broadsheet.question import Answer, Item, Placed, Printed, Question, View
-from broadsheet.record import Items, OneOrMore, Quote, Text
+from broadsheet.record import Items, OneOrMore, Text
 from broadsheet.spelling import nearest_word
 from broadsheet.yaml_fixes import rewritten
 
@@ -105,10 +108,23 @@ class MultipleChoice(Question):
 """
 
     type: Literal["multiple-choice"]
-    options: Items[Text]
-    answer: OneOrMore[Text]
-    pinned: OneOrMore[Text] | None = None
-    evidence: OneOrMore[Quote] | None = None
+    options: Items[Text] = Field(
+        description="What pupils choose from, right and wrong. Printed on the worksheet, each "
+        "with a letter.",
+        examples=[["the shopkeepers", "the town council", "an engineer"]],
+    )
+    answer: OneOrMore[Text] = Field(
+        description="The right option, copied letter for letter; several in a list. For the key "
+        "only.",
+        examples=["the town council", ["the town council", "an engineer"]],
+    )
+    pinned: OneOrMore[Text] | None = Field(
+        default=None,
+        description="Options that keep their place while others change theirs from version to "
+        "version, copied letter for letter.",
+        examples=["none of these", ["all of these", "none of these"]],
+    )
+    evidence: Evidence = None
 
     def usual_marks(self) -> int:
         """One, so that the sheet does not tell how many options are right."""

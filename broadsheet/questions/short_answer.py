@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from pydantic import Field
+
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.fields import Evidence
 from broadsheet.question import Answer, Item, Printed, Question, RubricLevel, View
-from broadsheet.record import Count, Items, OneOrMore, Quote, Record, Text
+from broadsheet.record import Count, Items, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,9 +37,17 @@ USUAL_LINES = 3
 class Level(Record):
     """One level of a rubric."""
 
-    level: Text
-    marks: Count
-    looks_like: Text
+    level: Text = Field(
+        description="The name of this level, in your own words. For the key only.",
+        examples=["Proficient"],
+    )
+    marks: Count = Field(
+        description="The marks for an answer of this level. For the key only.", examples=[2]
+    )
+    looks_like: Text = Field(
+        description="What an answer of this level looks like. For the key only.",
+        examples=["Names the engineer and quotes the words."],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +79,26 @@ class ShortAnswer(Question):
 """
 
     type: Literal["short-answer"]
-    ask: Text
-    answer: Text
-    evidence: OneOrMore[Quote] | None = None
-    rubric: Items[Level] | None = None
+    ask: Text = Field(
+        description="What you ask, in your own words. Printed on the worksheet.",
+        examples=["Who says that the bridge will close? Quote the words that tell you."],
+    )
+    answer: Text = Field(
+        description="A good answer, as a pupil could write it. For the key only.",
+        examples=["The town council. The text says “the town council said on Monday”."],
+    )
+    evidence: Evidence = None
+    rubric: Items[Level] | None = Field(
+        default=None,
+        description="What the marks are given for, from the best answer to the weakest. For the "
+        "key only.",
+        examples=[
+            [
+                {"level": "Proficient", "marks": 2, "looks-like": "Names the engineer and quotes."},
+                {"level": "Basic", "marks": 1, "looks-like": "Names the engineer only."},
+            ]
+        ],
+    )
 
     @property
     def ruled(self) -> int:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.attribution import though_not_stated
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.question import Answer, Item, LevelName, Placed, Printed, Question, View
-from broadsheet.record import Allow, Items, OneOrMore, Quote, Record, Text
+from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Reject, Why
+from broadsheet.question import Answer, Item, Placed, Printed, Question, View
+from broadsheet.record import Items, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,11 +60,20 @@ Verdict = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"enum": [True, False, "not stated"]},
-                # What else is understood; an editor does not suggest it.
+                {
+                    "enum": [True, False, "not stated"],
+                    "enumDescriptions": [
+                        "The passage says so.",
+                        "The passage says otherwise.",
+                        "The passage does not say, whatever you may know from elsewhere.",
+                    ],
+                },
+                # What else is understood; an editor does not suggest it. No value is both, as
+                # editors would then show both.
                 {
                     "type": "string",
-                    "pattern": r"^\s*([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Nn]ot\s+[Ss]tated)\s*$",
+                    "pattern": r"^(?!not stated$)"
+                    r"\s*([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Nn]ot\s+[Ss]tated)\s*$",
                 },
             ]
         }
@@ -74,15 +84,20 @@ Verdict = Annotated[
 class Statement(Record):
     """A statement to be judged by the passage alone."""
 
-    text: Text
-    answer: Verdict
-    evidence: OneOrMore[Quote] | None = None
-    why: Text | None = None
-    accept: OneOrMore[Text] | None = None
-    reject: OneOrMore[Text] | None = None
-    note: Text | None = None
-    for_: OneOrMore[LevelName] | None = None
-    allow: Allow | None = None
+    text: Text = Field(
+        description="The statement to judge, in your own words. Printed on the worksheet.",
+        examples=["The bridge will be closed for a year."],
+    )
+    answer: Verdict = Field(
+        description="Whether the passage says so. For the key only.", examples=[True, "not stated"]
+    )
+    evidence: Evidence = None
+    why: Why = None
+    accept: Accept = None
+    reject: Reject = None
+    note: MarkingNote = None
+    for_: ForLevels = None
+    allow: Allow = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +143,20 @@ class TrueOrFalse(Question):
 """
 
     type: Literal["true-or-false"]
-    statements: Items[Statement]
+    statements: Items[Statement] = Field(
+        description="The statements to judge, each with its answer. Printed as the rows of a "
+        "table, without the answers.",
+        examples=[
+            [
+                {
+                    "text": "The bridge will be closed for a year.",
+                    "answer": True,
+                    "evidence": "The work is expected to take a year",
+                },
+                {"text": "A new bridge will be built beside it.", "answer": "not stated"},
+            ]
+        ],
+    )
 
     def usual_marks(self) -> int:
         """One for each statement."""

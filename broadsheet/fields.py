@@ -1,0 +1,119 @@
+"""Fields that several records of a lesson share, with what editors tell of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from broadsheet.record import OneOrMore, Quote, Text, WarningNames
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+
+@dataclass(frozen=True, eq=False)
+class Meanings:
+    """What each of the words means that a field may have, for editors.
+
+    Attributes:
+        of: the meanings by their words; every word of the field's `Literal` has one.
+    """
+
+    of: Mapping[str, str]
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core_schema)
+        return {**schema, "enumDescriptions": [self.of[word] for word in schema["enum"]]}
+
+
+LevelName = Annotated[
+    Literal["support", "core", "stretch"],
+    Meanings(
+        {
+            "support": "Pupils who need more help.",
+            "core": "What most of the class gets, and every class without levels.",
+            "stretch": "Pupils who can do more.",
+        }
+    ),
+]
+"""A level as a lesson writes it."""
+
+ForLevels = Annotated[
+    OneOrMore[LevelName] | None,
+    Field(
+        description="Who gets this, where a class works at several levels. Left out: everybody.",
+        examples=["stretch", ["core", "stretch"]],
+    ),
+]
+
+Evidence = Annotated[
+    OneOrMore[Quote] | None,
+    Field(
+        description="The words of the passage that show the answer, copied letter for letter; "
+        "several in a list. For the key only.",
+        examples=[
+            "the town council said on Monday",
+            [
+                "the town council said on Monday",
+                {"quote": "the east bank", "occurrence": 2},
+            ],
+        ],
+    ),
+]
+
+Why = Annotated[
+    Text | None,
+    Field(
+        description="Why the answer is right, to tell the class. For the key only.",
+        examples=["“Her report” points back to the engineer in the sentence before."],
+    ),
+]
+
+Accept = Annotated[
+    OneOrMore[Text] | None,
+    Field(
+        description="Other answers that you take as right, one or several. For the key only.",
+        examples=["the council", ["the council", "the people who run the town"]],
+    ),
+]
+
+Reject = Annotated[
+    OneOrMore[Text] | None,
+    Field(
+        description="Answers that look right and are not, one or several. For the key only.",
+        examples=["the mayor", ["the mayor", "everybody in town"]],
+    ),
+]
+
+MarkingNote = Annotated[
+    Text | None,
+    Field(
+        description="A note to whoever marks the answers. For the key only.",
+        examples=["Spelling does not count here."],
+    ),
+]
+
+Standards = Annotated[
+    OneOrMore[Text] | None,
+    Field(
+        description="The standards of your curriculum that this serves, one or several. For the "
+        "key only.",
+        examples=["CCSS.ELA-LITERACY.RI.7.8", ["RI.7.1", "RI.7.8"]],
+    ),
+]
+
+Allow = Annotated[
+    WarningNames | None,
+    Field(
+        description="Warnings that you have weighed and do not want to see here again, each with "
+        "the reason. Never printed.",
+        examples=[{"loaded-question": "the word is the speaker’s"}],
+    ),
+]
