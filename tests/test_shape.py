@@ -56,6 +56,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("explain", "reports.*"),
     ("terminal",),
     ("arguments",),
+    ("cli_pass",),
+    ("cli_watch",),
     ("cli_build",),
     ("cli",),
     ("__main__",),
@@ -68,6 +70,7 @@ TESTED_ELSEWHERE = {
     "": "it holds the version only; test_cli.py shows it",
     "__main__": "it calls `cli.main` only; test_cli.py starts it",
     "arguments": "what the commands share: test_cli.py",
+    "cli_pass": "the way of `cli_build` and `cli_watch`: test_build.py, test_cli.py",
     "cli_build": "the command `build`: test_build.py and test_cli.py",
     "edition": "two lists of names and a suffix; test_build.py names files with it",
     "ink": "a room of `stamp`, tested through its door in test_stamp.py",
@@ -279,7 +282,17 @@ def test_a_build_with_nothing_to_do_loads_nothing_that_makes_or_checks(
     heavy = {"weasyprint", "pikepdf", "jinja2", "yaml", "markdown_it", "rapidfuzz"}
     heavy |= {"multiprocessing", "concurrent.futures"}
     assert sorted(heavy & loaded) == []
-    own = {"cli", "cli_build", "arguments", "terminal", "ledger", "workspace", "templates", "text"}
+    own = {
+        "cli",
+        "cli_build",
+        "cli_pass",
+        "arguments",
+        "terminal",
+        "ledger",
+        "workspace",
+        "templates",
+        "text",
+    }
     own |= {
         "spelling",
         "files",
