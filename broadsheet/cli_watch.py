@@ -98,9 +98,10 @@ class Watch:
     def _after(self, changed: frozenset[Path], jobs: int, workers: Lasting) -> None:
         """The pass after a save."""
         ledger = self._ledger()
-        # An editor may save what was there already: then there is nothing new to say.
-        touched = self._remember(ledger, changed)
         before, now = self._lessons[:], self._files()
+        others = {*self.workspace.lessons()} - {*now}
+        # An editor may save what was there already: then there is nothing new to say.
+        touched = self._remember(ledger, changed) - others
         self._lessons[:] = now
         narrow = before == now and changed <= set(now)
         look = [path for path in now if path in changed] if narrow else now
@@ -112,9 +113,14 @@ class Watch:
             or (path in touched and not fresh[path].quiet)
         ]
         gone = [path for path in before if path not in now]
-        if not to_read and not gone:
+        # As after an error that was undone: the PDFs there are those that would be made.
+        mended = self._failing & fresh.keys()
+        if not to_read and not gone and not mended:
             return
         self._say_what(touched, to_read)
+        self._failing.difference_update(mended)
+        if mended:
+            show.built(0, len(mended), 0)
         for path in gone:
             self._forget(path, ledger)
         if not to_read:
