@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,39 +15,23 @@ from broadsheet.arguments import (
     PROBLEMS,
     InWorkspace,
     Lessons,
+    extra,
     lessons_named,
     stop,
     workspace_at,
 )
+from broadsheet.cli_pass import Options, build_pass
 from broadsheet.edition import VERSIONS, Level, Only, Paper, PrintSize
 from broadsheet.files import sweep
 from broadsheet.ledger import Ledger
 from broadsheet.paper import Sheaf
-from broadsheet.workspace import SETTINGS, Workspace
+from broadsheet.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
     from broadsheet.cluster import Address
-    from broadsheet.library import Library, Loaded
-    from broadsheet.products import Request
-    from broadsheet.roster import Roster
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line asks for, for all lessons alike; None leaves it to the settings."""
-
-    paper: Paper | None
-    print_size: PrintSize | None
-    versions: int | None
-    level: Level | None
-    insert: bool
-    class_list: Path | None
-    separate: bool
-    one_sided: bool
-    only: Only | None
 
 
 def build(
@@ -94,6 +75,9 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", help="Make them even if nothing changed.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: make them again at each save, until Ctrl-C.")
+    ] = False,
     workspace: InWorkspace = None,
 ) -> None:
     """Make the PDFs of lessons: a worksheet and an answer key each."""
@@ -105,8 +89,16 @@ def build(
     address = _address(executor) if executor else None
     space = workspace_at(workspace)
     files = lessons_named(space, lessons)
-    about = (space.root / SETTINGS, *([class_list] if class_list else []))
-    ledger = Ledger(space, (output or space.output).absolute(), repr(options), about)
+    about = (space.root / SETTINGS, *([class_list.absolute()] if class_list else []))
+    output = (output or space.output).absolute()
+    if watch:
+        if address:
+            stop("`--watch` makes PDFs on this computer alone: leave out `--executor`")
+        with extra("watch", "watchfiles"):
+            from broadsheet.cli_watch import Watch
+        chosen = files if lessons else None
+        Watch(space, options, output, about, chosen).run(jobs or _processors(), force=force)
+    ledger = Ledger(space, output, repr(options), about)
     entries = {} if force else {path: ledger.entry(path) for path in files}
     fresh = {path: entry for path, entry in entries.items() if entry}
     paper_needed = sum((entry.paper for entry in fresh.values()), Sheaf())
@@ -114,137 +106,15 @@ def build(
     to_read = [path for path in files if path not in fresh or not fresh[path].quiet]
     made, failed = 0, 0
     if to_read:
-        ledger.remember(to_read)
-        request, library, quiet = _request(space, options)
-        loaded = _read(library, to_read)
-        stale = [item for item in loaded if item.checked and item.path not in fresh]
-        of_made = _make(ledger, stale, request, _hands(address, jobs), quiet=quiet)
-        paper_needed = sum(of_made, paper_needed)
-        made = len(of_made)
-        failed = len(stale) - made + sum(item.checked is None for item in loaded)
+        done = build_pass(ledger, options, to_read, fresh, _hands(address, jobs))
+        paper_needed = sum(done.made.values(), paper_needed)
+        made, failed = len(done.made), len(done.failed)
     else:
         sweep(ledger.output)
     show.built(made, len(files) - failed - made, failed)
     if paper_needed.worksheets:
         show.say(paper_needed.said())
     raise typer.Exit(PROBLEMS if failed else DONE)
-
-
-def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool]:
-    """What is asked for, with the settings; and whether there was no warning about it."""
-    from broadsheet.edition import Edition
-    from broadsheet.library import Library
-    from broadsheet.products import Request
-
-    library = Library(space)
-    usual, problems = library.settings()
-    if problems:
-        show.problems(problems, sys.stderr)
-        raise typer.Exit(PROBLEMS)
-    roster, quiet, name = None, True, ""
-    if options.class_list is not None:
-        roster, quiet = _roster(options.class_list, space)
-        # Of the name of the user's own file, what is fit for a file's name everywhere.
-        name = re.sub(r"[^\w-]+", "-", options.class_list.stem).strip("-") or "list"
-    edition = Edition(
-        options.paper or usual.edition.paper,
-        options.print_size or usual.edition.print_size,
-        level=options.level,
-        insert=options.insert,
-    )
-    request = Request(
-        edition,
-        usual.edition,
-        options.versions,
-        usual.versions,
-        options.only,
-        roster,
-        name,
-        options.separate,
-        options.one_sided,
-    )
-    return request, library, quiet
-
-
-def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
-    """The class list, and whether there is nothing to say about it."""
-    from broadsheet.roster import read_roster
-
-    if not path.exists():
-        stop(f"there is no class list `{path}`")
-    roster, problems = read_roster(path, space.shown(path.absolute()))
-    show.problems(problems, sys.stderr)
-    if roster is None:
-        raise typer.Exit(PROBLEMS)
-    return roster, not problems
-
-
-def _read(library: Library, files: list[Path]) -> list[Loaded]:
-    """Read lessons, and show what is wrong with them."""
-    from broadsheet.diagnostics import in_order
-
-    loaded = [library.lesson(path) for path in files]
-    show.problems(in_order([p for item in loaded for p in item.problems]), sys.stderr)
-    return loaded
-
-
-def _make(
-    ledger: Ledger,
-    stale: list[Loaded],
-    request: Request,
-    hands: AbstractContextManager[tuple[int, Callable[[int], Executor] | None]],
-    *,
-    quiet: bool,
-) -> list[Sheaf]:
-    """Make the PDFs of lessons, and tell what became of each as soon as it is known.
-
-    Returns:
-        For each lesson whose PDFs could be made, the paper that they take.
-    """
-    # The rooms of printing are entered only by who prints.
-    from broadsheet import build as builder
-    from broadsheet.pdf import PangoMissingError
-    from broadsheet.templates import TemplateFaultyError
-
-    if not stale:
-        return []
-    space = ledger.workspace
-    try:
-        templates = space.templates.taken()
-    except TemplateFaultyError as error:
-        stop(f"{error}.")
-    jobs, lessons = [], space.lessons()
-    for item in stale:
-        job = builder.plan(item, templates, request)
-        problem = builder.name_of_another(item, job, lessons)
-        if problem is None:
-            jobs.append(job)
-        else:
-            show.problems([problem], sys.stderr)
-    made: list[Sheaf] = []
-    try:
-        with (
-            hands as (count, workers),
-            show.progress(len(jobs)) as progress,
-            closing(builder.run(jobs, count, workers)) as results,
-        ):
-            for job, result in results:
-                item = next(item for item in stale if item.checked is job.lesson)
-                progress.clear()
-                show.problems(list(result.problems), sys.stderr)
-                if not result.problems:
-                    silent = quiet and not item.problems
-                    made.append(builder.keep(ledger, item, job, result, quiet=silent))
-                    pages = {file: pages.count for file, pages in result.files.items()}
-                    show.made(pages, lambda file: space.shown(ledger.output / file))
-                progress.advance()
-    except PangoMissingError:
-        stop("the libraries that set the type are not here. `broadsheet doctor` says what to do.")
-    except BrokenPipeError:  # whoever read the output has gone: nothing is wrong with a file
-        raise
-    except OSError as error:
-        stop(show.cannot_write(error, space))
-    return made
 
 
 @contextmanager

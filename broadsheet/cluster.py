@@ -23,7 +23,7 @@ from socket import create_connection
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from broadsheet import alike
-from broadsheet.workers import Processes, _ctrl_c_for_this_thread
+from broadsheet.workers import Processes, leaving_ctrl_c_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +106,7 @@ def connect(address: Address) -> Iterator[Cluster]:
         ) from error
     # It would tell of each attempt; we tell what comes of it.
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
-    with _ctrl_c_for_this_thread(), warnings.catch_warnings():
+    with leaving_ctrl_c_here(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             _find_scheduler(address)
@@ -202,7 +202,7 @@ class _Hands(Executor):
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         """Let a worker call a function of a module."""
-        with _ctrl_c_for_this_thread():
+        with leaving_ctrl_c_here():
             return self._threads.submit(self._ask, pickle.dumps((fn, args, kwargs)))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

@@ -99,14 +99,22 @@ class Ledger:
         if record.get("surroundings") != self.surroundings() or not made_from:
             return None
         current = {
-            name: self._hash(self.workspace.root / name)
+            name: self.hash_of(self.workspace.root / name)
             for name in made_from
             if not self.workspace.twins(self.workspace.root / name)
         }
         if current != made_from:
             return None
-        present = {name: self._hash(self.output / name) for name in files}
+        present = {name: self.hash_of(self.output / name) for name in files}
         return entry if present == files else None
+
+    def made(self, lesson: Path) -> tuple[str, ...]:
+        """The names of the PDFs that were last made of a lesson and are there, whatever changed."""
+        try:
+            files = json.loads(self.path(lesson).read_bytes())["files"]
+            return tuple(str(name) for name in files if (self.output / name).is_file())
+        except _NO_RECORD:
+            return ()
 
     def record(
         self,
@@ -134,7 +142,7 @@ class Ledger:
             {
                 "surroundings": self.surroundings(),
                 "from": {
-                    path.relative_to(self.workspace.root).as_posix(): self._hash(path)
+                    path.relative_to(self.workspace.root).as_posix(): self.hash_of(path)
                     for path in paths
                 },
                 "files": {name: _sha256(pdf) for name, pdf in pdfs.items()},
@@ -151,21 +159,22 @@ class Ledger:
         """
         self.surroundings()
         for path in (*lessons, *self.workspace.seeds()):
-            self._hash(path)
+            self.hash_of(path)
 
     def surroundings(self) -> str:
         """A hash of what all lessons depend on: settings, templates, fonts, packages."""
         if not self._surroundings:
             parts = [f"{name} {version(name)}" for name in _PACKAGES]
             parts += [f"{path.name} {path.stat().st_size}" for path in font_files()]
-            parts += [f"{self._hash(path)}" for path in self.files]
+            parts += [f"{self.hash_of(path)}" for path in self.files]
             for name, path in self.workspace.templates.files():
                 # A file's name may hold bytes that are no letters.
-                parts.append(f"{name!a} {self._hash(path)}")
+                parts.append(f"{name!a} {self.hash_of(path)}")
             self._surroundings.append(_sha256("\n".join(parts).encode()))
         return self._surroundings[0]
 
-    def _hash(self, path: Path) -> str | None:
+    def hash_of(self, path: Path) -> str | None:
+        """The hash of a file as it was when this was first asked; None where none can be read."""
         if path not in self._hashes:
             try:
                 # Whoever reads a pipe waits for it.

@@ -72,11 +72,13 @@ class Loaded:
         path: the file.
         checked: the lesson to print; None if it, or a seed that it quotes, has an error.
         problems: those of the lesson, then those of its seeds.
+        seeds: the ids of those that it quotes, as far as that could be read.
     """
 
     path: Path
     checked: Checked | None
     problems: tuple[Diagnostic, ...]
+    seeds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,17 +141,19 @@ class Library:
             return Loaded(path, None, tuple(in_order([*problems])))
         lesson, shape = read_lesson(file, node)
         used: list[Diagnostic] = []
+        seeds: set[str] = set()
 
         def find_seed(seed_id: str) -> Seed | None:
             seed, of_seed = self.seed(seed_id)
             used.extend(of_seed)
+            seeds.add(seed_id)
             return seed
 
         checked, found = check(lesson, find_seed, self.seed_names(), self.has_words)
         own = in_order([*without_allowed(node, [*problems, *shape, *found])])
         of_seeds = in_order(used)
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
-        return Loaded(path, None if faulty else checked, (*own, *of_seeds))
+        return Loaded(path, None if faulty else checked, (*own, *of_seeds), frozenset(seeds))
 
     def has_words(self, language: str) -> bool:
         """Whether there are printed wordings in a language."""

@@ -66,14 +66,14 @@ class Processes(Executor):
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         """Let a worker call a function of a module."""
-        with _ctrl_c_for_this_thread():
+        with leaving_ctrl_c_here():
             return self._threads.submit(self._ask, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more; wait for what has been taken, if wanted, and end the workers."""
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         if wait:
-            self._kill()
+            self.kill()
 
     def __exit__(
         self,
@@ -83,10 +83,11 @@ class Processes(Executor):
     ) -> None:
         """End the workers: when all is done, or at once if the block was left with an error."""
         if kind is not None:
-            self._kill()
+            self.kill()
         self.shutdown(cancel_futures=kind is not None)
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End the workers, whatever they do; what they were doing counts as lost."""
         with self._starting:
             self._given_up = True
             for worker in self._workers:
@@ -100,7 +101,7 @@ class Processes(Executor):
         """Have a call done by a worker that is idle, in one of this process's threads."""
         call = pickle.dumps((function, args, kwargs))
         try:
-            worker = self._idle.popleft()
+            worker = self._idle.pop()  # the one that has last been at it
         except IndexError:
             worker = self._start()
         try:
@@ -124,12 +125,64 @@ class Processes(Executor):
             here, there = context.Pipe()
             # Python's own helper lets Ctrl-C through while it starts: that is done before.
             resource_tracker.ensure_running()
-            with there, _ctrl_c_for_this_thread():
+            with there, leaving_ctrl_c_here():
                 process = context.Process(target=_serve, args=(there,), daemon=True)
                 process.start()
             worker = _Worker(process, here)
             self._workers.add(worker)
         return worker
+
+
+class Lasting:
+    """Worker processes that stay from one round of jobs to the next, with all they have loaded.
+
+    It is called as `as_done` calls what makes its workers. They end with the `with` block of this
+    object; and when a round is given up, others are started for the next.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._processes = Processes(count)
+
+    def __call__(self, count: int) -> Executor:
+        """The workers for a round, as many as there are for all rounds."""
+        return _Loan(self)
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        """Let a worker call a function of a module."""
+        return self._processes.submit(fn, *args, **kwargs)
+
+    def give_up(self) -> None:
+        """End the workers, whatever they do, and have others for the next round."""
+        given_up, self._processes = self._processes, Processes(self._count)
+        given_up.kill()
+        given_up.shutdown(cancel_futures=True)
+
+    def __enter__(self) -> Lasting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._processes.kill()
+        self._processes.shutdown(cancel_futures=True)
+
+
+class _Loan(Executor):
+    """Lasting workers, for one round."""
+
+    def __init__(self, lasting: Lasting) -> None:
+        self._lasting = lasting
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        return self._lasting.submit(fn, *args, **kwargs)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._lasting.give_up()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -164,7 +217,7 @@ def _answer(call: bytes) -> bytes:
 
 
 @contextmanager
-def _ctrl_c_for_this_thread() -> Iterator[None]:
+def leaving_ctrl_c_here() -> Iterator[None]:
     """Start threads and processes that leave Ctrl-C to this thread.
 
     What is blocked here they block too, from their first moment. Here it comes a little later.

@@ -21,8 +21,8 @@ TESTS = ROOT / "tests"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("text", "files", "limits", "workers", "fonts", "templates", "edition", "paper"),
     ("diagnostics", "spelling", "order", "workspace", "ink", "typecase", "alike", "positions"),
-    ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster", "examples"),
-    ("yaml_lines", "yaml_events"),
+    ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster", "watching"),
+    ("yaml_lines", "yaml_events", "examples"),
     ("yaml_fixes",),
     ("yaml_layout", "yaml_marks", "yaml_tree", "outline"),
     ("yaml_mistakes",),
@@ -59,6 +59,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("explain", "reports.*"),
     ("terminal",),
     ("arguments",),
+    ("cli_pass",),
+    ("cli_watch",),
     ("cli_build",),
     ("cli",),
     ("__main__",),
@@ -71,6 +73,7 @@ TESTED_ELSEWHERE = {
     "": "it holds the version only; test_cli.py shows it",
     "__main__": "it calls `cli.main` only; test_cli.py starts it",
     "arguments": "what the commands share: test_cli.py",
+    "cli_pass": "the way of `cli_build` and `cli_watch`: test_build.py, test_cli.py",
     "cli_build": "the command `build`: test_build.py and test_cli.py",
     "edition": "two lists of names and a suffix; test_build.py names files with it",
     "lexicon": "the words of `advice_wording`: test_advice_wording.py",
@@ -289,7 +292,17 @@ def test_a_build_with_nothing_to_do_loads_nothing_that_makes_or_checks(
     heavy = {"weasyprint", "pikepdf", "jinja2", "yaml", "markdown_it", "rapidfuzz"}
     heavy |= {"multiprocessing", "concurrent.futures"}
     assert sorted(heavy & loaded) == []
-    own = {"cli", "cli_build", "arguments", "terminal", "ledger", "workspace", "templates", "text"}
+    own = {
+        "cli",
+        "cli_build",
+        "cli_pass",
+        "arguments",
+        "terminal",
+        "ledger",
+        "workspace",
+        "templates",
+        "text",
+    }
     own |= {
         "spelling",
         "files",

@@ -20,7 +20,7 @@ from chores import UnwieldyError, do, double
 from support import ROOT
 
 from broadsheet.limits import MemoryLimitError, TimeLimitError
-from broadsheet.workers import Died, Processes, Raised, _ctrl_c_for_this_thread, as_done
+from broadsheet.workers import Died, Processes, Raised, as_done, leaving_ctrl_c_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -240,7 +240,7 @@ def test_leaving_early_begins_no_other_job() -> None:
 def test_workers_that_are_given_up_begin_nothing() -> None:
     # A job that waits for its turn gets it when the one before dies.
     with Processes(1) as pool:
-        pool._kill()
+        pool.kill()
         with pytest.raises(BrokenProcessPool, match="have been ended"):
             pool.submit(do, "own_id").result(20)
 
@@ -250,7 +250,7 @@ def test_ctrl_c_comes_when_a_worker_has_started_and_is_not_lost() -> None:
     done: list[bool] = []
 
     def start() -> None:
-        with _ctrl_c_for_this_thread():
+        with leaving_ctrl_c_here():
             signal.pthread_kill(threading.get_ident(), signal.SIGINT)
             done.append(True)
 

@@ -1,0 +1,218 @@
+"""One pass of a build: lessons are read, what is wrong with them is shown, and PDFs are made.
+
+A build is one pass, and a watch is one for each save. This room stays light at first: what reads
+and what prints is entered by who has something to read or print.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from broadsheet import terminal as show
+from broadsheet.arguments import PROBLEMS, stop
+from broadsheet.edition import Level, Only, Paper, PrintSize
+from broadsheet.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from concurrent.futures import Executor
+
+    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.ledger import Ledger
+    from broadsheet.library import Library, Loaded
+    from broadsheet.paper import Sheaf
+    from broadsheet.products import Request
+    from broadsheet.roster import Roster
+
+    Hands = AbstractContextManager[tuple[int, Callable[[int], Executor] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for, for all lessons alike; None leaves it to the settings."""
+
+    paper: Paper | None
+    print_size: PrintSize | None
+    versions: int | None
+    level: Level | None
+    insert: bool
+    class_list: Path | None
+    separate: bool
+    one_sided: bool
+    only: Only | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What became of lessons.
+
+    Attributes:
+        read: those that were read, in their order.
+        made: of those whose PDFs were made, the paper that they take, by their files.
+        failed: those of which nothing could be made, and why, by their files.
+    """
+
+    read: tuple[Loaded, ...]
+    made: Mapping[Path, Sheaf]
+    failed: Mapping[Path, tuple[Diagnostic, ...]]
+
+
+def build_pass(
+    ledger: Ledger,
+    options: Options,
+    files: Collection[Path],
+    fresh: Collection[Path],
+    hands: Hands,
+    wanted: Callable[[Loaded], bool] = lambda _: True,
+) -> Pass:
+    """Read lessons, show what is wrong with them, and make the PDFs of those that are not fresh.
+
+    Args:
+        ledger: of the output folder; it has not been asked for what is changed meanwhile.
+        options: what is asked for, for all lessons alike.
+        files: the lessons.
+        fresh: those whose PDFs are as they should be.
+        hands: opens who makes PDFs, and says how many at once.
+        wanted: whether the problems of a lesson that was read are to be shown.
+
+    Raises:
+        typer.Exit: nothing can be made of any of them; the reason has been said.
+    """
+    ledger.remember(files)
+    request, library, quiet = _request(ledger.workspace, options)
+    loaded = _read(library, files, wanted)
+    stale = [item for item in loaded if item.checked and item.path not in fresh]
+    failed = {item.path: item.problems for item in loaded if item.checked is None}
+    made, not_made = _make(ledger, stale, request, hands, quiet=quiet)
+    return Pass(tuple(loaded), made, failed | not_made)
+
+
+def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool]:
+    """What is asked for, with the settings; and whether there was no warning about it."""
+    from broadsheet.edition import Edition
+    from broadsheet.library import Library
+    from broadsheet.products import Request
+
+    library = Library(space)
+    usual, problems = library.settings()
+    if problems:
+        show.problems(problems, sys.stderr)
+        raise typer.Exit(PROBLEMS)
+    roster, quiet, name = None, True, ""
+    if options.class_list is not None:
+        roster, quiet = _roster(options.class_list, space)
+        # Of the name of the user's own file, what is fit for a file's name everywhere.
+        name = re.sub(r"[^\w-]+", "-", options.class_list.stem).strip("-") or "list"
+    edition = Edition(
+        options.paper or usual.edition.paper,
+        options.print_size or usual.edition.print_size,
+        level=options.level,
+        insert=options.insert,
+    )
+    request = Request(
+        edition,
+        usual.edition,
+        options.versions,
+        usual.versions,
+        options.only,
+        roster,
+        name,
+        options.separate,
+        options.one_sided,
+    )
+    return request, library, quiet
+
+
+def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
+    """The class list, and whether there is nothing to say about it."""
+    from broadsheet.roster import read_roster
+
+    if not path.exists():
+        stop(f"there is no class list `{path}`")
+    roster, problems = read_roster(path, space.shown(path.absolute()))
+    show.problems(problems, sys.stderr)
+    if roster is None:
+        raise typer.Exit(PROBLEMS)
+    return roster, not problems
+
+
+def _read(
+    library: Library, files: Collection[Path], wanted: Callable[[Loaded], bool]
+) -> list[Loaded]:
+    """Read lessons, and show what is wrong with them."""
+    from broadsheet.diagnostics import in_order
+
+    loaded = [library.lesson(path) for path in files]
+    found = [p for item in loaded if wanted(item) for p in item.problems]
+    show.problems(in_order(found), sys.stderr)
+    return loaded
+
+
+def _make(
+    ledger: Ledger,
+    stale: list[Loaded],
+    request: Request,
+    hands: Hands,
+    *,
+    quiet: bool,
+) -> tuple[dict[Path, Sheaf], dict[Path, tuple[Diagnostic, ...]]]:
+    """Make the PDFs of lessons, and tell what became of each as soon as it is known.
+
+    Returns:
+        For each lesson whose PDFs could be made, the paper that they take; for the others, why.
+    """
+    # The rooms of printing are entered only by who prints.
+    from broadsheet import build as builder
+    from broadsheet.pdf import PangoMissingError
+    from broadsheet.templates import TemplateFaultyError
+
+    if not stale:
+        return {}, {}
+    space = ledger.workspace
+    try:
+        templates = space.templates.taken()
+    except TemplateFaultyError as error:
+        stop(f"{error}.")
+    jobs, lessons = [], space.lessons()
+    made: dict[Path, Sheaf] = {}
+    failed: dict[Path, tuple[Diagnostic, ...]] = {}
+    for item in stale:
+        job = builder.plan(item, templates, request)
+        problem = builder.name_of_another(item, job, lessons)
+        if problem is None:
+            jobs.append(job)
+        else:
+            show.problems([problem], sys.stderr)
+            failed[item.path] = (problem,)
+    try:
+        with (
+            hands as (count, workers),
+            show.progress(len(jobs)) as progress,
+            closing(builder.run(jobs, count, workers)) as results,
+        ):
+            for job, result in results:
+                item = next(item for item in stale if item.checked is job.lesson)
+                progress.clear()
+                show.problems(list(result.problems), sys.stderr)
+                if result.problems:
+                    failed[item.path] = result.problems
+                else:
+                    silent = quiet and not item.problems
+                    made[item.path] = builder.keep(ledger, item, job, result, quiet=silent)
+                    pages = {file: pages.count for file, pages in result.files.items()}
+                    show.made(pages, lambda file: space.shown(ledger.output / file))
+                progress.advance()
+    except PangoMissingError:
+        stop("the libraries that set the type are not here. `broadsheet doctor` says what to do.")
+    except BrokenPipeError:  # whoever read the output has gone: nothing is wrong with a file
+        raise
+    except OSError as error:
+        stop(show.cannot_write(error, space))
+    return made, failed

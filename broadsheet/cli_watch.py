@@ -1,0 +1,255 @@
+"""`build --watch`: a pass of the build after each save, and what is said of it."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from broadsheet import terminal as show
+from broadsheet.arguments import stop
+from broadsheet.cli_pass import Options, Pass, build_pass
+from broadsheet.files import sweep
+from broadsheet.ledger import Ledger
+from broadsheet.reports import text as report
+from broadsheet.templates import Templates
+from broadsheet.watching import changes
+from broadsheet.workers import Lasting
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+    from types import FrameType
+
+    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.ledger import Entry
+    from broadsheet.library import Loaded
+    from broadsheet.workspace import Workspace
+
+_MANY = 3
+"""More files than this are counted and not named."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Watch:
+    """Builds lessons whenever a save touches them.
+
+    Attributes:
+        workspace: where lessons and seeds are.
+        options: what is asked for, for all lessons alike.
+        output: where the PDFs go.
+        about: files that all lessons depend on: the settings, the class list.
+        chosen: the lessons that were named; None for all that there are.
+    """
+
+    workspace: Workspace
+    options: Options
+    output: Path
+    about: tuple[Path, ...]
+    chosen: tuple[Path, ...] | None
+    _hashes: dict[Path, str | None] = field(default_factory=dict)
+    _shown: dict[Path, list[str]] = field(default_factory=dict)
+    _failing: set[Path] = field(default_factory=set)
+    _lessons: list[Path] = field(default_factory=list)
+
+    def run(self, jobs: int, *, force: bool) -> NoReturn:
+        """Build, and again after each save, until it is ended by a signal.
+
+        Args:
+            jobs: how many lessons at once.
+            force: make them at first even if nothing changed.
+
+        Raises:
+            typer.Exit: always; with 128 and the number of the signal, as of a process that it ends.
+        """
+        with _until_a_signal(), Lasting(jobs) as workers:
+            found = changes(self.workspace, self.about)
+            ledger = self._ledger()
+            self._remember(ledger, self._files_now())
+            self._lessons[:] = self._files()
+            entries = {} if force else {path: ledger.entry(path) for path in self._lessons}
+            fresh = {path: entry for path, entry in entries.items() if entry}
+            self._first(ledger, fresh, jobs, workers)
+            show.say("Every save is followed now. Ctrl-C ends that.")
+            self._warm(fresh, workers)
+            for changed in found:
+                self._after(changed, jobs, workers)
+            stop(f"the folder `{self.workspace.shown(self.workspace.root)}` is gone")
+
+    def _first(self, ledger: Ledger, fresh: dict[Path, Entry], jobs: int, workers: Lasting) -> None:
+        """The pass at the beginning, which is that of a build."""
+        sweep(self.output)
+        to_read = [path for path in self._lessons if path not in fresh or not fresh[path].quiet]
+        if to_read:
+            with suppress(typer.Exit):  # why has been said; a save may mend it
+                hands = nullcontext((jobs, workers))
+                done = build_pass(ledger, self.options, to_read, fresh, hands)
+                self._note(done)
+                for path in done.failed:
+                    self._say_what_stays(path, ledger)
+                made, failed = len(done.made), len(done.failed)
+                show.built(made, len(self._lessons) - made - failed, failed)
+        else:
+            show.built(0, len(self._lessons), 0)
+
+    def _after(self, changed: frozenset[Path], jobs: int, workers: Lasting) -> None:
+        """The pass after a save."""
+        ledger = self._ledger()
+        before, now = self._lessons[:], self._files()
+        others = {*self.workspace.lessons()} - {*now}
+        # An editor may save what was there already: then there is nothing new to say.
+        touched = self._remember(ledger, changed) - others
+        self._lessons[:] = now
+        narrow = before == now and changed <= set(now)
+        look = [path for path in now if path in changed] if narrow else now
+        fresh = {path: entry for path in look if (entry := ledger.entry(path))}
+        to_read = [
+            path
+            for path in look
+            if (path not in fresh and (touched or path not in self._failing))
+            or (path in touched and not fresh[path].quiet)
+        ]
+        gone = [path for path in before if path not in now]
+        # As after an error that was undone: the PDFs there are those that would be made.
+        mended = self._failing & fresh.keys()
+        if not to_read and not gone and not mended:
+            return
+        self._say_what(touched, to_read)
+        self._failing.difference_update(mended)
+        if mended:
+            show.built(0, len(mended), 0)
+        for path in gone:
+            self._forget(path, ledger)
+        if not to_read:
+            return
+        seeds = {path.stem for path in touched if path.parent.name == "seeds"}
+
+        def wanted(item: Loaded) -> bool:
+            own = item.path in touched or bool(item.seeds & seeds)
+            return own or _words(item.problems) != self._shown.get(item.path)
+
+        with suppress(typer.Exit):  # why has been said; a save may mend it
+            hands = nullcontext((jobs, workers))
+            done = build_pass(ledger, self.options, to_read, fresh, hands, wanted)
+            silent = {item.path for item in done.read if not item.checked and not wanted(item)}
+            self._note(done)
+            told = [path for path in done.failed if path not in silent]
+            for path in told:
+                self._say_what_stays(path, ledger)
+            if len(done.made) + len(told) > 1:
+                show.built(len(done.made), 0, len(told))
+
+    def _ledger(self) -> Ledger:
+        return Ledger(self.workspace, self.output, repr(self.options), self.about)
+
+    def _files(self) -> list[Path]:
+        """The lessons that there are, of those that are wanted."""
+        there = self.workspace.lessons()
+        return [path for path in there if self.chosen is None or path in self.chosen]
+
+    def _files_now(self) -> list[Path]:
+        own = [path for _, path in self.workspace.templates.files()]
+        return [*self.workspace.lessons(), *self.workspace.seeds(), *self.about, *own]
+
+    def _remember(self, ledger: Ledger, files: Collection[Path]) -> set[Path]:
+        """Take the hashes of files; return those whose content is another than before."""
+        now = {path: ledger.hash_of(path) for path in files}
+        touched = {path for path in now if now[path] != self._hashes.get(path)}
+        self._hashes.update(now)
+        return touched
+
+    def _note(self, done: Pass) -> None:
+        for item in done.read:
+            self._shown[item.path] = _words(item.problems)
+            self._failing.discard(item.path)
+        for path, problems in done.failed.items():
+            self._shown[path] = _words(problems)
+            self._failing.add(path)
+
+    def _forget(self, lesson: Path, ledger: Ledger) -> None:
+        self._shown.pop(lesson, None)
+        self._failing.discard(lesson)
+        show.say(f"{self.workspace.shown(lesson)} is gone.")
+        self._say_what_stays(lesson, ledger)
+
+    def _say_what(self, touched: set[Path], to_read: list[Path]) -> None:
+        """Say what was saved, so that what follows has a beginning."""
+        show.say("")
+        saved = [path for path in touched or to_read if self._hashes.get(path)]
+        # Lessons that are gone are told of one by one, with their PDFs.
+        gone = [path for path in touched if path not in saved and path.parent.name != "lessons"]
+        for paths, one, many in ((saved, "was saved", "were saved"), (gone, "is gone", "are gone")):
+            names = [self.workspace.shown(path) for path in sorted(paths)]
+            if len(names) > _MANY:
+                names = [f"{len(names)} files"]
+            if names:
+                show.say(f"{show.listed(names)} {one if len(paths) == 1 else many}.")
+
+    def _say_what_stays(self, lesson: Path, ledger: Ledger) -> None:
+        """Say which PDFs of a lesson stay as they are."""
+        names = [self.workspace.shown(ledger.output / name) for name in ledger.made(lesson)]
+        if len(names) > _MANY:
+            names = [f"its {len(names)} PDFs"]
+        if names:
+            show.say(f"Left as before: {show.listed(names)}.")
+
+    def _warm(self, fresh: Collection[Path], workers: Lasting) -> None:
+        """Have a lesson made for nobody, so that the first save finds everything loaded."""
+        from broadsheet import build as builder
+        from broadsheet.edition import Edition
+        from broadsheet.library import Library
+        from broadsheet.products import Request
+
+        library = Library(self.workspace)
+        for path in fresh:
+            item = library.lesson(path)
+            if item.checked:
+                request = Request(Edition(), Edition())
+                job = builder.plan(item, Templates(), request)
+                workers.submit(builder.do, job)
+                return
+
+
+def _words(problems: Iterable[Diagnostic]) -> list[str]:
+    """Problems as they are shown: two that look the same are the same to a reader."""
+    return [report.show(problem) for problem in problems]
+
+
+@contextmanager
+def _until_a_signal() -> Iterator[None]:
+    """Leave this block at Ctrl-C, or when the process is told to end or its terminal closes.
+
+    A second one does not disturb what is left to do, which is not much: workers are ended, and
+    what was not written whole is removed.
+
+    Raises:
+        typer.Exit: with 128 and the number of the signal.
+    """
+    # Whoever started this may want some of them ignored, as `nohup` does.
+    numbers = [
+        number
+        for name in ("SIGINT", "SIGTERM", "SIGHUP")
+        if (number := getattr(signal, name, None))
+        and signal.getsignal(number) is not signal.SIG_IGN
+    ]
+    received = 0
+
+    def end(number: int, _: FrameType | None) -> None:
+        nonlocal received
+        received = number
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    usual = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(128 + (received or signal.SIGINT)) from None
+    finally:
+        if not received:
+            for number, handler in usual.items():
+                signal.signal(number, handler)
