@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from broadsheet import yaml_bullets, yaml_fixes, yaml_layout, yaml_mistakes
 from broadsheet import yaml_codes as codes
-from broadsheet import yaml_fixes, yaml_layout, yaml_mistakes
 from broadsheet.diagnostics import Code, Diagnostic, Fix, Note
 from broadsheet.text import Place, Span, TextFile
 from broadsheet.yaml_events import quick_events, span_of
@@ -94,6 +94,8 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     None where the mistake may reach further than its place.
     """
     start, end = stop.place.span.start, stop.place.span.end
+    if stop.code is codes.BULLET:
+        return _with_edits(text, stop.fixes[0])
     letters = "x"
     if stop.code is codes.NO_SPACE:
         start, end, letters = end, end + 1, " "
@@ -107,6 +109,19 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     return text[:start] + letters * (end - start) + text[end:]
 
 
+def _with_edits(text: str, fix: Fix) -> str | None:
+    """The text with a fix, and blanks at the ends of its lines that keep all others in place."""
+    for edit in reversed(fix.edits):
+        end = text.find("\n", edit.span.end)
+        end = len(text) if end < 0 else end
+        shorter = edit.span.end - edit.span.start - len(edit.text)
+        if shorter < 0:
+            return None
+        rest = text[edit.span.end : end] + " " * shorter + text[end:]
+        text = text[: edit.span.start] + edit.text + rest
+    return text
+
+
 class _Reader:
     """Makes nodes of PyYAML's events: its constructor and composer would recurse, and resolve."""
 
@@ -118,6 +133,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.tree = Tree(self.problems)
         self.nodes = 0
+        self.trials = yaml_bullets.MOST_TRIALS
         self.documents = 0
         self.stop: Diagnostic | None = None
         self.quotation: tuple[int, int] | None = None
@@ -179,7 +195,12 @@ class _Reader:
 
     def _explain(self, error: yaml.YAMLError) -> None:
         """Report why the parser gave up."""
-        problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation, self.names)
+        at = yaml_mistakes.stop_of(error)
+        found = yaml_bullets.for_dashes(self._with_stand_ins(), at, self.names)
+        if found:
+            problem = found.diagnostic(self.file, self.span)
+        else:
+            problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation, self.names)
         line = self.file.position(problem.place.span.start)[0]
         self.problems[:] = [
             earlier
@@ -220,7 +241,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             self._alias(event)
         elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
+            return self._scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
             return self._start(event)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -289,8 +310,18 @@ class _Reader:
             return None
         return yaml_fixes.in_marks(line.text[line.value_column :].rstrip(), start)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
+    def _scalar(self, event: yaml.ScalarEvent) -> bool:
+        """Take in a value or a name; False if the lines below it cannot be read as meant."""
         start, end = self._properties(event), span_of(event)[1]
+        sign = self.text[start : min(start + 1, end)]
+        if sign and sign in yaml_bullets.SIGNS and not event.style and self.trials:
+            self.trials -= 1
+            text = self._with_stand_ins()
+            found = yaml_bullets.before_name(text, Lines(text), (start, end), self.names)
+            if found:
+                self.stop = found.diagnostic(self.file, self.span)
+                self.problems.append(self.stop)
+                return False
         if event.style in ("|", ">"):
             end = start + len(self.text[start:end].rstrip(" \n"))
         place = self._place(start, end)
@@ -305,6 +336,7 @@ class _Reader:
             self.tree.add(self._as_list(start, end))
         else:
             self.tree.add(Scalar(value, place, plain=not event.style))
+        return True
 
     def _as_list(self, start: int, end: int) -> Sequence:
         """The list that was meant by lines that lack their dash, or the space after it."""
@@ -322,6 +354,8 @@ class _Reader:
             hint = "take the backslash and the sign after it out, or write the backslash twice"
             self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
         dash = yaml_layout.dash_in_text(self._lines, start, end) if has_dash else None
+        if not dash and "\n" in self.text[start:end]:
+            dash = yaml_bullets.in_text(self._lines, start, end)
         if dash:
             self.problems.append(dash.diagnostic(self.file, self.span))
 

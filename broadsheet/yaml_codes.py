@@ -153,6 +153,12 @@ NO_DASH = _error(
     " is not clear whether it is an item of its own.",
     "Start every item with `- `, one under the other.",
 )
+BULLET = _error(
+    "bullet-for-dash",
+    "A line starts with a sign such as `•` or `–`, as word processors write it before the items of"
+    " a list. Here only a hyphen starts an item, so the line cannot be told from other text.",
+    "Write a hyphen and a space in place of the bullet.",
+)
 ITEM_AMONG_FIELDS = _error(
     "item-among-fields",
     "A line that starts with a dash is an item of a list, but the lines above it are fields, so"

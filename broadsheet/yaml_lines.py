@@ -162,10 +162,14 @@ class Lines:
         """The last line before one that says something; None where there is none."""
         return next(self.before(line), None)
 
+    def after(self, line: Line) -> Iterator[Line]:
+        """The lines after one that say something, the nearest first."""
+        below = map(self.number, range(line.number + 1, len(self._starts) + 1))
+        return (other for other in below if not other.is_blank)
+
     def below(self, line: Line) -> Line | None:
         """The next line after one that says something; None where there is none."""
-        after = map(self.number, range(line.number + 1, len(self._starts) + 1))
-        return next((other for other in after if not other.is_blank), None)
+        return next(self.after(line), None)
 
     def above_no_deeper(self, line: Line) -> Line | None:
         """The last line before one that is indented no deeper and says something."""

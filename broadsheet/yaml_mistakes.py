@@ -50,6 +50,11 @@ def explain(
     return found.diagnostic(file, span)
 
 
+def stop_of(error: yaml.YAMLError) -> int:
+    """Where the parser gave up, a character offset in the text it was given."""
+    return Trouble("", error, None).at
+
+
 def _likely(trouble: Trouble) -> Found | None:
     for wording, recognise in _RECOGNISERS:
         if wording.search(trouble.wording):

@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster"),
     ("yaml_lines", "yaml_events"),
     ("yaml_fixes",),
-    ("yaml_layout", "yaml_marks", "yaml_tree", "outline"),
+    ("yaml_bullets", "yaml_layout", "yaml_marks", "yaml_tree", "outline"),
     ("yaml_mistakes",),
     ("yaml",),
     ("front_matter", "record", "language", "table"),
