@@ -145,7 +145,10 @@ class Library:
             return seed
 
         checked, found = check(lesson, find_seed, self.seed_names(), self.has_words)
-        own = in_order([*problems, *shape, *found])
+        # What the lesson says of a name that is written twice says more than YAML can.
+        told = {(problem.code, problem.place.span) for problem in shape}
+        lines = (p for p in problems if (p.code, p.place.span) not in told)
+        own = in_order([*lines, *shape, *found])
         of_seeds = in_order(used)
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
         return Loaded(path, None if faulty else checked, (*own, *of_seeds))

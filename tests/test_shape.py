@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("question",),
     ("questions.*",),
     ("questions",),
+    ("misplaced",),
     ("lesson",),
     ("fingerprint", "advice", "letters"),
     ("check", "schema"),
