@@ -24,10 +24,13 @@ from broadsheet.record import (
     record_in,
 )
 from broadsheet.spelling import nearest_word, only_meaning
+from broadsheet.text import Span
 from broadsheet.validation import not_allowed, read_record, renamed, salvage
 from broadsheet.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from broadsheet.diagnostics import Fix
     from broadsheet.question import Question
     from broadsheet.text import Place, TextFile
@@ -143,6 +146,21 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         declared.key_places if isinstance(declared, Mapping) else {},
     )
     return lesson, tuple(problems)
+
+
+def parts(node: Node) -> Iterator[Span]:
+    """Where the parts of a lesson stand that can be faulty alone.
+
+    Each question is one, each passage with its name, and each other field at the top.
+    """
+    for name, value in node.items() if isinstance(node, Mapping) else ():
+        if name == "questions" and isinstance(value, Sequence):
+            yield from (item.place.span for item in value)
+        elif name == "passages" and isinstance(value, Mapping):
+            for own, passage in value.items():
+                yield Span(value.key_places[own].span.start, passage.place.span.end)
+        elif isinstance(node, Mapping):
+            yield Span(node.key_places[name].span.start, value.place.span.end)
 
 
 def _moved_out(lesson: Mapping, problems: list[Diagnostic]) -> Mapping:

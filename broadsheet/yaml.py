@@ -21,7 +21,7 @@ from broadsheet.yaml_tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Mapping", "Node", "Scalar", "Sequence", "read"]
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "past_mistakes", "read"]
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _COMMENT = re.compile(r"[ \t]+(#\w.*)")
@@ -67,10 +67,47 @@ def read(
     return node, (*problems, *_further_down(file, span, reader.stop, names))
 
 
+def past_mistakes(
+    file: TextFile, names: frozenset[str] = frozenset()
+) -> tuple[Node | None, tuple[Span, ...]]:
+    """Read what `read` gives up, with harmless letters in place of mistakes inside single values.
+
+    Args:
+        file: the file, of which `read` could make no document.
+        names: the fields that may stand there.
+
+    Returns:
+        The document, in a file of its own whose offsets are the same, and the characters that do
+        not say what the teacher wrote. None where a mistake may reach further than its value.
+    """
+    span = Span(0, len(file.text))
+    reader = _Reader(file, span, names)
+    reader.document()
+    node: Node | None = None
+    passed: list[Span] = []
+    for _, document, stop in _rounds(file, span, reader.stop, names):
+        node = document
+        if stop.code not in (*_INSIDE_A_VALUE, codes.BULLET):
+            return None, ()
+        passed.append(stop.place.span)
+    return node, tuple(passed)
+
+
 def _further_down(
     file: TextFile, span: Span, stop: Diagnostic | None, names: frozenset[str]
 ) -> Iterator[Diagnostic]:
     """The problems below the one at which the parser gave up, as far as it can be passed over."""
+    for again, _, passed in _rounds(file, span, stop, names):
+        for problem in again.problems:
+            if "\n" in again.file.text[passed.place.span.end : problem.place.span.start]:
+                notes = tuple(Note(Place(file, n.place.span), n.text) for n in problem.notes)
+                yield replace(problem, place=Place(file, problem.place.span), notes=notes)
+
+
+def _rounds(
+    file: TextFile, span: Span, stop: Diagnostic | None, names: frozenset[str]
+) -> Iterator[tuple[_Reader, Node | None, Diagnostic]]:
+    """Each further reading, its document if there is one, and the mistake that it passes over."""
     text = file.text
     for _ in range(_MOST_STOPS if len(text) <= _LONGEST_READ_AGAIN else 0):
         passable = _passable(text, stop) if stop else None
@@ -78,11 +115,7 @@ def _further_down(
             return
         text, passed = passable, stop.place.span.end
         again = _Reader(TextFile(file.name, text), span, names)
-        again.document()
-        for problem in again.problems:
-            if "\n" in text[passed : problem.place.span.start]:
-                notes = tuple(Note(Place(file, n.place.span), n.text) for n in problem.notes)
-                yield replace(problem, place=Place(file, problem.place.span), notes=notes)
+        yield again, again.document()[0], stop
         stop = again.stop
         if stop is not None and "\n" not in text[passed : stop.place.span.start]:
             return

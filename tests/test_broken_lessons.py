@@ -6,11 +6,12 @@ Each file of `tests/lessons/broken` says in comments which problems it has; see 
 from __future__ import annotations
 
 import codecs
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from support import ROOT, SEED_ID, expected, found
+from support import LESSONS, ROOT, SEED_ID, expected, found
 
 from broadsheet.explain import all_codes
 from broadsheet.library import Library, Loaded
@@ -66,6 +67,30 @@ def test_most_kinds_of_problem_happen_to_a_teacher() -> None:
     told = {code for path in BROKEN for _, _, code in expected(path.read_text("utf-8"))}
     assert told <= all_codes().keys()
     assert len(told) >= 45
+
+
+# --- one mistake, one report ------------------------------------------------------------------
+
+SOUND = tuple(path.read_text("utf-8") for path in LESSONS)
+VALUE = re.compile(r"^[ -]*(?:[a-z-]+: |- )(?=\w)(?!type)(?!.*\bseed:)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("lesson", SOUND, ids=[path.stem for path in LESSONS])
+@pytest.mark.parametrize(
+    "wrong", ["@", "No: ", '"So" ', "[a] "], ids=["sign", "colon", "marks", "bracket"]
+)
+def test_what_cannot_be_read_is_not_missed_elsewhere(
+    lesson: str, wrong: str, library: Library
+) -> None:
+    told = 0
+    for value in list(VALUE.finditer(lesson))[::6]:
+        faulty = lesson[: value.end()] + wrong + lesson[value.end() :]
+        own = faulty.count("\n", 0, value.end()) + 1
+        problems = loaded(library, faulty).problems
+        errors = [line for line, severity, _ in found(list(problems)) if severity == "error"]
+        assert errors in ([own], [])  # none where the line belongs to a block of text
+        told += len(errors)
+    assert told >= 3
 
 
 # --- what is no fault -------------------------------------------------------------------------
