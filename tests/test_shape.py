@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yaml_fixes",),
     ("yaml_bullets", "yaml_layout", "yaml_marks", "yaml_tree", "outline"),
     ("yaml_mistakes",),
+    ("yaml_reader",),
     ("yaml",),
     ("front_matter", "record", "language", "table"),
     ("seed", "validation", "roster_columns", "margins"),
@@ -98,6 +99,7 @@ TESTED_ELSEWHERE = {
     "yaml_marks": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_mistakes": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_nodes": "rooms of `yaml`, tested through its door in test_yaml.py",
+    "yaml_reader": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_tree": "rooms of `yaml`, tested through its door in test_yaml.py",
 }
 # Tests of no single room.
