@@ -45,8 +45,9 @@ def gathered(questions: Sequence, problems: list[Diagnostic]) -> Iterator[Node]:
             while waiting and _is_item_of(kind, name, waiting[-1]):
                 strays.append(waiting.pop())
             if strays:
+                whole = _put_back(item, name, kind, strays)
                 problems.append(_too_far_left(item, name, kind, strays))
-                item = _put_back(item, name, kind, strays)
+                item = whole
         yield item
 
 
@@ -108,16 +109,21 @@ def _too_far_left(
 
 
 def _put_back(question: Mapping, name: str, kind: type[Question], strays: list[Node]) -> Mapping:
-    """The question with its items, and with its own fields out of the last of them."""
+    """The question with its items, and with its own fields out of the last of `strays`."""
     whole, last = copy(question), strays[-1]
     whole.key_places = {**question.key_places}
     record = record_in(_annotation(kind, name))
-    if isinstance(last, Mapping) and record:
-        strays[-1] = rest = copy(last)
-        for key in last:
-            if key not in record.known_keys() and key in kind.known_keys() and key not in whole:
-                whole[key] = rest.pop(key)
-                whole.key_places[key] = last.key_places[key]
+    known = record.known_keys() if record else ()
+    keys = list(last) if isinstance(last, Mapping) else []
+    own = next((n for n, key in enumerate(keys) if key not in known), len(keys))
+    if isinstance(last, Mapping) and keys[own:] and keys[own] in kind.known_keys():
+        # From the first field on that is no item's, they are the question's.
+        end = last[keys[own - 1]].place.span.end
+        rest = Mapping(Place(last.place.file, Span(last.place.span.start, end)))
+        for key in keys:
+            holder = rest if key in keys[:own] or key in whole else whole
+            holder[key], holder.key_places[key] = last[key], last.key_places[key]
+        strays[-1] = rest
     span = Span(strays[0].place.span.start, strays[-1].place.span.end)
     items = Sequence(Place(question.place.file, span))
     items.extend(strays)

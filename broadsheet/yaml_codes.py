@@ -55,7 +55,8 @@ KEY_NOT_TEXT = _error(
 DOUBLED_KEY = _error(
     "doubled-key",
     "The same field is written twice, and only one of the two could be printed.",
-    "Keep one of them. If the second belongs to the next item of a list, start that with `- `.",
+    "Keep one of them. If the second belongs to the next item of a list, write the line that starts"
+    " that item, with its `- `; of two passages, give one another name.",
 )
 DASH_IN_TEXT = _error(
     "dash-in-text",

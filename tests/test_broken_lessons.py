@@ -69,6 +69,39 @@ def test_most_kinds_of_problem_happen_to_a_teacher() -> None:
     assert len(told) >= 45
 
 
+HINTS = [
+    (
+        "key-of-another-type",
+        "`voice` belongs to `fact-or-opinion` and `loaded-terms`: delete it here",
+    ),
+    ("level-twice", "give one of them another name (lines 9 and 13)"),
+    ("ordinals-for-numbers", "write `2`"),
+    ("evidence-of-another-passage", "they stand in the passage `numbers`"),
+    ("evidence-of-another-passage", "write `[start, numbers]`"),
+    ("passage-named-twice", "another name, perhaps `reactions`, which questions ask for"),
+    ("type-line-lost", "write `  - type: multiple-choice` above this line"),
+    ("type-line-lost", "write `  - type: short-answer` above this line"),
+    ("first-line-of-an-item-lost", "write `- text: …` above this line"),
+    ("first-line-of-an-item-lost", "keep one of the two"),
+    ("statements-too-far-left", "indent lines 8 to 14 by 4 more spaces"),
+    ("statements-too-far-left", "indent lines 21 to 22 by 4 more spaces"),
+    ("options-too-far-left", "indent lines 8 to 9 by 4 more spaces"),
+    ("bullet-among-dashes", "write `      - the president`, and a hyphen in place of the other"),
+    ("bullet-among-dashes", "write `  - type: short-answer`"),
+    ("bullets-of-word", "write `  - text: The troops refused.`"),
+    ("dots-in-the-middle", "a quotation cannot leave words out"),
+    ("cut-off-in-the-middle", "the file stops here"),
+    ("name-without-colon", "write `kind: scare-quotes`"),
+]
+
+
+@pytest.mark.parametrize(("lesson", "hint"), HINTS)
+def test_a_hint_says_what_was_meant(lesson: str, hint: str, library: Library) -> None:
+    (path,) = (path for path in BROKEN if path.stem == lesson)
+    hints = [problem.hint or "" for problem in loaded(library, path.read_bytes()).problems]
+    assert any(hint in told for told in hints), hints
+
+
 # --- one mistake, one report ------------------------------------------------------------------
 
 SOUND = tuple(path.read_text("utf-8") for path in LESSONS)

@@ -59,8 +59,18 @@ def test_items_that_start_too_far_left_are_one_problem_and_are_read_as_meant() -
 def test_a_field_that_item_and_question_may_have_makes_it_uncertain() -> None:
     _, (problem,) = read(HEAD + STATEMENTS.replace("answer: false", "answer: false\n    why: No."))
     assert not problem.fixes[0].certain
-    lesson, _ = read(HEAD + STATEMENTS.replace("answer: false", "answer: false\n    marks: 2"))
-    assert lesson.questions[0].marks == 2
+
+
+def test_fields_of_the_question_below_the_items_stay_where_they_are() -> None:
+    text = HEAD + STATEMENTS.replace("answer: false", "answer: false\n    marks: 2\n    why: No.")
+    lesson, (problem,) = read(text)
+    assert problem.hint
+    assert problem.hint.startswith("indent lines 6 to 10 ")
+    for question in (
+        lesson.questions[0],
+        read(edited(text, problem.fixes[0].edits))[0].questions[0],
+    ):
+        assert (question.marks, question.why) == (2, "No.")
 
 
 @pytest.mark.parametrize(
