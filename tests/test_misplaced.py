@@ -85,8 +85,20 @@ def test_fields_of_the_question_below_the_items_stay_where_they_are() -> None:
         ("    statements:\n", "    statements:\n    ask: Which?\n", [5, 7, 10]),
         ("  - text: One.\n", "  - type: short-answer\n    ask: One?\n", [5, 10]),
         ("  - text: One.\n", "  - ask: One?\n", [5, 6, 9]),
+        (
+            "  - text: One.\n    answer: true\n",
+            "  - answer: One.\n    ask: Who?\n    type: short-answer\n",
+            [5, 10],
+        ),
     ],
-    ids=["a list with items", "no list", "a field below", "a question of its own", "no item"],
+    ids=[
+        "a list with items",
+        "no list",
+        "a field below",
+        "a question of its own",
+        "no item",
+        "the type last",
+    ],
 )
 def test_what_may_be_a_question_is_left_one(old: str, new: str, lines: list[int]) -> None:
     _, problems = read(HEAD + STATEMENTS.replace(old, new))
