@@ -65,6 +65,8 @@ def past_mistakes(
         not say what the teacher wrote. None where a mistake may reach further than its value.
     """
     span = Span(0, len(file.text))
+    if len(file.text) > _LONGEST_READ_AGAIN:
+        return None, ()
     reader = Reader(file, span, names)
     reader.document()
     node: Node | None = None
