@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.advice import places_named
 from broadsheet.advice_spread import one_paragraph_only
 from broadsheet.advice_wording import loaded_questions, outlets_not_named
-from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.edition import VERSIONS, Level
 from broadsheet.fingerprint import seed_changes
 from broadsheet.lesson import Header, Lesson
@@ -20,12 +21,12 @@ from broadsheet.record import Record, quotes_in, texts_in
 from broadsheet.references import faulty_references
 from broadsheet.spelling import nearest_word
 from broadsheet.text import Place, TextFile
-from broadsheet.yaml_fixes import rewritten
+from broadsheet.yaml_fixes import as_value, rewritten
+from broadsheet.yaml_lines import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from broadsheet.diagnostics import Fix
     from broadsheet.question import Question
     from broadsheet.seed import Seed
 
@@ -289,18 +290,32 @@ def _reading(
             return None
     for index, name in enumerate(names):
         if name not in declared:
-            near = nearest_word(name, declared)
-            hint = f"did you mean `{near}`?" if near else "there is " + _listed(declared)
-            message = f"there is no passage `{name}`"
-            place = question.at("passage", index)
-            # Never certain: `part-2` is one letter away from `part-1`.
-            others = [near] if near else declared
-            fixes = tuple(rewritten(name, other, place) for other in others)
-            problems.append(Diagnostic(PASSAGE_UNKNOWN, place, message, hint, fixes=fixes))
+            problems.append(_no_passage(name, question.at("passage", index), declared))
             return None
     if any(name not in passages for name in names):
         return None
-    return Reading(tuple(passages[name] for name in dict.fromkeys(names)))
+    others = tuple(passage for name, passage in passages.items() if name not in names)
+    return Reading(tuple(passages[name] for name in dict.fromkeys(names)), others)
+
+
+def _no_passage(name: str, place: Place, declared: Sequence[str]) -> Diagnostic:
+    message = f"there is no passage `{name}`"
+    several = re.split(r"\s*(?:[,;/+&]|\band\b)\s*", name)
+    if len(several) > 1 and all(part in declared for part in several):
+        inside = ", ".join(map(as_value, several))
+        # In a list of its own already, it is an item that becomes several.
+        is_alone = place.file.text[: place.span.start].rstrip()[-1:] == ":"
+        hint = f"write `[{inside}]`" if is_alone else f"write them as items of the list: `{inside}`"
+        edit = Edit(place.span, f"[{inside}]")
+        does = f"`{shown(name)}` becomes a list of passages"
+        fix = Fix(does, (edit,), certain=place.text == name)
+        only = (fix,) if is_alone else ()
+        return Diagnostic(PASSAGE_UNKNOWN, place, message, hint, fixes=only)
+    near = nearest_word(name, declared)
+    hint = f"did you mean `{near}`?" if near else "there is " + _listed(declared)
+    # Never certain: `part-2` is one letter away from `part-1`.
+    fixes = tuple(rewritten(name, other, place) for other in ([near] if near else declared))
+    return Diagnostic(PASSAGE_UNKNOWN, place, message, hint, fixes=fixes)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.fields import Allow, Meanings, Standards
+from broadsheet.misplaced import gathered, named_twice, without_next
 from broadsheet.passage import PassageRecord
 from broadsheet.questions import question_types
 from broadsheet.record import (
@@ -26,10 +27,13 @@ from broadsheet.record import (
     record_in,
 )
 from broadsheet.spelling import nearest_word, only_meaning
+from broadsheet.text import Span
 from broadsheet.validation import not_allowed, read_record, renamed, salvage
 from broadsheet.yaml import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from broadsheet.diagnostics import Fix
     from broadsheet.question import Question
     from broadsheet.text import Place, TextFile
@@ -174,7 +178,12 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     top.key_places = node.key_places
     header, found = read_record(Header, top, field_names())
     problems += (_told_of_questions(problem, strays) for problem in found)
-    passages = _passages(node.get("passages"), problems)
+    unclear = frozenset[str]()
+    if isinstance(declared := node.get("passages"), Mapping):
+        unclear = named_twice(declared, node.get("questions"), problems)
+    passages = _passages(declared, problems)
+    if passages is not None:
+        passages = {name: record for name, record in passages.items() if name not in unclear}
     if "passages" in strays.values():
         passages = None
     so_far = len(problems)
@@ -185,8 +194,8 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         for problem in problems[so_far:]
         if problem.code is not KEY_MISSING or problem.key not in strays.values()
     )
-    declared, seed = node.get("passages"), node.get("seed")
-    names = frozenset(declared) if isinstance(declared, Mapping) else frozenset[str]()
+    seed = node.get("seed")
+    names = unclear.union(declared) if isinstance(declared, Mapping) else frozenset[str]()
     lesson = Lesson(
         file,
         header,
@@ -199,6 +208,21 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         declared.key_places if isinstance(declared, Mapping) else {},
     )
     return lesson, tuple(problems)
+
+
+def parts(node: Node) -> Iterator[Span]:
+    """Where the parts of a lesson stand that can be faulty alone.
+
+    Each question is one, each passage with its name, and each other field at the top.
+    """
+    for name, value in node.items() if isinstance(node, Mapping) else ():
+        if name == "questions" and isinstance(value, Sequence):
+            yield from (item.place.span for item in value)
+        elif name == "passages" and isinstance(value, Mapping):
+            for own, passage in value.items():
+                yield Span(value.key_places[own].span.start, passage.place.span.end)
+        elif isinstance(node, Mapping):
+            yield Span(node.key_places[name].span.start, value.place.span.end)
 
 
 def _moved_out(lesson: Mapping, problems: list[Diagnostic]) -> Mapping:
@@ -241,6 +265,19 @@ def _told_of_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnosti
     return replace(problem, hint=hint)
 
 
+def _told_of_types(problem: Diagnostic, kind: type[Question]) -> Diagnostic:
+    """The problem of an unknown name, with the types of question that do know it."""
+    if problem.code is not KEY_UNKNOWN or not (problem.hint or "").startswith("known here"):
+        return problem
+    name = problem.place.text
+    others = [f"`{other}`" for other, own in question_types().items() if name in _names_in(own)]
+    if not others or name in _names_in(kind):
+        return problem
+    listed = " and ".join(filter(None, (", ".join(others[:-1]), others[-1])))
+    hint = f"`{name}` belongs to {listed}: delete it here, or correct the `type`"
+    return replace(problem, hint=hint)
+
+
 def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, PassageRecord] | None:
     if node is None:
         return {}
@@ -257,6 +294,8 @@ def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, Passag
         problems += found
         if record is not None:
             passages[name] = record
+    for _, _, value in node.again:
+        problems += read_record(PassageRecord, value, field_names())[1]
     return passages
 
 
@@ -277,11 +316,13 @@ def _questions(
         return (), ()
     questions: list[Question] = []
     salvaged: list[Question] = []
-    for item in node:
-        kind = _type_of(item, problems)
+    for written in gathered(node, problems):
+        kind, item = _type_of(written, problems), written
+        if kind is not None and isinstance(written, Mapping):
+            item = without_next(written, problems)
         if kind is not None:
             question, found = read_record(kind, item, field_names())
-            problems += found
+            problems += (_told_of_types(problem, kind) for problem in found)
             if question is not None:
                 questions.append(question)
             elif (rest := salvage(kind, item)) is not None:

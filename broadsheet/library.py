@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 from broadsheet import yaml
 from broadsheet.allow import without_allowed
 from broadsheet.check import Checked, check, too_many_versions
-from broadsheet.diagnostics import Code, Diagnostic, Severity, in_order
+from broadsheet.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.language import Words
-from broadsheet.lesson import field_names, read_lesson
+from broadsheet.lesson import field_names, parts, read_lesson
 from broadsheet.read import read_text, typed_text
 from broadsheet.record import Count, Record, Text
 from broadsheet.seed import Seed, read_seed
-from broadsheet.text import TextFile, whole_file
+from broadsheet.text import Place, TextFile, whole_file
 from broadsheet.validation import not_allowed, read_record
 from broadsheet.workspace import SETTINGS, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LINK_OUTSIDE = Code(
     "link-outside",
@@ -138,7 +138,7 @@ class Library:
         """Check a lesson as if this were the text of its file."""
         node, problems = yaml.read(file, names=field_names())
         if node is None:
-            return Loaded(path, None, tuple(in_order([*problems])))
+            return Loaded(path, None, tuple(in_order([*problems, *self._elsewhere(file)])))
         lesson, shape = read_lesson(file, node)
         used: list[Diagnostic] = []
         seeds: set[str] = set()
@@ -150,10 +150,33 @@ class Library:
             return seed
 
         checked, found = check(lesson, find_seed, self.seed_names(), self.has_words)
-        own = in_order([*without_allowed(node, [*problems, *shape, *found])])
+        # What the lesson says of a name that is written twice says more than YAML can.
+        told = {(problem.code, problem.place.span) for problem in shape}
+        lines = (p for p in problems if (p.code, p.place.span) not in told)
+        own = in_order([*without_allowed(node, [*lines, *shape, *found])])
         of_seeds = in_order(used)
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
         return Loaded(path, None if faulty else checked, (*own, *of_seeds), frozenset(seeds))
+
+    def _elsewhere(self, file: TextFile) -> Iterator[Diagnostic]:
+        """The errors in those parts of a lesson that can be read, where one cannot."""
+        node, unread = yaml.past_mistakes(file, field_names())
+        if node is None:
+            return
+        read = node.place.file
+        lesson, shape = read_lesson(read, node)
+        _, found = check(lesson, lambda name: self.seed(name)[0], self.seed_names())
+        spans = [part for part in parts(node) if any(part.overlaps(span) for span in unread)]
+        for problem in (*shape, *found):
+            is_own = problem.place.file is read
+            clear = not any(problem.place.span.overlaps(span) for span in (*spans, *unread))
+            if problem.is_error and is_own and clear:
+                notes = [
+                    Note(Place(file, n.place.span), n.text) if n.place.file is read else n
+                    for n in problem.notes
+                ]
+                place = Place(file, problem.place.span)
+                yield replace(problem, place=place, notes=tuple(notes))
 
     def has_words(self, language: str) -> bool:
         """Whether there are printed wordings in a language."""

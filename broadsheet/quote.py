@@ -62,6 +62,9 @@ class Written(Protocol):
 
 _MOST_PLACES: Final = 4
 _LONGEST_SHOWN: Final = 300
+_MOST_SIDES: Final = 5
+# Dots in place of words, as in `They left … and came back` or `They left [...] and came back`.
+_LEFT_OUT = re.compile(r"[\[(]?(?:\.{2,}|…|\. \. \.)[\])]?")
 
 
 def find(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Span, ...]:
@@ -170,12 +173,18 @@ def _not_found(
         hint = "copy some words from the seed"
         return Diagnostic(QUOTE_NOT_FOUND, where, "there are no words to look for", hint)
     message = f"{_subject(words, 'is', 'are')} not in {inside}"
+    gap = _with_gap(seed, words, within)
+    if gap:
+        hint, whole = gap
+        edits = written.with_words(whole) if written and whole else ()
+        fixes = (Fix("the words that are left out are written too", edits),) if edits else ()
+        return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, fixes=fixes)
     near, lead = nearest(seed, words, within), ""
     if near is None:
         near = nearest(seed, words, [Span(0, len(seed.text))])
         if near is None:
             hint = "nothing there is much like it: copy the words from the seed, letter for letter"
-            if "..." in words or "…" in words:
+            if _LEFT_OUT.search(words):
                 hint = "a quotation cannot leave words out: quote one unbroken piece of the seed"
             return Diagnostic(QUOTE_NOT_FOUND, where, message, hint)
         written = None
@@ -187,6 +196,46 @@ def _not_found(
     edits = written.with_words(" ".join(own)) if written else ()
     fixes = (Fix(f"the words become `{_shown(own)}`", edits),) if edits else ()
     return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, (note,), fixes)
+
+
+def _with_gap(seed: Seed, words: str, within: Sequence[Span]) -> tuple[str, str] | None:
+    """What to say of a quotation with dots in place of words, and the whole text between its ends.
+
+    None if it has no dots between words, or if nothing on either side of them stands there.
+    """
+    sides = [side for side in _LEFT_OUT.split(words) if not is_blank(side)]
+    if not 2 <= len(sides) <= _MOST_SIDES:
+        return None
+    found = [find(seed, side, within) for side in sides]
+    exact = [side for side, places in zip(sides, found, strict=True) if places]
+    for index, side in enumerate(sides):
+        if not found[index] and (near := nearest(seed, side, within)):
+            found[index] = (near.span,)
+    rule = "a quotation cannot leave words out"
+    span = _from_end_to_end(found, within)
+    if span is not None and span.end - span.start <= _LONGEST_SHOWN:
+        whole = " ".join(seed.text[span.start : span.end].split())
+        if len(exact) < len(sides):
+            return f"{rule}: did you mean all of `{whole}`?", whole
+        return f"{rule}; its parts stand there: write all of it, `{whole}`, or one part", whole
+    if not exact:
+        return None
+    piece = _shown(max(exact, key=len).split())
+    return f"{rule}: quote one unbroken piece of the seed, such as `{piece}`", ""
+
+
+def _from_end_to_end(found: Sequence[Sequence[Span]], within: Sequence[Span]) -> Span | None:
+    """The shortest span that has one place of each kind in it, one after the other."""
+    best: Span | None = None
+    for first in found[0]:
+        last: Span | None = first
+        for places in found[1:]:
+            last = next((s for s in places if last and s.start >= last.end), None)
+        whole = Span(first.start, last.end) if last else None
+        if whole and any(whole in stretch for stretch in within):
+            is_shorter = best is None or whole.end - whole.start < best.end - best.start
+            best = whole if is_shorter else best
+    return best
 
 
 def _did_you_mean(words: str, found: str) -> str:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Diagnostic
-from broadsheet.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS, find, locate
+from broadsheet.diagnostics import Diagnostic, Note
+from broadsheet.quote import (
+    OCCURRENCE_MISSING,
+    QUOTE_AMBIGUOUS,
+    QUOTE_OUTSIDE_PASSAGE,
+    find,
+    locate,
+)
 from broadsheet.text import Place, Span
+from broadsheet.yaml_fixes import as_value
 
 if TYPE_CHECKING:
     from broadsheet.passage import Passage
     from broadsheet.quote import Written
     from broadsheet.record import Quote
     from broadsheet.seed import Seed
+
+
+_MOST_NAMED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +42,15 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """The passages that a question is about, seen as a text to quote from."""
+    """The passages that a question is about, seen as a text to quote from.
+
+    Attributes:
+        passages: what may be quoted.
+        others: the lesson's other passages, only to tell where words stand that are in none.
+    """
 
     passages: tuple[Passage, ...]
+    others: tuple[Passage, ...] = ()
 
     @cached_property
     def _within(self) -> dict[Seed, tuple[Span, ...]]:
@@ -70,11 +86,13 @@ class Reading:
         seeds = list(dict.fromkeys(item.seed for item in found))
         if len(seeds) < 2:
             # Words that are in none of the passages may stand elsewhere in one of the seeds.
-            seeds += [s for s in self._within if find(s, words, (Span(0, len(s.text)),))]
+            seeds += [s for s in self._within if _anywhere(s, words)]
             seed = next(iter(seeds or self._within))
             within = self._within[seed]
             span = locate(seed, words, occurrence, within, where, self._inside, written)
-            return span if isinstance(span, Diagnostic) else Found(seed, span)
+            if not isinstance(span, Diagnostic):
+                return Found(seed, span)
+            return span if found else self._in_another(words, span)
         if occurrence and occurrence <= len(found):
             return found[occurrence - 1]
         message = f"these words stand {len(found)} times in {self._inside}"
@@ -84,6 +102,31 @@ class Reading:
             return Diagnostic(OCCURRENCE_MISSING, where, message, hint)
         hint = f"say which is meant: `{{quote: …, occurrence: 1}}`, up to {len(found)}"
         return Diagnostic(QUOTE_AMBIGUOUS, where, message, hint)
+
+    def _in_another(self, words: str, problem: Diagnostic) -> Diagnostic:
+        """The problem of words that are in none of the passages, with the other that has them."""
+        having = [p for p in self.others if Reading((p,)).find(words)]
+        found = [item for p in having for item in Reading((p,)).find(words)]
+        them = "they stand" if len(words.split()) > 1 else "it stands"
+        if having:
+            names = ", ".join(as_value(p.name) for p in (*self.passages, having[0]))
+            listed = " and ".join(f"`{p.name}`" for p in having[:_MOST_NAMED])
+            places = "passages" if len(having) > 1 else "passage"
+            hint = (
+                f"{them} in the {places} {listed}: write `passage: [{names}]` or quote other words"
+            )
+        else:
+            seeds = dict.fromkeys(p.seed for p in self.others)
+            whole = [s for s in seeds if s not in self._within and _anywhere(s, words)]
+            if not whole:
+                return problem
+            found = [Found(whole[0], span) for span in _anywhere(whole[0], words)]
+            hint = f"{them} in the seed `{whole[0].id}`, and in no passage: lengthen one of its"
+            hint += " passages and name it here, or quote other words"
+        notes = [Note(item.seed.place(item.span), "it stands here") for item in found]
+        notes = list(dict.fromkeys(notes))[:_MOST_NAMED]
+        code = QUOTE_OUTSIDE_PASSAGE
+        return replace(problem, code=code, hint=hint, notes=tuple(notes), fixes=())
 
     def look_up(self, quote: Quote) -> Found | Diagnostic:
         """Where a quotation of the lesson stands, or the problem."""
@@ -95,3 +138,8 @@ class Reading:
         if isinstance(found, Diagnostic):
             raise ValueError(f"unchecked quotation: {found.message}")
         return found
+
+
+def _anywhere(seed: Seed, words: str) -> tuple[Span, ...]:
+    """Every place of a seed where words stand, in a passage or not."""
+    return find(seed, words, (Span(0, len(seed.text)),))

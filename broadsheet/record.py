@@ -179,7 +179,9 @@ def _fail(
     return PydanticCustomError(code.name, "{message}", context)
 
 
-_IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_IN_FIGURES |= {"eight": 8, "nine": 9, "ten": 10}
+_TURNS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 
 def _nothing(value: Any) -> PydanticCustomError:
@@ -219,9 +221,11 @@ def _number(value: Any) -> int:
     if not written.strip():
         raise _nothing(value)
     if not isinstance(value, int) and not re.fullmatch(r"[1-9][0-9]{0,14}", written):
-        figures = re.match(r"[1-9][0-9]{0,2}(?= )", written)
+        # `2 points`, `2nd`, `the second`.
+        figures = re.match(r"[1-9][0-9]{0,2}(?= |(?:st|nd|rd|th)$)", written)
         in_words = _IN_FIGURES.get(written.casefold())
-        number = figures[0] if figures else in_words
+        turn = _TURNS.get(written.casefold().removeprefix("the "))
+        number = figures[0] if figures else in_words or turn
         hint = f"write `{number}`" if number else "write it in figures, such as `3`"
         fixes: tuple[Fix, ...] = ()
         if number and isinstance(value, Scalar):

@@ -140,7 +140,10 @@ def checked(lessons: int, found: Sequence[Diagnostic], format_: str) -> None:
         problems(found, sys.stdout)
     typer.echo(f"{plural(lessons, 'lesson')} checked: {report.count(found)}.")
     if not any(problem.is_error for problem in found):
-        typer.echo("Every quotation stands in its seed. Whether the judgements are right is yours.")
+        typer.echo(
+            "Every quotation stands in its seed. "
+            "Whether the judgements are right is for you to say."
+        )
 
 
 def mended(files: Sequence[Mended], stream: TextIO) -> None:

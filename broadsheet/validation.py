@@ -27,6 +27,7 @@ from broadsheet.record import (
 from broadsheet.spelling import nearest_word, only_meaning
 from broadsheet.text import Span
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+from broadsheet.yaml_bullets import SIGNS
 from broadsheet.yaml_fixes import in_marks, rewritten
 from broadsheet.yaml_lines import shown
 
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
     from broadsheet.text import Place
 
 
-# What editors and word processors write before an item of a list.
-_BULLET = "[–—•·▪●◦*]"
+_BULLET = f"[{re.escape(SIGNS)}]"
 
 
 def read_record(

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-import yaml
-
 from broadsheet import yaml_codes as codes
-from broadsheet import yaml_fixes, yaml_layout, yaml_mistakes
-from broadsheet.diagnostics import Code, Diagnostic, Fix, Note
+from broadsheet.diagnostics import Diagnostic, Fix, Note
 from broadsheet.text import Place, Span, TextFile
-from broadsheet.yaml_events import quick_events, span_of
-from broadsheet.yaml_lines import Lines, shown
 from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
-from broadsheet.yaml_tree import Tree
+from broadsheet.yaml_reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Mapping", "Node", "Scalar", "Sequence", "read"]
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "past_mistakes", "read"]
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
-_COMMENT = re.compile(r"[ \t]+(#\w.*)")
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
-_OTHER_SPACES = re.compile(
-    "^[ \xa0\u2002-\u200a\u202f\u3000]*[\xa0\u2002-\u200a\u202f\u3000]+", re.MULTILINE
-)
-_RARE_LINE_BREAKS = "\x85\u2028\u2029"
-_PRIVATE_USE = range(0xE000, 0xF900)
 _INSIDE_A_VALUE = (
     codes.SIGN_AT_START,
     codes.COLON_IN_TEXT,
@@ -59,30 +43,65 @@ def read(
         places are character offsets in the whole file.
     """
     span = Span(0, len(file.text)) if span is None else span
-    node = _Reader(file, span, names).quick_document()
+    node = Reader(file, span, names).quick_document()
     if node is not None:
         return node, ()
-    reader = _Reader(file, span, names)
+    reader = Reader(file, span, names)
     node, problems = reader.document()
     return node, (*problems, *_further_down(file, span, reader.stop, names))
+
+
+def past_mistakes(
+    file: TextFile, names: frozenset[str] = frozenset()
+) -> tuple[Node | None, tuple[Span, ...]]:
+    """Read what `read` gives up, with harmless letters in place of mistakes inside single values.
+
+    Args:
+        file: the file, of which `read` could make no document.
+        names: the fields that may stand there.
+
+    Returns:
+        The document, in a file of its own whose offsets are the same, and the characters that do
+        not say what the teacher wrote. None where a mistake may reach further than its value.
+    """
+    span = Span(0, len(file.text))
+    if len(file.text) > _LONGEST_READ_AGAIN:
+        return None, ()
+    reader = Reader(file, span, names)
+    reader.document()
+    node: Node | None = None
+    passed: list[Span] = []
+    for _, document, stop in _rounds(file, span, reader.stop, names):
+        node = document
+        if stop.code not in (*_INSIDE_A_VALUE, codes.BULLET):
+            return None, ()
+        passed.append(stop.place.span)
+    return node, tuple(passed)
 
 
 def _further_down(
     file: TextFile, span: Span, stop: Diagnostic | None, names: frozenset[str]
 ) -> Iterator[Diagnostic]:
     """The problems below the one at which the parser gave up, as far as it can be passed over."""
+    for again, _, passed in _rounds(file, span, stop, names):
+        for problem in again.problems:
+            if "\n" in again.file.text[passed.place.span.end : problem.place.span.start]:
+                notes = tuple(Note(Place(file, n.place.span), n.text) for n in problem.notes)
+                yield replace(problem, place=Place(file, problem.place.span), notes=notes)
+
+
+def _rounds(
+    file: TextFile, span: Span, stop: Diagnostic | None, names: frozenset[str]
+) -> Iterator[tuple[Reader, Node | None, Diagnostic]]:
+    """Each further reading, its document if there is one, and the mistake that it passes over."""
     text = file.text
     for _ in range(_MOST_STOPS if len(text) <= _LONGEST_READ_AGAIN else 0):
         passable = _passable(text, stop) if stop else None
         if stop is None or passable is None:
             return
         text, passed = passable, stop.place.span.end
-        again = _Reader(TextFile(file.name, text), span, names)
-        again.document()
-        for problem in again.problems:
-            if "\n" in text[passed : problem.place.span.start]:
-                notes = tuple(Note(Place(file, n.place.span), n.text) for n in problem.notes)
-                yield replace(problem, place=Place(file, problem.place.span), notes=notes)
+        again = Reader(TextFile(file.name, text), span, names)
+        yield again, again.document()[0], stop
         stop = again.stop
         if stop is not None and "\n" not in text[passed : stop.place.span.start]:
             return
@@ -94,6 +113,8 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     None where the mistake may reach further than its place.
     """
     start, end = stop.place.span.start, stop.place.span.end
+    if stop.code is codes.BULLET:
+        return _with_edits(text, stop.fixes[0])
     letters = "x"
     if stop.code is codes.NO_SPACE:
         start, end, letters = end, end + 1, " "
@@ -107,237 +128,14 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     return text[:start] + letters * (end - start) + text[end:]
 
 
-class _Reader:
-    """Makes nodes of PyYAML's events: its constructor and composer would recurse, and resolve."""
-
-    def __init__(self, file: TextFile, span: Span, names: frozenset[str]) -> None:
-        self.file = file
-        self.names = names
-        self.span = span
-        self.text = file.text[span.start : span.end]
-        self.problems: list[Diagnostic] = []
-        self.tree = Tree(self.problems)
-        self.nodes = 0
-        self.documents = 0
-        self.stop: Diagnostic | None = None
-        self.quotation: tuple[int, int] | None = None
-        self.put_back: dict[int, str] = {}
-
-    def quick_document(self) -> Node | None:
-        """The document, if it is an ordinary one without any problem."""
-        events = quick_events(self._with_stand_ins()) or ()
-        sound = bool(events) and all(map(self._take, events)) and not self.problems
-        return self.tree.root if sound and not self._is_blank else None
-
-    def document(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-        """The document and its problems."""
-        if not self._take_all():
-            return None, tuple(self.problems)
-        if self._is_blank and not self.problems:
-            hint = "write the fields here, each as `name: value`"
-            self._report(codes.NOTHING_WRITTEN, self._place(0, 0), "nothing is written here", hint)
-            return None, tuple(self.problems)
-        return self.tree.root, tuple(self.problems)
-
-    @property
-    def _is_blank(self) -> bool:
-        root = self.tree.root
-        return root is None or (isinstance(root, Scalar) and root.plain and not root)
-
-    def _take_all(self) -> bool:
-        """Take in all events; False if the document could not be read to its end."""
-        loader = None
-        try:
-            # The parser in Python, not libyaml: the same on every machine, in all that it refuses.
-            loader = yaml.SafeLoader(self._with_stand_ins())
-            while loader.check_event():
-                if not self._take(loader.get_event()):  # type: ignore[no-untyped-call]
-                    return False
-        except yaml.YAMLError as error:
-            self._explain(error)
-            return False
-        except (ValueError, OverflowError):
-            # An escape such as "\UFFFFFFFF", or a number of digits that `int` refuses.
-            mark = loader.get_mark() if loader else None
-            self._explain(yaml.MarkedYAMLError(None, None, "unknown escape", mark))
-            return False
-        return True
-
-    def _with_stand_ins(self) -> str:
-        """The text with other characters, one for one, in place of rare spaces and line breaks.
-
-        YAML 1.1 breaks lines at NEL, LS and PS. No editor shows it, and `TextFile` counts no line
-        there. Replaced, they stay in the text where they stand, and all offsets stay right.
-        A line copied from a web page may be indented with spaces that only look like spaces.
-        """
-        rare = [character for character in _RARE_LINE_BREAKS if character in self.text]
-        free = (chr(code) for code in _PRIVATE_USE if chr(code) not in self.text)
-        stand_ins = dict(zip(rare, free, strict=False))
-        self.put_back = {ord(new): old for old, new in stand_ins.items()}
-        text = _OTHER_SPACES.sub(lambda found: " " * len(found[0]), self.text)
-        return text.translate({ord(old): new for old, new in stand_ins.items()})
-
-    def _explain(self, error: yaml.YAMLError) -> None:
-        """Report why the parser gave up."""
-        problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation, self.names)
-        line = self.file.position(problem.place.span.start)[0]
-        self.problems[:] = [
-            earlier
-            for earlier in self.problems
-            # `*really* so` is a link first and then a syntax error: one mistake, one report.
-            if earlier.code not in _FIRST_SIGNS
-            or self.file.position(earlier.place.span.start)[0] != line
-        ]
-        self.problems.append(problem)
-        self.stop = problem
-
-    @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
-
-    def _place(self, start: int, end: int) -> Place:
-        """A place in the file, from offsets in the text that is read."""
-        return Place(self.file, Span(self.span.start + start, self.span.start + end))
-
-    def _report(
-        self, code: Code, place: Place, message: str, hint: str, *fixes: Fix | None
-    ) -> None:
-        moved = tuple(fix.moved(self.span.start) for fix in fixes if fix)
-        self.problems.append(Diagnostic(code, place, message, hint, fixes=moved))
-
-    def _take(self, event: yaml.Event) -> bool:
-        """Take in one event; False if it makes no sense to go on."""
-        if isinstance(event, yaml.DocumentStartEvent):
-            return self._document_start(event)
-        if isinstance(event, yaml.NodeEvent):
-            self.nodes += 1
-            if self.nodes > codes.MOST_VALUES:
-                place = self._place(*span_of(event))
-                message = f"there are more than {codes.MOST_VALUES:,} values in this file"
-                hint = "split the file into several"
-                self._report(codes.TOO_MANY_VALUES, place, message, hint)
-                return False
-        if isinstance(event, yaml.AliasEvent):
-            self._alias(event)
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            return self._start(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._end(event)
-        return True
-
-    def _document_start(self, event: yaml.DocumentStartEvent) -> bool:
-        self.documents += 1
-        if self.documents == 1:
-            return True
-        place = self._place(*span_of(event))
-        hint = "take this line out, or move what follows into a file of its own"
-        self._report(codes.SECOND_DOCUMENT, place, "a second document starts here", hint)
-        return False
-
-    def _alias(self, event: yaml.AliasEvent) -> None:
-        place = self._place(*span_of(event))
-        message = f"`{shown(place.text)}` is read as a link to another value, not as text"
-        self._report(codes.ALIAS, place, message, *self._quoting(span_of(event)[0]))
-        # The text itself keeps the checks that follow from missing a value here.
-        self.tree.add(Scalar(place.text, place, plain=False))
-
-    def _quoting(self, at: int) -> tuple[str, Fix | None]:
-        """The advice to quote a value that starts with a sign, at an offset in the text."""
-        line = self._lines.at(at)
-        hint = "if the sign belongs to the text, put the whole text in quotation marks"
-        if line.start + line.value_column != at or line.value.endswith(":"):
-            return hint, None
-        fix = yaml_fixes.value_in_marks(self._lines, line, self.names)
-        return f"{hint}: `{line.quoted}`", fix
-
-    def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
-        """Report an anchor and a tag in front of a value; return the offset of the value."""
-        start, end = span_of(event)
-        if not (event.anchor or event.tag):
-            return start
-        signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
-        for code, sign in signs.items():
-            found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
-            if found is None:
-                continue
-            kind = "the name of a link" if sign == "&" else "an instruction to a program"
-            message = f"`{shown(found[0])}` is read as {kind}, not as text"
-            place = self._place(*found.span())
-            self._report(code, place, message, *self._quoting(start))
-        value = _PROPERTIES.match(self.text, start, end)
-        return value.end() if value and isinstance(event, yaml.ScalarEvent) else start
-
-    def _comment_after(self, end: int, *, plain: bool) -> None:
-        """Report what looks more like text than like a comment, such as `Sheet #1`."""
-        comment = _COMMENT.match(self.text, end) if plain else None
-        if comment:
-            message = f"`{shown(comment[1])}` is taken for a comment, and not printed"
-            hint = "if it belongs to the text, put the whole text in quotation marks"
-            place = self._place(*comment.span(1))
-            self._report(codes.CUT_OFF, place, message, hint, self._with_comment(end))
-
-    def _with_comment(self, end: int) -> Fix | None:
-        """The offer to quote a value and the comment behind it, at the value's end.
-
-        Never certain: a comment may be for the teacher alone.
-        """
-        line = self._lines.at(end)
-        start = line.start + line.value_column
-        if start + len(line.value) != end:
+def _with_edits(text: str, fix: Fix) -> str | None:
+    """The text with a fix, and blanks at the ends of its lines that keep all others in place."""
+    for edit in reversed(fix.edits):
+        end = text.find("\n", edit.span.end)
+        end = len(text) if end < 0 else end
+        shorter = edit.span.end - edit.span.start - len(edit.text)
+        if shorter < 0:
             return None
-        return yaml_fixes.in_marks(line.text[line.value_column :].rstrip(), start)
-
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end = self._properties(event), span_of(event)[1]
-        if event.style in ("|", ">"):
-            end = start + len(self.text[start:end].rstrip(" \n"))
-        place = self._place(start, end)
-        if event.style in ("'", '"'):
-            self.quotation = (start, end)
-        self._comment_after(end, plain=not event.style and start < end)
-        value = event.value.translate(self.put_back) if self.put_back else event.value
-        # Whether it was to be a list, or holds an item of one, is a matter of dashes.
-        has_dash = not event.style and "-" in self.text[start:end]
-        self._check_text(value, start, end, has_dash=has_dash)
-        if has_dash and yaml_layout.was_to_be_list(self._lines, start, end):
-            self.tree.add(self._as_list(start, end))
-        else:
-            self.tree.add(Scalar(value, place, plain=not event.style))
-
-    def _as_list(self, start: int, end: int) -> Sequence:
-        """The list that was meant by lines that lack their dash, or the space after it."""
-        items = Sequence(self._place(start, end))
-        for found in re.finditer(r"^ *(?:-+ *)?(\S.*)", self.text[start:end], re.MULTILINE):
-            place = self._place(start + found.start(1), start + found.end(1))
-            items.append(Scalar(found[1].rstrip(), place, plain=True))
-        return items
-
-    def _check_text(self, value: str, start: int, end: int, *, has_dash: bool) -> None:
-        """Report what cannot be meant in a value that stands from start to end of the text."""
-        unprintable = _UNPRINTABLE.search(value)
-        if unprintable:
-            message = f"this text holds an unprintable character (U+{ord(unprintable[0]):04X})"
-            hint = "take the backslash and the sign after it out, or write the backslash twice"
-            self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
-        dash = yaml_layout.dash_in_text(self._lines, start, end) if has_dash else None
-        if dash:
-            self.problems.append(dash.diagnostic(self.file, self.span))
-
-    def _start(self, event: yaml.CollectionStartEvent) -> bool:
-        start = self._properties(event)
-        place = self._place(start, start)
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self.tree.open(Mapping(place) if is_mapping else Sequence(place))
-        if self.tree.depth <= codes.DEEPEST:
-            return True
-        message = f"lists and fields stand more than {codes.DEEPEST} levels deep here"
-        self._report(codes.TOO_DEEP, place, message, "check the brackets and the indentation")
-        return False
-
-    def _end(self, event: yaml.CollectionEndEvent) -> None:
-        # Without a bracket, a list or mapping ends with the last thing in it: the parser's own
-        # end takes in the blank lines and comments that follow.
-        start, end = span_of(event)
-        self.tree.close(self.span.start + end if end > start else 0)
+        rest = text[edit.span.end : end] + " " * shorter + text[end:]
+        text = text[: edit.span.start] + edit.text + rest
+    return text

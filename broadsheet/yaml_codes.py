@@ -55,7 +55,8 @@ KEY_NOT_TEXT = _error(
 DOUBLED_KEY = _error(
     "doubled-key",
     "The same field is written twice, and only one of the two could be printed.",
-    "Keep one of them. If the second belongs to the next item of a list, start that with `- `.",
+    "Keep one of them. If the second belongs to the next item of a list, write the line that starts"
+    " that item, with its `- `; of two passages, give one another name.",
 )
 DASH_IN_TEXT = _error(
     "dash-in-text",
@@ -152,6 +153,12 @@ NO_DASH = _error(
     "Among the items of a list stands a line that does not start with a dash and a space, so it"
     " is not clear whether it is an item of its own.",
     "Start every item with `- `, one under the other.",
+)
+BULLET = _error(
+    "bullet-for-dash",
+    "A line starts with a sign such as `•` or `–`, as word processors write it before the items of"
+    " a list. Here only a hyphen starts an item, so the line cannot be told from other text.",
+    "Write a hyphen and a space in place of the bullet.",
 )
 ITEM_AMONG_FIELDS = _error(
     "item-among-fields",

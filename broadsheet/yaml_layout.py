@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from typing import Final
 
 from broadsheet import yaml_codes as codes
 from broadsheet.diagnostics import Edit, Fix
 from broadsheet.text import Span
 from broadsheet.yaml_lines import Found, Line, Lines, Trouble, shown
 
+# A field of so many words is one; more are rather a text that goes on.
+_FEW_WORDS: Final = 3
 _COLON = re.compile(" *:")
 _TIGHT_DASH = re.compile(r" *-[^\W\d]")
 
@@ -23,12 +27,50 @@ def tab(trouble: Trouble) -> Found:
         hint = f"write a space instead: `{shown(spaced)}`"
         fix = Fix("the tab becomes a space", (Edit(Span(at, end), " "),), certain=True)
         return Found(codes.TAB, at, end, "a tab stands where only spaces may stand", hint, (fix,))
-    above = trouble.lines.above(line)
-    column = above.indent if above else 0
+    above, says = trouble.lines.above(line), Line(line.number, line.start, line.text.strip())
+    columns = [open_.column for open_ in _open_above(trouble.lines, line, says)]
+    column = columns[0] if columns else 0
     if above and above.key and not above.value:
         column = above.column + 2
     hint = f"write spaces instead{_perhaps(column, line)}"
     return Found(codes.TAB, at, end, "the line is indented with a tab", hint)
+
+
+@dataclass
+class _Open:
+    """Fields or items above a line that may go on with it: where they start, and their names."""
+
+    column: int
+    names: set[str | None] = field(default_factory=set)
+
+
+def _open_above(lines: Lines, line: Line, says: Line) -> list[_Open]:
+    """The columns in which a line may start that goes on with what is above it.
+
+    Args:
+        lines: those of the file.
+        line: the one that may start elsewhere.
+        says: the same without the blanks before it, which may be the wrong ones.
+
+    Returns:
+        The groups of fields, or for an item the lists, from the innermost; those that have a
+        field of the line's name already come last.
+    """
+    found: list[_Open] = []
+    inside: _Open | None = None
+    least: float = float("inf")
+    for above in lines.before(line):
+        column = above.indent if says.is_item else above.column
+        if (above.is_item if says.is_item else above.key is not None) and above.indent <= least:
+            if column < least:
+                inside = _Open(column)
+                found.append(inside)
+            if inside and inside.column == column and not says.is_item:
+                inside.names.add(above.key)
+        least = min(least, above.indent)
+        if not least:
+            break
+    return sorted(found, key=lambda group: says.key is not None and says.key in group.names)
 
 
 def _perhaps(column: int, line: Line) -> str:
@@ -135,13 +177,25 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
         certain = equals[1] in trouble.names and line.column == line.indent
         fix = Fix(f"a colon follows `{equals[1]}`", (edit,), certain)
         return Found.line(codes.NO_COLON, line, message, hint, (fix,))
-    hint = f"write `name: value`; if the line belongs to the text above it, indent it: {text}"
-    return Found.line(codes.NO_COLON, line, "this line has no colon, so it is no field", hint)
+    words = re.fullmatch(r"([^\W\d][\w-]*) +(\S.*)", line.text.strip())
+    example = "name: value"
+    fixes: tuple[Fix, ...] = ()
+    if words and words[1] in trouble.names and len(words[2].split()) <= _FEW_WORDS:
+        example = shown(f"{words[1]}: {words[2]}")
+        at = line.start + line.indent + len(words[1])
+        fixes = (Fix(f"a colon follows `{words[1]}`", (Edit(Span(at, at), ":"),)),)
+    hint = f"write `{example}`; if the line belongs to the text above it, indent it: {text}"
+    hint += trouble.cut_off
+    message = "this line has no colon, so it is no field"
+    return Found.line(codes.NO_COLON, line, message, hint, fixes)
 
 
 def indentation(trouble: Trouble, line: Line) -> Found:
     """A line that starts at a column where it belongs to nothing."""
     above, beside = trouble.lines.above(line), trouble.lines.above_no_deeper(line)
+    items = _items_too_far_left(trouble.lines, line)
+    if items:
+        return items
     message = "this line is indented in a way that fits no line above it"
     hint = "let it start exactly under the line it belongs with"
     if above and line.is_item and beside and beside.column == line.indent and beside.value:
@@ -150,14 +204,42 @@ def indentation(trouble: Trouble, line: Line) -> Found:
         return Found.line(codes.ITEM_AMONG_FIELDS, line, message, hint)
     if above and beside and beside.value.startswith(("|", ">")):
         hint += f"; if that is the text of `{beside.key}`{_perhaps(above.indent, line)}"
-    elif above and above.is_item and line.is_item:
-        hint += _perhaps(above.indent, line)
-    elif above and above.key and not line.is_item:
-        hint += _perhaps(above.column, line)
+    else:
+        columns = [open_.column for open_ in _open_above(trouble.lines, line, line)]
+        nearest = min(columns, key=lambda column: abs(column - line.indent), default=line.indent)
+        hint += _perhaps(nearest, line) if nearest != line.indent else ""
     if above and above.key and above.value and above.column < line.indent:
         message = f"this line is indented under `{shown(above.key)}`, which has its value already"
         hint += "; if it belongs to that text, put the whole text in quotation marks"
     return Found.line(codes.INDENTATION, line, message, hint)
+
+
+def _items_too_far_left(lines: Lines, line: Line) -> Found | None:
+    """A list of texts that starts to the left of its name, above a line that goes on after it."""
+    first: Line | None = None
+    last = lines.above(line)
+    for above in lines.before(line):
+        if above.is_item and not above.key and (first is None or above.indent == first.indent):
+            first = above
+        elif first is None or above.indent <= first.indent:
+            return None
+        elif above.key and not above.value and above.column == line.column:
+            own = range(first.number, last.number + 1 if last else 0)
+            return _moved_right(above, [lines.number(number) for number in own])
+    return None
+
+
+def _moved_right(name: Line, own: list[Line]) -> Found:
+    """The lines `own` of a list, which have to stand under its name."""
+    more = name.column + 2 - own[0].indent
+    rows = f"lines {own[0].number} to {own[-1].number}" if len(own) > 1 else f"line {own[0].number}"
+    hint = f"indent {rows} by {more} more spaces, so that they stand under `{name.key}:`"
+    edits = tuple(
+        Edit(Span(line.start, line.start), " " * more) for line in own if line.text.strip()
+    )
+    fix = Fix(f"{rows} move right, under `{shown(str(name.key))}`", edits, certain=True)
+    message = f"the items of `{shown(str(name.key))}` start too far left"
+    return Found.line(codes.INDENTATION, own[0], message, hint, (fix,))
 
 
 def after_the_end(trouble: Trouble) -> Found | None:

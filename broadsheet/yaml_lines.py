@@ -22,6 +22,7 @@ _LONGEST_SHOWN: Final = 90
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
 LINK: Final = re.compile(r"[&*][\w-]+")
 """The name of a link, with the sign that makes it one."""
+_CURLY: Final = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
 _COMMENT = re.compile(r"(?<!\S)#")
 _TIGHT_KEY = re.compile(r"([^\W\d][\w-]*):(?=[^\s/:])")
 
@@ -112,13 +113,23 @@ def meant(value: str) -> str:
 
     In `"She said "no" twice"` the outer marks are the ones of YAML: the second mark stands right
     before a letter, so it opens a quotation inside. In `"brotherly" country` all of them are text.
+    Curly ones around the whole are what an editor made of those that were typed.
     """
     mark = value[:1]
+    if in_curly_marks(value):
+        return value[1:-1].strip()
     if mark in ("'", '"') and len(value) > 2 and value.endswith(mark):
         second = value.index(mark, 1)
         if value[second + 1 : second + 2].isalnum() or second == len(value) - 1:
             return value[1:-1]
     return value
+
+
+def in_curly_marks(value: str) -> bool:
+    """Whether one pair of typographic quotation marks stands around the whole of a value."""
+    closing = _CURLY.get(value[:1], "")
+    inside = value[1:-1]
+    return bool(closing) and value[-1] in closing and not {*inside} & {value[0], *closing}
 
 
 def in_quotation_marks(text: str) -> str:
@@ -162,10 +173,14 @@ class Lines:
         """The last line before one that says something; None where there is none."""
         return next(self.before(line), None)
 
+    def after(self, line: Line) -> Iterator[Line]:
+        """The lines after one that say something, the nearest first."""
+        below = map(self.number, range(line.number + 1, len(self._starts) + 1))
+        return (other for other in below if not other.is_blank)
+
     def below(self, line: Line) -> Line | None:
         """The next line after one that says something; None where there is none."""
-        after = map(self.number, range(line.number + 1, len(self._starts) + 1))
-        return next((other for other in after if not other.is_blank), None)
+        return next(self.after(line), None)
 
     def above_no_deeper(self, line: Line) -> Line | None:
         """The last line before one that is indented no deeper and says something."""
@@ -250,6 +265,13 @@ class Trouble:
     def line(self) -> Line:
         """The line on which the parser stopped."""
         return self.lines.at(self.at)
+
+    @property
+    def cut_off(self) -> str:
+        """What to add to a hint if the file ends in the middle of its last line, the faulty one."""
+        if self.text.endswith("\n") or self.lines.below(self.lines.at(self.opened)):
+            return ""
+        return "; the file stops here: if it was not saved whole, look for an older copy"
 
     @property
     def before(self) -> str:

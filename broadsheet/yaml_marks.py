@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from broadsheet import yaml_codes as codes
 from broadsheet.diagnostics import Edit, Fix
 from broadsheet.text import Span
-from broadsheet.yaml_fixes import value_in_marks
+from broadsheet.yaml_fixes import in_marks, value_in_marks
 from broadsheet.yaml_lines import Found, Line, Trouble, in_quotation_marks, meant, shown
 
 if TYPE_CHECKING:
@@ -28,6 +29,17 @@ def quote_it(code: Code, line: Line, message: str, fix: Fix, more: str = "") -> 
     if line.key or ": " not in line.value:
         hint += f": `{line.quoted}`"
     return Found.value(code, line, message, hint + more, (fix,))
+
+
+def straight(code: Code, line: Line, message: str, fix: Fix) -> Found:
+    """A mistake in a value between curly quotation marks, which mean nothing to YAML.
+
+    Nobody can tell whether they were to be printed; `fix` leaves them in the text.
+    """
+    says, start = meant(line.value), line.start + line.value_column
+    hint = f"put the text in straight quotation marks: `{line.quoted}`"
+    inside = in_marks(line.value, start, means=says)
+    return Found.value(code, line, message, hint, (inside, replace(fix, certain=False)))
 
 
 def swallowed(trouble: Trouble) -> Found | None:
@@ -60,6 +72,7 @@ def _unclosed_at(trouble: Trouble, start: int) -> Found:
             quoted = in_quotation_marks(mark + text)
             hint += f"; if ' is an apostrophe, `{line.mended(quoted)}`"
             fixes += (Fix("' becomes an apostrophe", (Edit(span, quoted),)),)
+    hint += trouble.cut_off
     message = f"the quotation mark {mark} is opened here and not closed"
     return Found(codes.UNCLOSED_QUOTE, start, start + 1, message, hint, fixes)
 

@@ -13,7 +13,7 @@ from broadsheet import yaml_marks as marks
 from broadsheet.diagnostics import Edit, Fix
 from broadsheet.text import Span
 from broadsheet.yaml_fixes import value_in_marks
-from broadsheet.yaml_lines import Found, Trouble, shown
+from broadsheet.yaml_lines import Found, Trouble, in_curly_marks, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,11 @@ def explain(
     trouble = Trouble(file.text[span.start : span.end], error, quotation, names)
     found = marks.swallowed(trouble) or _likely(trouble) or _unknown(trouble)
     return found.diagnostic(file, span)
+
+
+def stop_of(error: yaml.YAMLError) -> int:
+    """Where the parser gave up, a character offset in the text it was given."""
+    return Trouble("", error, None).at
 
 
 def _likely(trouble: Trouble) -> Found | None:
@@ -103,6 +108,8 @@ def _colon(trouble: Trouble) -> Found | None:
         message = "the colon inside the text makes it look like another field"
         sure = line.value[0] not in _SIGNS_OF_YAML
         fix = value_in_marks(trouble.lines, line, trouble.names, sure=sure)
+        if in_curly_marks(line.value):
+            return marks.straight(codes.COLON_IN_TEXT, line, message, fix)
         return marks.quote_it(codes.COLON_IN_TEXT, line, message, fix)
     above = trouble.lines.above(line)
     if above is None:
@@ -164,6 +171,7 @@ def _in_brackets(trouble: Trouble) -> Found | None:
             hint += f", perhaps `{line.mended(closed)}`"
             span = Span(trouble.opened, trouble.opened + len(line.value))
             fixes = (Fix(f"`{closing}` ends the line", (Edit(span, closed),)),)
+        hint += trouble.cut_off
         message = f"the bracket `{opening}` is opened here and not closed"
         return Found(codes.BRACKET, trouble.opened, trouble.opened + 1, message, hint, fixes)
     code, message = codes.BRACKET, f"a comma or `{closing}` is missing before this"

@@ -50,12 +50,14 @@ class Mapping(dict[str, "Node"]):
     Attributes:
         place: where the whole stands, from the first name to the end of the last value.
         key_places: where each name stands.
+        again: the fields whose name stands there already: the name, its place and the value.
     """
 
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
         self.key_places: dict[str, Place] = {}
+        self.again: list[tuple[str, Place, Node]] = []
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

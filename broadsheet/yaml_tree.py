@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from broadsheet import yaml_codes as codes
 from broadsheet.diagnostics import Diagnostic, Note
@@ -21,14 +21,18 @@ class _Open:
         end: where the last thing in it ends, a character offset in the file.
         key: the name whose value is next; None where a name is next.
         key_place: where that name stands; None if name and value are to be passed over.
+        again: where the name stands, if it stood in the mapping before.
         seen: the first place of each name, by its composed form (NFC).
+        doubled: the number of the problem of the first name that is written twice.
     """
 
     node: Sequence | Mapping
     end: int
     key: str | None = None
     key_place: Place | None = None
+    again: Place | None = None
     seen: dict[str, Place] = field(default_factory=dict)
+    doubled: int | None = None
 
 
 class Tree:
@@ -78,7 +82,9 @@ class Tree:
             if top.key_place is not None:
                 top.node[top.key] = node
                 top.node.key_places[top.key] = top.key_place
-            top.key = None
+            elif top.again is not None:
+                top.node.again.append((top.key, top.again, node))
+            top.key = top.again = None
 
     def _key(self, top: _Open, node: Node, so_far: int) -> tuple[str, Place | None]:
         """The name of a field and its place; no place where the field is to be passed over.
@@ -103,22 +109,41 @@ class Tree:
         first = top.seen.setdefault(unicodedata.normalize("NFC", node), place)
         if first is place:
             return str(node), place
-        name = shown(node)
-        hint = "keep one of the two"
+        return self._doubled(top, node, first, so_far)
+
+    def _doubled(
+        self, top: _Open, node: Scalar, first: Place, so_far: int
+    ) -> tuple[str, Place | None]:
+        """A name that stands in the mapping already, first at another place."""
+        name, place = shown(node), node.place
         holder = self._open[-2].node if self.depth > 1 else None
-        if isinstance(holder, Sequence):
-            hint = "if the next item of the list starts here, write `- ` before it; else keep one"
         note = Note(first, f"`{name}` is written here first")
-        message = f"`{name}` is written twice"
-        self._problems.append(Diagnostic(codes.DOUBLED_KEY, place, message, hint, (note,)))
+        message, hint = f"`{name}` is written twice", "keep one of the two"
         if isinstance(holder, Sequence) and self._begins_anew(top, node):
+            hint = "if the next item of the list starts here, write `- ` before it; else keep one"
+            self._problems.append(Diagnostic(codes.DOUBLED_KEY, place, message, hint, (note,)))
             # The dash is missing: what follows is the next item's.
             began = top.node.place
             top.node.place = Place(began.file, Span(began.span.start, so_far))
             holder.append(top.node)
-            top.node, top.seen = Mapping(place), {unicodedata.normalize("NFC", node): place}
+            top.node, top.doubled = Mapping(place), None
+            top.seen = {unicodedata.normalize("NFC", node): place}
             return str(node), place
-        return "", None
+        top.again = place
+        earlier = self._problems[top.doubled] if top.doubled is not None else None
+        if earlier is None:
+            top.doubled = len(self._problems)
+        elif isinstance(holder, Sequence) and first.span.start < earlier.place.span.start:
+            # One after the other: another item, of which the line with the dash is lost.
+            begins = shown(str(next(iter(top.node), "")))
+            self._problems[top.doubled or 0] = replace(
+                earlier,
+                message="the next item of the list seems to start here, without its first line",
+                hint=f"write `- {begins}: …` above this line; else keep one of each two",
+            )
+            return str(node), None
+        self._problems.append(Diagnostic(codes.DOUBLED_KEY, place, message, hint, (note,)))
+        return str(node), None
 
     @staticmethod
     def _begins_anew(top: _Open, key: Scalar) -> bool:

@@ -6,11 +6,12 @@ Each file of `tests/lessons/broken` says in comments which problems it has; see 
 from __future__ import annotations
 
 import codecs
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from support import ROOT, SEED_ID, expected, found
+from support import LESSONS, ROOT, SEED_ID, expected, found
 
 from broadsheet.explain import all_codes
 from broadsheet.library import Library, Loaded
@@ -66,6 +67,63 @@ def test_most_kinds_of_problem_happen_to_a_teacher() -> None:
     told = {code for path in BROKEN for _, _, code in expected(path.read_text("utf-8"))}
     assert told <= all_codes().keys()
     assert len(told) >= 45
+
+
+HINTS = [
+    (
+        "key-of-another-type",
+        "`voice` belongs to `fact-or-opinion` and `loaded-terms`: delete it here",
+    ),
+    ("level-twice", "give one of them another name (lines 9 and 13)"),
+    ("ordinals-for-numbers", "write `2`"),
+    ("evidence-of-another-passage", "they stand in the passage `numbers`"),
+    ("evidence-of-another-passage", "write `[start, numbers]`"),
+    ("passage-named-twice", "another name, perhaps `reactions`, which questions ask for"),
+    ("type-line-lost", "write `  - type: multiple-choice` above this line"),
+    ("type-line-lost", "write `  - type: short-answer` above this line"),
+    ("first-line-of-an-item-lost", "write `- text: …` above this line"),
+    ("first-line-of-an-item-lost", "keep one of the two"),
+    ("statements-too-far-left", "indent lines 8 to 14 by 4 more spaces"),
+    ("statements-too-far-left", "indent lines 21 to 22 by 4 more spaces"),
+    ("options-too-far-left", "indent lines 8 to 9 by 4 more spaces"),
+    ("bullet-among-dashes", "write `      - the president`, and a hyphen in place of the other"),
+    ("bullet-among-dashes", "write `  - type: short-answer`"),
+    ("bullets-of-word", "write `  - text: The troops refused.`"),
+    ("dots-in-the-middle", "a quotation cannot leave words out"),
+    ("cut-off-in-the-middle", "the file stops here"),
+    ("name-without-colon", "write `kind: scare-quotes`"),
+]
+
+
+@pytest.mark.parametrize(("lesson", "hint"), HINTS)
+def test_a_hint_says_what_was_meant(lesson: str, hint: str, library: Library) -> None:
+    (path,) = (path for path in BROKEN if path.stem == lesson)
+    hints = [problem.hint or "" for problem in loaded(library, path.read_bytes()).problems]
+    assert any(hint in told for told in hints), hints
+
+
+# --- one mistake, one report ------------------------------------------------------------------
+
+SOUND = tuple(path.read_text("utf-8") for path in LESSONS)
+VALUE = re.compile(r"^[ -]*(?:[a-z-]+: |- )(?=\w)(?!type)(?!.*\bseed:)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("lesson", SOUND, ids=[path.stem for path in LESSONS])
+@pytest.mark.parametrize(
+    "wrong", ["@", "No: ", '"So" ', "[a] "], ids=["sign", "colon", "marks", "bracket"]
+)
+def test_what_cannot_be_read_is_not_missed_elsewhere(
+    lesson: str, wrong: str, library: Library
+) -> None:
+    told = 0
+    for value in list(VALUE.finditer(lesson))[::6]:
+        faulty = lesson[: value.end()] + wrong + lesson[value.end() :]
+        own = faulty.count("\n", 0, value.end()) + 1
+        problems = loaded(library, faulty).problems
+        errors = [line for line, severity, _ in found(list(problems)) if severity == "error"]
+        assert errors in ([own], [])  # none where the line belongs to a block of text
+        told += len(errors)
+    assert told >= 3
 
 
 # --- what is no fault -------------------------------------------------------------------------

@@ -191,7 +191,7 @@ def test_check_says_that_all_is_well_and_what_it_cannot_see(desk: Path) -> None:
     assert (result.status, result.err) == (0, "")
     assert result.out == (
         "1 lesson checked: no problems.\n"
-        "Every quotation stands in its seed. Whether the judgements are right is yours.\n"
+        "Every quotation stands in its seed. Whether the judgements are right is for you to say.\n"
     )
 
 

@@ -170,6 +170,20 @@ CERTAIN = {
     "a number in words": (SHORT, "marks: 2", "marks: 2", "marks: two"),
     "no blank after a dash": (CHOICE, "- the president", "- the president", "-the president"),
     "the folder and ending of a seed": (SHORT, SEED_ID, SEED_ID, f"seeds/{SEED_ID}.txt"),
+    "a bullet": (CHOICE, "- the president", "- the president", "• the president"),
+    "bullets of fields": (FACTS, "- quote:", "- quote:", "– quote:"),
+    "items too far left": (
+        CHOICE,
+        "      - a researcher\n      - the president\n      # nobody else\n      - nobody",
+        "      - a researcher\n      - nobody",
+        "  - a researcher\n  - nobody",
+    ),
+    "two passages": (
+        SHORT.replace("questions:", "  end:\n    paragraphs: 11\nquestions:"),
+        ASK,
+        f"{ASK}\n    passage: [all, end]",
+        f"{ASK}\n    passage: all and end",
+    ),
     "a missing s": (SHORT, ASK, 'ask: In lines("week later")?', 'ask: In line("week later")?'),
     "prose in a list": (
         SHORT,
@@ -220,6 +234,8 @@ UNCERTAIN = {
     "a text that is cut off by a sign": (SHORT, ASK, "ask: Is claim #2 right?"),
     "an answer that is left as a remark": (SHORT, ASK, "ask: Which claim? #2 is right"),
     "a field in a list of texts": (CHOICE, "- nobody", "- Right answer: nobody"),
+    "curly marks around a colon": (SHORT, ASK, "ask: “Look: who?”"),
+    "a turn in words": (SHORT, "marks: 2", "marks: second"),
     "a number with something behind it": (SHORT, "marks: 2", "marks: 3 or 4"),
     "a passage's name": (SHORT, ASK, f"{ASK}\n    passage: al"),
     "a seed's name": (SHORT, SEED_ID, SEED_ID[:-1]),
@@ -655,7 +671,7 @@ def test_a_warning_that_shows_once_an_error_is_gone_is_no_loss(tmp_path: Path) -
     desk = workspace(tmp_path / "desk", {"a": lesson.replace("title:", "titel:")})
     result = broadsheet("check", "--fix", at=desk)
     assert (desk / "lessons" / "a.yaml").read_text() == lesson
-    assert result.out.endswith("yours.\n")
+    assert result.out.endswith("for you to say.\n")
     assert "1 warning" in result.out
 
 

@@ -294,6 +294,50 @@ def test_words_that_stand_nowhere(sample: Seed, words: str, hint: str) -> None:
     assert (code, found) == ("quote-not-found", hint)
 
 
+BUS = "The bus is late.\n\nA report counts fourteen people in May and six in August. It is old.\n"
+RULE = "a quotation cannot leave words out"
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (
+            "counts fourteen people ... in August",
+            f"{RULE}; its parts stand there: write all of it, "
+            "`counts fourteen people in May and six in August`, or one part",
+        ),
+        (
+            "A report … in May [...] It is old",
+            f"{RULE}; its parts stand there: write all of it, "
+            "`A report counts fourteen people in May and six in August. It is old`, or one part",
+        ),
+        (
+            "counts fourteen poeple (…) six in August",
+            f"{RULE}: did you mean all of `counts fourteen people in May and six in August`?",
+        ),
+        # In the wrong order, and over the border of the passage.
+        (
+            "six in August ... counts fourteen people",
+            f"{RULE}: quote one unbroken piece of the seed, such as `counts fourteen people`",
+        ),
+        (
+            "The bus ... six in August",
+            f"{RULE}: quote one unbroken piece of the seed, such as `six in August`",
+        ),
+        ("elephants ... crocodiles", f"{RULE}: quote one unbroken piece of the seed"),
+    ],
+)
+def test_a_quotation_that_leaves_words_out(words: str, hint: str) -> None:
+    assert problem(seed_of(BUS), words, None, 2)[::2] == ("quote-not-found", hint)
+
+
+def test_dots_at_the_ends_leave_nothing_out() -> None:
+    for words in ("counts fourteen people …", "... counts fourteen people"):
+        assert problem(seed_of(BUS), words)[2] == "did you mean `counts fourteen people`?"
+    # And dots of the seed's own are letters like others.
+    assert len(texts(seed_of("He said ... nothing.\n"), "said ... nothing")) == 1
+
+
 def test_a_long_quotation_is_shown_where_it_differs(sample: Seed) -> None:
     span = sample.paragraphs[7].span
     words = sample.text[span.start : span.end].replace("American NGOs", "Russian NGOs")

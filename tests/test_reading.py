@@ -109,6 +109,40 @@ def test_a_problem_names_the_passages(passages: list[Passage], named: str) -> No
     assert problem.message.endswith(named)
 
 
+@pytest.mark.parametrize(
+    ("words", "others", "hint"),
+    [
+        (
+            "Cats sat",
+            (OLD, CITY),
+            "they stand in the passage `city`: write `passage: [safe, city]` or quote other words",
+        ),
+        (
+            "rose",
+            (HEAD, OLD),
+            "it stands in the passage `head`: write `passage: [safe, head]` or quote other words",
+        ),
+        (
+            "The town",
+            (OLD, CITY),
+            "they stand in the seed `town`, and in no passage: lengthen one of its passages and "
+            "name it here, or quote other words",
+        ),
+        ("Cats sat", (OLD,), None),
+        ("cats sat", (CITY,), None),
+    ],
+)
+def test_words_of_another_passage_of_the_lesson(
+    words: str, others: tuple[Passage, ...], hint: str | None
+) -> None:
+    problem = Reading((SAFE,), others).locate(words, None, where(words))
+    assert isinstance(problem, Diagnostic)
+    assert (problem.code.name == "quote-outside-passage") == (hint is not None)
+    if hint:
+        assert problem.hint == hint
+        assert [note.place.text for note in problem.notes] == [words]
+
+
 @pytest.mark.parametrize(("occurrence", "hint"), [(None, "up to 2"), (3, "from 1 to 2")])
 def test_a_problem_with_two_seeds_says_how_many_places_there_are(
     occurrence: int | None, hint: str

@@ -24,8 +24,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster", "watching"),
     ("yaml_lines", "yaml_events", "examples"),
     ("yaml_fixes",),
-    ("yaml_layout", "yaml_marks", "yaml_tree", "outline"),
+    ("yaml_bullets", "yaml_layout", "yaml_marks", "yaml_tree", "outline"),
     ("yaml_mistakes",),
+    ("yaml_reader",),
     ("yaml",),
     ("front_matter", "record", "language", "table", "lexicon"),
     ("seed", "validation", "roster_columns", "margins", "fields"),
@@ -37,6 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("question", "judgement"),
     ("questions.*",),
     ("questions",),
+    ("misplaced",),
     ("lesson",),
     ("fingerprint", "advice", "advice_spread", "advice_wording", "letters"),
     ("check", "schema"),
@@ -106,6 +108,7 @@ TESTED_ELSEWHERE = {
     "yaml_marks": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_mistakes": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_nodes": "rooms of `yaml`, tested through its door in test_yaml.py",
+    "yaml_reader": "rooms of `yaml`, tested through its door in test_yaml.py",
     "yaml_tree": "rooms of `yaml`, tested through its door in test_yaml.py",
 }
 # Tests of no single room.

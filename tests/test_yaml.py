@@ -422,6 +422,67 @@ def test_text_that_would_be_lost_as_a_comment_is_told(line: str, cut_off: str | 
 # Hostile files
 
 
+FIELDS = frozenset({"kind", "text", "answer", "to", "notes"})
+QUESTIONS = "q:\n  - type: a\n    list:\n      - text: b\n        why: c\n"
+WITH_OPTIONS = "q:\n  - type: a\n    options:\n      - b\n      - c\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        # A tab, where the line above tells how many spaces it stands for.
+        (QUESTIONS + "\tanswer: d\n", 6, "`        answer: d`"),
+        (QUESTIONS + "\twhy: d\n", 6, "`    why: d`"),
+        (QUESTIONS + "\t- text: d\n", 6, "`      - text: d`"),
+        (WITH_OPTIONS + "\tanswer: d\n", 6, "`    answer: d`"),
+        ("a:\n\tb: c\n", 2, "`  b: c`"),
+        # One blank too few or too many: the column that is nearest.
+        (WITH_OPTIONS + "   answer: d\n", 6, "perhaps with 4 spaces before it: `    answer: d`"),
+        (QUESTIONS + "     answer: d\n", 6, "perhaps with 4 spaces before it: `    answer: d`"),
+        (QUESTIONS + "       answer: d\n", 6, "perhaps with 8 spaces before it"),
+        (QUESTIONS + "     - text: d\n", 6, "perhaps with 6 spaces before it: `      - text: d`"),
+        (WITH_OPTIONS + " - type: d\n", 6, "perhaps with 2 spaces before it: `  - type: d`"),
+        # A list to the left of its name, and another line in the name's column.
+        (
+            "q:\n  - type: a\n    options:\n  - b\n  - c\n    answer: b\n",
+            4,
+            "indent lines 4 to 5 by 4 more spaces, so that they stand under `options:`",
+        ),
+        # The end of a file that was not saved whole.
+        ('a: "b c', 1, "the file stops here: if it was not saved whole, look for an older copy"),
+        ("a: b\nc: [d, e", 2, "look for an older copy"),
+        ("a: b\nans", 2, "look for an older copy"),
+        # A field without its colon, and a text that goes on.
+        ("a: b\nkind document\nc: d\n", 2, "write `kind: document`"),
+        ("a: b\nto the end of it all\nc: d\n", 2, "write `name: value`"),
+        ("a: b\nsome document\nc: d\n", 2, "write `name: value`"),
+        # Curly marks around the whole of a value.
+        ("notes: “Look: there”\n", 1, '`notes: "Look: there"`'),
+        ("notes: „Look: there“\n", 1, '`notes: "Look: there"`'),
+        ("notes: “Look”: “there”\n", 1, '`notes: "“Look”: “there”"`'),
+        ("notes: “Look”: there\n", 1, '`notes: "“Look”: there"`'),
+        ("notes: ‘Look’: that’s it’\n", 1, '`notes: "‘Look’: that’s it’"`'),
+    ],
+)
+def test_a_hint_says_just_what_to_write(text: str, line: int, hint: str) -> None:
+    (problem,) = yaml.read(TextFile("a.yaml", text), names=FIELDS)[1]
+    assert line_of(problem) == line
+    assert problem.hint
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize("text", ['a: "b c\n', 'a: "b\nc: d', 'a: "b\n\n', "a: [b\n"])
+def test_a_file_that_ends_with_a_whole_line_is_not_said_to_be_cut_off(text: str) -> None:
+    (problem,) = problems_of(text)
+    assert "older copy" not in str(problem.hint)
+
+
+def test_curly_marks_may_be_meant_to_be_printed() -> None:
+    (problem,) = yaml.read(TextFile("a.yaml", "notes: “Look: there”\n"), names=FIELDS)[1]
+    assert [fix.edits[0].text for fix in problem.fixes] == ['"Look: there"', '"“Look: there”"']
+    assert not any(fix.certain for fix in problem.fixes)
+
+
 def levels(text: str, depth: int) -> str:
     rows = [f"l0: &l0 {text}"]
     for level in range(1, depth):

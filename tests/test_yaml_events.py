@@ -17,6 +17,7 @@ from broadsheet.lesson import field_names
 from broadsheet.text import Span, TextFile
 from broadsheet.yaml import Mapping, Node, Scalar
 from broadsheet.yaml_codes import DEEPEST, MOST_VALUES
+from broadsheet.yaml_reader import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def shown(node: Node | None) -> Any:
 def quickly(text: str, span: Span | None = None) -> Node | None:
     """What the quick way alone makes of a text, if anything."""
     span = span or Span(0, len(text))
-    return yaml._Reader(TextFile("a.yaml", text), span, field_names()).quick_document()
+    return Reader(TextFile("a.yaml", text), span, field_names()).quick_document()
 
 
 def check_same(text: str, span: Span | None = None) -> bool:
@@ -59,7 +60,7 @@ def check_same(text: str, span: Span | None = None) -> bool:
     if quick is None:
         return False
     file, span = TextFile("a.yaml", text), span or Span(0, len(text))
-    node, problems = yaml._Reader(file, span, field_names()).document()
+    node, problems = Reader(file, span, field_names()).document()
     assert not problems
     assert shown(quick) == shown(node)
     return True

@@ -259,20 +259,23 @@ class LoadedTerms(Question):
         """How many terms to circle."""
         return {"n": self.to_find}
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
-        """Enough terms are keyed, none lies on another, and each wording is really plainer."""
-        if self.to_find > len(self.terms):
-            message = f"`find` asks for {self.to_find} terms, and {len(self.terms)} are keyed"
-            hint = f"add terms, or write `find: {len(self.terms)}`"
-            yield Diagnostic(TOO_FEW_TERMS, self.at("find"), message, hint)
-        yield from self._overlaps(reading)
-        yield from self._bank_problems(reading)
+    def check_itself(self) -> Iterator[Diagnostic]:
+        """Each term has a plainer wording, which really is plainer."""
         for term in self.terms:
             if term.neutral is None:
                 message = f"`{term.term.quote}` has no plainer wording for the key"
                 yield Diagnostic(NEUTRAL_MISSING, term.at("neutral"), message, "add `neutral: …`")
             else:
                 yield from self._plainness(term, term.neutral)
+
+    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+        """Enough terms are keyed, none lies on another, and the bank is of the passage."""
+        if self.to_find > len(self.terms):
+            message = f"`find` asks for {self.to_find} terms, and {len(self.terms)} are keyed"
+            hint = f"add terms, or write `find: {len(self.terms)}`"
+            yield Diagnostic(TOO_FEW_TERMS, self.at("find"), message, hint)
+        yield from self._overlaps(reading)
+        yield from self._bank_problems(reading)
 
     def _overlaps(self, reading: Reading) -> Iterator[Diagnostic]:
         """Each term that shares a character with one before it."""
@@ -307,10 +310,8 @@ class LoadedTerms(Question):
         # Whatever the other levels are to find: only those who are supported have the bank.
         to_find = (self.find and self.find.support) or self.to_find
         if len(terms & in_bank) < to_find:
-            message = (
-                f"the word bank has {len(terms & in_bank)} of the loaded terms, "
-                f"and {to_find} are to be found"
-            )
+            has = len(terms & in_bank)
+            message = f"the word bank has {has} of the {to_find} terms that are to be found"
             hint = "add some of those below `terms`"
             yield Diagnostic(WORD_BANK_INCOMPLETE, place, message, hint)
         elif in_bank <= terms:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.fields import Evidence
 from broadsheet.question import Answer, Item, Printed, Question, RubricLevel, View
 from broadsheet.record import Count, Items, Record, Text
@@ -122,8 +122,14 @@ class ShortAnswer(Question):
         names = [level.level for level in self.rubric]
         for index, level in enumerate(self.rubric):
             if level.level in names[:index]:
+                here, first = level.at("level"), self.rubric[names.index(level.level)].at("level")
+                lines = " and ".join(
+                    str(at.file.position(at.span.start)[0]) for at in (first, here)
+                )
                 message = f"the level `{level.level}` stands here twice"
-                yield Diagnostic(RUBRIC_OUT_OF_ORDER, level.at("level"), message, None)
+                hint = f"give one of them another name (lines {lines}), or delete one"
+                note = Note(first, f"the first `{level.level}`")
+                yield Diagnostic(RUBRIC_OUT_OF_ORDER, here, message, hint, (note,))
                 return
         best = self.rubric[0]
         if best.marks != self.worth:
