@@ -15,6 +15,8 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from support import LESSONS
 
+from broadsheet.layouts import LIMITS
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
@@ -370,7 +372,8 @@ def test_a_layout_without_end_holds_up_nothing(tmp_path: Path, ending: bool) -> 
             call("textDocument/didOpen", {"textDocument": document}),
             call("textDocument/completion", asked, 2),
             *(ENDING if ending else []),
-        ]
+        ],
+        patience=LIMITS.seconds * 2 / 3,
     )
     assert '"id": 2' in out
     assert not err
@@ -496,7 +499,9 @@ assist.Desk.complete = assist.Desk.problems = fail
 """
 
 
-def raw(messages: list[dict[str, Any] | bytes], code: str = SERVE) -> tuple[str, str]:
+def raw(
+    messages: list[dict[str, Any] | bytes], code: str = SERVE, patience: float = PATIENCE
+) -> tuple[str, str]:
     """Send messages as they are; return all that the server wrote, and its standard error."""
 
     async def talk() -> tuple[str, str]:
@@ -513,7 +518,7 @@ def raw(messages: list[dict[str, Any] | bytes], code: str = SERVE) -> tuple[str,
         out, err = await server.communicate(sent)
         return out.decode(), err.decode()
 
-    return asyncio.run(asyncio.wait_for(talk(), PATIENCE))
+    return asyncio.run(asyncio.wait_for(talk(), patience))
 
 
 def call(method: str, params: Any, number: int | None = None) -> dict[str, Any]:
