@@ -120,6 +120,6 @@ def test_a_sign_that_starts_no_item_is_not_taken_for_a_bullet(text: str, code: s
     ids=["names", "colons", "other names", "block"],
 )
 def test_many_bullets_take_no_long_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     problems_of(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
