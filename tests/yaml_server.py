@@ -216,7 +216,9 @@ class YamlServer:
         params = message.get("params") or {}
         if message.get("method") == "textDocument/publishDiagnostics":
             problems = (
-                Problem(found["message"], *(Place(**found["range"][end]) for end in _ENDS))
+                Problem(
+                    found["message"], *(Place(**found["range"][end]) for end in ("start", "end"))
+                )
                 for found in params["diagnostics"]
             )
             self._problems[params["uri"]] = tuple(sorted(problems, key=lambda p: p.start))
@@ -249,9 +251,6 @@ class YamlServer:
 
     def _errors(self) -> str:
         return self.log.read_text(encoding="utf-8")
-
-
-_ENDS = ("start", "end")
 
 
 def _listen(pipe: IO[bytes], said: Queue[dict[str, Any] | None]) -> None:
