@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -12,7 +13,7 @@ from broadsheet.spelling import nearest_word
 from broadsheet.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 DONE, PROBLEMS, UNUSABLE, BUG = 0, 1, 2, 70
 """Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h."""
@@ -36,6 +37,17 @@ def stop_at(message: str, name: str, known: Iterable[str]) -> NoReturn:
     """Stop at a name that means nothing, with the known one that it is most like."""
     near = nearest_word(name, known)
     stop(message + (f" Did you mean `{near}`?" if near else ""))
+
+
+@contextmanager
+def extra(name: str, *packages: str) -> Iterator[None]:
+    """Import what an extra of this package installs; without it say how to get it, and stop."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in packages:
+            raise
+        stop(f"this needs what the extra `{name}` installs: pip install 'broadsheet[{name}]'")
 
 
 def workspace_at(folder: Path | None) -> Workspace:

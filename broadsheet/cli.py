@@ -20,6 +20,7 @@ from broadsheet.arguments import (
     UNUSABLE,
     InWorkspace,
     Lessons,
+    extra,
     lessons_named,
     seed_named,
     stop,
@@ -249,12 +250,8 @@ def lsp(
     _stdio: Annotated[bool, typer.Option("--stdio", hidden=True)] = False,  # editors add it
 ) -> None:
     """Help an editor with lessons while they are typed: problems, completion, quotations."""
-    try:
+    with extra("editor", "pygls", "lsprotocol"):
         from broadsheet.lsp import serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
-            raise
-        stop("this needs what the extra `editor` installs: pip install 'broadsheet[editor]'")
     serve()
 
 

@@ -21,7 +21,7 @@ TESTS = ROOT / "tests"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("text", "files", "limits", "workers", "fonts", "templates", "edition", "paper"),
     ("diagnostics", "spelling", "order", "workspace", "ink", "typecase", "alike", "positions"),
-    ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster"),
+    ("read", "folding", "yaml_codes", "yaml_nodes", "engine", "ledger", "cluster", "watching"),
     ("yaml_lines",),
     ("yaml_fixes",),
     ("yaml_layout", "yaml_marks", "yaml_tree", "outline"),
