@@ -245,6 +245,40 @@ def doctor() -> None:
 
 
 @app.command()
+def preview(
+    lesson: Annotated[
+        str | None, typer.Argument(metavar="[LESSON]", help="The one to show first.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Where to listen on this computer.")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open it in your browser.")
+    ] = True,
+    workspace: InWorkspace = None,
+) -> None:
+    """Show lessons as pages in the browser, which follow each save."""
+    space = workspace_at(workspace)
+    chosen = lessons_named(space, [lesson])[0] if lesson else None
+    try:
+        from broadsheet.preview import PortTakenError, serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in (
+            "pypdfium2",
+            "starlette",
+            "uvicorn",
+            "watchfiles",
+        ):
+            raise
+        stop("this needs what the extra `preview` installs: pip install 'broadsheet[preview]'")
+    try:
+        serve(space, chosen.name if chosen else None, port, show.say, browser=browser)
+    except PortTakenError:
+        stop(f"another program listens on port {port}. Choose another one, or leave out `--port`")
+    show.say("The preview has ended.")
+
+
+@app.command()
 def lsp(
     _stdio: Annotated[bool, typer.Option("--stdio", hidden=True)] = False,  # editors add it
 ) -> None:

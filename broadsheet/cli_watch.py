@@ -218,6 +218,14 @@ def _words(problems: Iterable[Diagnostic]) -> list[str]:
     return [report.show(problem) for problem in problems]
 
 
+class _Ended(BaseException):
+    """A signal came.
+
+    Not `KeyboardInterrupt`: if that passes through an `exec` of a text, as imports have them,
+    Python ends by SIGINT, whatever exit status is given later.
+    """
+
+
 @contextmanager
 def _until_a_signal() -> Iterator[None]:
     """Leave this block at Ctrl-C, or when the process is told to end or its terminal closes.
@@ -242,12 +250,12 @@ def _until_a_signal() -> Iterator[None]:
         received = number
         for each in numbers:
             signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        raise _Ended
 
     usual = {number: signal.signal(number, end) for number in numbers}
     try:
         yield
-    except KeyboardInterrupt:
+    except (_Ended, KeyboardInterrupt):
         raise typer.Exit(128 + (received or signal.SIGINT)) from None
     finally:
         if not received:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import desk
 import pdfplumber
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from support import A4, LARGE, LETTER, TEMPLATES, load_whole, page_of
 
 from broadsheet import pdf

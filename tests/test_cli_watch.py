@@ -391,7 +391,8 @@ def test_without_its_extra_it_says_how_to_get_it(
 ) -> None:
     for name in ("broadsheet.watching", "broadsheet.cli_watch"):
         monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    for name in ("watchfiles", "watchfiles._rust_notify"):  # another test may have loaded it
+        monkeypatch.setitem(sys.modules, name, None)
     result = broadsheet("build", "--watch", at=workspace(tmp_path / "desk"))
     assert (result.status, "pip install 'broadsheet[watch]'" in result.err) == (2, True)
 

@@ -46,7 +46,7 @@ def test_the_error_of_the_readme_is_what_its_lesson_gives_with_one_word_changed(
 def test_the_readme_names_every_command() -> None:
     help_text = broadsheet("--help", at=ROOT).out
     commands = re.findall(r"^  ([a-z]+) {2,}", help_text.partition("Commands:")[2], re.MULTILINE)
-    assert len(commands) == 11
+    assert len(commands) == 12
     assert [name for name in commands if f"| `broadsheet {name}" not in README] == []
 
 

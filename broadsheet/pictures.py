@@ -1,0 +1,74 @@
+"""Pictures and texts of a PDF's pages, for a screen: the one room that knows PDFium, an extra."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from dataclasses import dataclass
+
+import pypdfium2
+
+from broadsheet.limits import Limits, within
+
+LIMITS = Limits(seconds=30, megabytes=1024, grace=5)
+"""For one picture, which takes a tenth of a second."""
+_MOST_PIXELS = 16_000_000
+"""A page of A4 at the largest width has half of them; a template can make a page of any size."""
+
+# Margins come last: line numbers, which nobody hears in the PDF either, then the foot.
+_LINE_NUMBERS = re.compile(r"(?:\n\d+)+(?=(?:\n[^\n]*)?\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a PDF.
+
+    Attributes:
+        width: in points.
+        height: in points.
+        text: what stands on it, line by line, in the order in which it is read.
+    """
+
+    width: float
+    height: float
+    text: str
+
+
+def leaves(pdf: bytes) -> tuple[Leaf, ...]:
+    """The pages of a PDF, without their pictures."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_leaf(page) for page in document)
+
+
+def _leaf(page: pypdfium2.PdfPage) -> Leaf:
+    text = page.get_textpage().get_text_range().replace("\r\n", "\n")
+    # A hyphen at the end of a line, which PDFium leaves out together with the line's end.
+    text = text.replace("\ufffe", "-\n")
+    width, height = page.get_size()
+    return Leaf(width, height, _LINE_NUMBERS.sub("", text).strip())
+
+
+def picture(pdf: bytes, number: int, width: int) -> bytes:
+    """A page as PNG.
+
+    Args:
+        pdf: the whole file.
+        number: of the page, from 1.
+        width: of the picture, in pixels; fewer if the page is enormous.
+
+    Raises:
+        LimitError: it takes too long, or too much memory.
+    """
+    with within(LIMITS), pypdfium2.PdfDocument(pdf) as document:
+        page = document[number - 1]
+        across, down = page.get_size()
+        scale = min(width / across, math.sqrt(_MOST_PIXELS / (across * down)))
+        image = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+        red, green, blue = image.split()
+        # Most pages are black and white, and a third as large then.
+        if red.tobytes() == green.tobytes() == blue.tobytes():
+            image = red
+        file = io.BytesIO()
+        image.save(file, "PNG", compress_level=1)
+        return file.getvalue()

@@ -1,0 +1,127 @@
+"""What is behind the pages of a preview: the lessons as they are now, and their proofs."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, TypeAlias
+
+from broadsheet import preview_views as views
+from broadsheet.build import name_of_another, plan
+from broadsheet.preview_switches import Switches, read_switches
+from broadsheet.proofs import Proof, Proofs
+from broadsheet.reports.text import count
+from broadsheet.shelf import Shelf
+from broadsheet.templates import TemplateFaultyError
+from broadsheet.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from broadsheet.bell import Bell
+    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.library import Loaded
+    from broadsheet.workspace import Workspace
+
+_TOLD = 20
+"""Lessons after which a long list says how far it has come."""
+
+_Found: TypeAlias = "tuple[tuple[Diagnostic, ...], Proof, Switches, str]"
+
+
+class Desk:
+    """What is behind the pages: the lessons, their proofs, and the bell."""
+
+    def __init__(self, workspace: Workspace, proofs: Proofs, bell: Bell) -> None:
+        self.shelf, self.proofs, self.bell = Shelf(workspace), proofs, bell
+        self._checking = threading.Lock()
+        # Of lessons that have an error now: what they said when they had none.
+        self._titles: dict[Path, tuple[str, int | None]] = {}
+
+    def overview(self) -> str:
+        """The page that lists the lessons, with what is known of them so far."""
+        lessons = self.shelf.lessons()
+        known = self.shelf.known(lessons.values())
+        _, problems = self.shelf.settings()
+        rows = [
+            views.row(name, known[path], self._remembered(path, known[path])[0])
+            for name, path in lessons.items()
+        ]
+        return views.page(
+            "list.html",
+            rows=rows,
+            folder=self.shelf.workspace.shown(self.shelf.workspace.root / "lessons"),
+            checking=sum(row["state"] == "unknown" for row in rows),
+            faulty=sum(row["state"] == "error" for row in rows),
+            problems=views.problem_list(problems, ""),
+        )
+
+    def check_all(self) -> None:
+        """Check what has not been checked, and tell of it from time to time."""
+        with self._checking:
+            known = self.shelf.known(self.shelf.lessons().values())
+            unknown = [path for path, loaded in known.items() if loaded is None]
+            for number, path in enumerate(unknown, start=1):
+                if self.bell.ended:
+                    return
+                self._remembered(path, self.shelf.lesson(path))
+                if number % _TOLD == 0 or number == len(unknown):
+                    self.bell.ring()
+
+    def lesson(self, name: str, query: Mapping[str, str]) -> str | None:
+        """The page of a lesson; None if there is none of this name."""
+        found = self.proof(name, query)
+        if found is None:
+            return None
+        problems, proof, switches, title = found
+        path = self.shelf.lessons().get(name)
+        file = self.shelf.workspace.shown(path) if path else name
+        return views.page(
+            "lesson.html",
+            name=clean(name.rpartition(".")[0]),
+            title=title,
+            file=clean(file),
+            status=views.status(problems, proof),
+            summary=count(problems),
+            problems=views.problem_list(problems, file),
+            more=len(problems),
+            switches=switches.controls(),
+            here=views.address(name, switches),
+            both=switches.values["show"] == "",
+            large=switches.values["zoom"] == "large",
+            files=views.files(proof.prints, name, switches) if proof.current else [],
+            rows=views.columns(proof.prints, name, switches),
+            older=bool(proof.prints) and not proof.current,
+            making=proof.making,
+        )
+
+    def proof(self, name: str, query: Mapping[str, str]) -> _Found | None:
+        """The problems of a lesson, its pages, how the switches stand, and its title."""
+        lessons = self.shelf.lessons()
+        path = lessons.get(name)
+        if path is None:
+            return None
+        loaded = self.shelf.lesson(path)
+        usual, settings = self.shelf.settings()
+        title, versions = self._remembered(path, loaded)
+        switches = read_switches(query, usual, versions)
+        key = (path, switches.edition)
+        problems = (*settings, *loaded.problems)
+        if loaded.checked is None or settings:
+            return problems, self.proofs.last(key), switches, title
+        try:
+            templates = self.shelf.workspace.templates.taken()
+        except TemplateFaultyError as error:
+            last = self.proofs.last(key)
+            return problems, Proof(last.prints, fault=f"{error}."), switches, title
+        job = switches.of(plan(loaded, templates, switches.request()))
+        other = name_of_another(loaded, job, lessons.values())
+        if other is not None:
+            return (*problems, other), self.proofs.last(key), switches, title
+        proof = self.proofs.of(key, job)
+        return (*problems, *proof.problems), proof, switches, title
+
+    def _remembered(self, path: Path, loaded: Loaded | None) -> tuple[str, int | None]:
+        if loaded is not None and loaded.checked is not None:
+            self._titles[path] = views.title_of(loaded), loaded.checked.header.versions
+        return self._titles.get(path, ("", None))
