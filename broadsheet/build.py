@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from broadsheet.diagnostics import Code, Diagnostic, Severity
@@ -11,7 +11,7 @@ from broadsheet.letters import no_font_for
 from broadsheet.limits import LimitError, Limits, within
 from broadsheet.pdf import LayoutError, PangoMissingError
 from broadsheet.press import Pages, Press
-from broadsheet.products import Product, Request, owner, paper_of, products
+from broadsheet.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
 from broadsheet.templates import TemplateFaultyError, Templates
 from broadsheet.text import Place, Span, TextFile, whole_file
 from broadsheet.workers import Died, Processes, Raised, as_done
@@ -122,19 +122,52 @@ def run(
         for job in jobs:  # not by `map`, which a stray StopIteration in a job would just end
             yield job, do(job)
         return
-    for job, result in as_done(do, jobs, min(count, len(jobs)), workers or Processes):
+    # Workers that are there already have hands to spare: a lesson's sheets and keys at once.
+    halved = workers is not None and len(jobs) < count
+    wholes = [(part, job) for job in jobs for part in (_halves(job) if halved else (job,))]
+    whole_of = {id(part): job for part, job in wholes}
+    done: dict[int, list[Made]] = {}
+    parts = [part for part, _ in wholes]
+    for part, result in as_done(do, parts, min(count, len(parts)), workers or Processes):
         if isinstance(result, Raised):
             raise result.error
         if isinstance(result, Died):
-            result = _given_up(job, "its worker came to an unexpected end")
-        yield job, result
+            result = _given_up(part, "its worker came to an unexpected end")
+        job = whole_of[id(part)]
+        of_job = done.setdefault(id(job), [])
+        of_job.append(result)
+        if len(of_job) == sum(whole is job for _, whole in wholes):
+            yield job, _joined(job, of_job)
+
+
+def _halves(job: Job) -> Iterator[Job]:
+    """What pupils get and what teachers get, as jobs of their own."""
+    for of_teachers in (False, True):
+        products = tuple(p for p in job.products if (p.kind in FOR_TEACHERS) == of_teachers)
+        if products:
+            yield replace(job, products=products)
+
+
+def _joined(job: Job, parts: Sequence[Made]) -> Made:
+    """What became of a job whose parts were done apart: all of its PDFs, or none."""
+    # A worker gives back files of its own, so that the same problem is not equal.
+    problems = {
+        (p.code.name, p.place.file.name, p.place.span, p.message): p
+        for part in parts
+        for p in part.problems
+    }
+    if problems:
+        return Made({}, tuple(problems.values()))
+    files = {name: pages for part in parts for name, pages in part.files.items()}
+    return Made({product.file: files[product.file] for product in job.products})
 
 
 def do(job: Job) -> Made:
     """Make the PDFs of one job, all of them or none; nothing is written here."""
     try:
         with within(job.limits):
-            return Made(Press(job.lesson, job.templates).make_all(job.products))
+            files = Press(job.lesson, job.templates).make_all(job.products)
+            return Made({product.file: files[product.file] for product in job.products})
     except LimitError as error:
         return _given_up(job, str(error))
     except LayoutError as error:

@@ -22,7 +22,8 @@ class Kind(StrEnum):
     CLASS_SET = "class"
 
 
-_FOR_TEACHERS = frozenset({Kind.ANSWER_KEY, Kind.OVERVIEW})
+FOR_TEACHERS = frozenset({Kind.ANSWER_KEY, Kind.OVERVIEW})
+"""What no pupil gets."""
 
 # What stands behind the lesson in a file's name; that of a class set has the name of the class.
 _REST = re.compile(
@@ -109,8 +110,8 @@ def products(name: str, versions: int | None, request: Request) -> tuple[Product
     made += _overviews(name, editions, request)
     wanted = {
         None: frozenset(Kind),
-        Only.WORKSHEET: frozenset(Kind) - _FOR_TEACHERS,
-        Only.KEY: _FOR_TEACHERS,
+        Only.WORKSHEET: frozenset(Kind) - FOR_TEACHERS,
+        Only.KEY: FOR_TEACHERS,
     }[request.only]
     return tuple(
         replace(product, one_sided=request.one_sided) for product in made if product.kind in wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -12,10 +13,16 @@ import pytest
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
 from broadsheet import build
+from broadsheet.edition import Edition
 from broadsheet.fonts import font_files
+from broadsheet.letters import no_font_for
 from broadsheet.library import Library
 from broadsheet.pdf import PangoMissingError
+from broadsheet.press import Pages
+from broadsheet.products import Kind, Request
 from broadsheet.templates import BUILT_IN
+from broadsheet.text import Place, Span, TextFile
+from broadsheet.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -423,3 +430,52 @@ def test_a_pdf_is_made_anew_in_all_its_bytes(tmp_path: Path) -> None:
         path.unlink()
     assert broadsheet("build", at=desk).status == 0
     assert output(desk) == before
+
+
+# --- a lesson's PDFs, made side by side ---------------------------------------------------------
+
+
+def one_job(desk: Path) -> build.Job:
+    space = Workspace(desk, desk)
+    loaded = Library(space).lesson(desk / "lessons" / "bridge.yaml")
+    return build.plan(loaded, space.templates, Request(Edition()))
+
+
+def test_with_hands_to_spare_sheets_and_keys_are_made_apart_and_given_back_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = one_job(workspace(tmp_path / "desk"))
+    asked: list[tuple[str, ...]] = []
+
+    def do(part: build.Job) -> build.Made:
+        names = tuple(product.file for product in part.products)
+        asked.append(names)
+        return build.Made({name: Pages(name.encode(), 1) for name in names})
+
+    monkeypatch.setattr(build, "do", do)
+    [(whole, made)] = build.run([job], 2, ThreadPoolExecutor)
+    assert whole is job
+    assert sorted(asked) == [("bridge-answer-key.pdf",), ("bridge-worksheet.pdf",)]
+    assert list(made.files) == ["bridge-worksheet.pdf", "bridge-answer-key.pdf"]
+    asked.clear()
+    assert list(build.run([job], 1, ThreadPoolExecutor)) == [(job, made)]
+    assert asked == [("bridge-worksheet.pdf", "bridge-answer-key.pdf")]
+
+
+def test_what_stands_in_the_way_of_both_is_told_once_and_nothing_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = one_job(workspace(tmp_path / "desk"))
+
+    def do(part: build.Job) -> build.Made:
+        # As it comes back from another process: equal in words, and not the same file.
+        file = TextFile("lessons/bridge.yaml", LESSON)
+        both = no_font_for("漢", Place(file, Span(0, 1)))
+        if part.products[0].kind is Kind.WORKSHEET:
+            return build.Made({part.products[0].file: Pages(b"", 1)})
+        return build.Made({}, (both, no_font_for("字", Place(file, Span(2, 3))), both))
+
+    monkeypatch.setattr(build, "do", do)
+    [(_, made)] = build.run([job], 2, ThreadPoolExecutor)
+    assert made.files == {}
+    assert [problem.message.split("`")[1] for problem in made.problems] == ["漢", "字"]
