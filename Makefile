@@ -20,11 +20,11 @@ worksheets: .venv/.installed ## build every lesson into output/
 	$(BIN)/broadsheet build
 
 .PHONY: test
-test: lint ## check style and types, run the tests
+test: lint browser ## check style and types, run the tests
 	$(BIN)/pytest --numprocesses auto
 
 .PHONY: coverage
-coverage: .venv/.installed-dev ## run the tests and say which lines none of them reaches
+coverage: .venv/.installed-dev browser ## run the tests and say which lines none of them reaches
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term-missing:skip-covered
 
 .PHONY: lint
@@ -72,3 +72,8 @@ clean: ## remove all that is made: PDFs, environment, caches
 .PHONY: system-packages
 system-packages:
 	@tools/system-packages.sh
+
+# The tests of the preview look at its pages with it; nothing else needs it.
+.PHONY: browser
+browser:
+	@tools/system-packages.sh chromium
