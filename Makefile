@@ -21,11 +21,11 @@ worksheets: .venv/.installed ## build every lesson into output/
 	$(BIN)/broadsheet build
 
 .PHONY: test
-test: lint tests/editor/node_modules/.installed ## check style and types, run the tests
+test: lint tests/editor/node_modules/.installed browser ## check style and types, run the tests
 	$(BIN)/pytest --numprocesses auto
 
 .PHONY: coverage
-coverage: .venv/.installed-dev tests/editor/node_modules/.installed ## run the tests and say which lines none of them reaches
+coverage: .venv/.installed-dev tests/editor/node_modules/.installed browser ## run the tests and say which lines none of them reaches
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term-missing:skip-covered
 
 .PHONY: lint
@@ -79,3 +79,8 @@ tests/editor/node_modules/.installed: tests/editor/package.json tests/editor/pac
 .PHONY: system-packages
 system-packages:
 	@tools/system-packages.sh
+
+# The tests of the preview look at its pages with it; nothing else needs it.
+.PHONY: browser
+browser:
+	@tools/system-packages.sh chromium

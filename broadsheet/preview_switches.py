@@ -97,7 +97,7 @@ class Switches:
         return replace(job, products=tuple(chosen))
 
     def controls(self) -> list[dict[str, object]]:
-        """The switches for a template: name, label, and options, each with whether it is chosen."""
+        """The switches for a template; of their options, one is chosen and one is usual."""
         words = {name: dict(options) for name, options in _WORDS.items()}
         words["version"] = _versions(self.count)
         words["version"].setdefault(self.values["version"], self.values["version"])
@@ -105,6 +105,7 @@ class Switches:
             {
                 "name": name,
                 "label": _LABELS[name],
+                "usual": self.usual[name],
                 "options": [
                     {"value": value, "words": text, "chosen": value == self.values[name]}
                     for value, text in words[name].items()

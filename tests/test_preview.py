@@ -28,6 +28,7 @@ class Running:
     """A preview that runs, as it is started in a terminal."""
 
     def __init__(self, desk: Path, *arguments: str) -> None:
+        self.desk = desk
         self.process = subprocess.Popen(
             [sys.executable, "-m", "broadsheet", "preview", "--no-browser", *arguments],
             cwd=desk,

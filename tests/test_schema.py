@@ -129,6 +129,11 @@ def test_quotations_may_say_which_of_several_they_mean() -> None:
         assert any(where.endswith(f"/{key}") for where in both), key
 
 
+def test_the_schema_beside_the_lessons_here_is_up_to_date() -> None:
+    """`broadsheet schema > lessons/lesson.schema.json` writes it."""
+    assert (ROOT / "lessons" / "lesson.schema.json").read_text("utf-8") == schema_text()
+
+
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
 def test_the_schema_is_the_same_every_time(hash_seed: str) -> None:
     # Each process puts the words of a set into an order of its own.

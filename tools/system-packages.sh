@@ -3,6 +3,7 @@
 # virtual environment, and the libraries WeasyPrint sets text with. What is there already
 # is left alone. What is missing is installed by apt where that is allowed without a
 # question; anywhere else one line says what to install, and the exit status is 1.
+# Arguments are programs to see to as well, by the names of their Debian packages.
 set -eu
 
 python=${PYTHON:-python3}
@@ -38,6 +39,9 @@ can_load() {
 }
 
 missing_packages() {
+    for program in "$@"; do
+        command -v "$program" >/dev/null || echo "$program"
+    done
     command -v "$python" >/dev/null || echo "$python_package"
     can_make_environments || echo "$python_package-venv"
     # Elsewhere the files have other names: `broadsheet doctor` looks for them.
@@ -68,7 +72,7 @@ apt() {
 }
 
 require_recent_python
-missing=$(missing_packages | paste -sd ' ' -)
+missing=$(missing_packages "$@" | paste -sd ' ' -)
 [ -n "$missing" ] || exit 0
 
 may_install || complain "please install what is missing, on Debian with: sudo apt install $missing"
@@ -86,5 +90,5 @@ apt install --yes --no-install-recommends $missing >>"$log" 2>&1 || {
 }
 
 require_recent_python
-missing=$(missing_packages | paste -sd ' ' -)
+missing=$(missing_packages "$@" | paste -sd ' ' -)
 [ -z "$missing" ] || complain "installed with apt, and $python still finds no: $missing"

@@ -119,8 +119,11 @@ async function refresh() {
 document.addEventListener("change", (event) => {
   const form = event.target.closest("#switches");
   if (!form) return;
-  const query = new URLSearchParams(new FormData(form)).toString();
-  history.pushState(null, "", `${location.pathname}?${query}`);
+  // What is usual need not be said, so that an address is short and stays right.
+  const query = new URLSearchParams();
+  for (const each of form.querySelectorAll("select"))
+    if (each.value !== each.dataset.usual) query.set(each.name, each.value);
+  history.pushState(null, "", location.pathname + (query.size ? `?${query}` : ""));
   refresh();
 });
 addEventListener("popstate", refresh);
