@@ -28,7 +28,7 @@ from broadsheet.spelling import nearest_word, only_meaning
 from broadsheet.text import Span
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
 from broadsheet.yaml_bullets import SIGNS
-from broadsheet.yaml_fixes import in_marks, rewritten
+from broadsheet.yaml_fixes import as_value, in_marks, rewritten
 from broadsheet.yaml_lines import shown
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from broadsheet.text import Place
 
 
+# Where words of a seed are written, most usual first.
+_QUOTING = ("quote", "term", "evidence", "opinion-part", "from", "to")
 _BULLET = f"[{re.escape(SIGNS)}]"
 
 
@@ -240,6 +242,8 @@ def _unknown_key(
         hint = "if it goes on with the text before the comma, put all of that in quotation marks"
     elif belongs:
         near, hint = None, belongs
+    elif key == "occurrence" and (words := _counted_in(holder)):
+        near, hint = None, f"write it with the words that it counts: `{words}`"
     elif near:
         hint = f"did you mean `{near}`?"
     place, message = holder.key_places[key], f"`{key}` is not known here"
@@ -251,6 +255,16 @@ def _unknown_key(
         sure = key not in elsewhere and slips == [key]
         fixes = (renamed(key, near, place, allowed, sure=sure),)
     return Diagnostic(KEY_UNKNOWN, place, message, hint, fixes=fixes, key=near)
+
+
+def _counted_in(holder: Mapping) -> str | None:
+    """The quoting field that an `occurrence` beside it was meant for, as it is to be written."""
+    number = holder["occurrence"]
+    for name in _QUOTING:
+        words = holder.get(name)
+        if isinstance(words, Scalar) and isinstance(number, Scalar) and words:
+            return shown(f"{name}: {{quote: {as_value(words)}, occurrence: {number}}}")
+    return None
 
 
 def _where_it_belongs(kind: type[Record], key: str, loc: tuple[int | str, ...]) -> str | None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST_SHOWN: Final = 90
-"""Characters of a mended line that a hint shows; of a longer one, its start and its end."""
+"""Characters that a message shows of a text; of a longer one, its start and its end."""
+_LONGEST_MENDED: Final = 400
+"""Characters of a mended line: somebody may copy it, and it must not lack its middle."""
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
 LINK: Final = re.compile(r"[&*][\w-]+")
@@ -91,7 +93,7 @@ class Line:
         """The line with another value, without the blanks around it, fit to be shown."""
         before = self.text[: self.value_column].strip()
         gap = " " if before else ""
-        return shown(f"{before}{gap}{value}")
+        return shown(f"{before}{gap}{value}", _LONGEST_MENDED)
 
     @property
     def quoted(self) -> str:
@@ -99,12 +101,12 @@ class Line:
         return self.mended(in_quotation_marks(meant(self.value)))
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = _LONGEST_SHOWN) -> str:
     """Text made fit for one line of a message: no line separators, and not too long."""
     text = "".join(character if character.isprintable() else " " for character in text)
-    if len(text) <= _LONGEST_SHOWN:
+    if len(text) <= longest:
         return text
-    half = _LONGEST_SHOWN // 2
+    half = longest // 2
     return f"{text[:half]} … {text[-half:]}"
 
 

@@ -14,8 +14,11 @@ import pytest
 from support import LESSONS, ROOT, SEED_ID, expected, found
 
 from broadsheet.explain import all_codes
+from broadsheet.fixes import edited
 from broadsheet.library import Library, Loaded
+from broadsheet.text import TextFile
 from broadsheet.workspace import Workspace
+from broadsheet.yaml import read
 
 BROKEN = tuple(sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml")))
 
@@ -191,3 +194,43 @@ def test_a_file_of_another_program_is_one_fault(
     (problem,) = loaded(library, content).problems
     assert problem.code.name == code
     assert problem.hint
+
+
+# --- what a trial showed ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("commas-in-an-option", 'put it in quotation marks: `"the president, Tokayev"`'),
+        (
+            "occurrence-beside-its-words",
+            "`quote: {quote: a weak link in the CSTO, occurrence: 1}`",
+        ),
+    ],
+)
+def test_the_hint_can_be_copied(name: str, hint: str) -> None:
+    workspace = Workspace(ROOT, ROOT)
+    [problem] = (
+        Library(workspace).lesson(ROOT / "tests" / "lessons" / "broken" / f"{name}.yaml").problems
+    )
+    assert hint in (problem.hint or "")
+
+
+def test_the_fix_of_a_divided_option_makes_one_of_it() -> None:
+    path = ROOT / "tests" / "lessons" / "broken" / "commas-in-an-option.yaml"
+    library = Library(Workspace(ROOT, ROOT))
+    [problem] = library.lesson(path).problems
+    text = edited(problem.place.file.text, problem.fixes[0].edits)
+    assert (
+        'options: [a researcher at Harvard University, "the president, Tokayev", the troops]'
+        in text
+    )
+    assert not library.check(path, TextFile(path.name, text)).problems
+
+
+def test_a_line_to_be_copied_lacks_nothing() -> None:
+    answer = "No: " + "the harbour office says something else, " * 7
+    file = TextFile("a.yaml", LESSON.replace("President Tokayev, a week later.", answer))
+    _, [problem] = read(file)
+    assert f'`answer: "{answer.strip()}"`' in (problem.hint or "")

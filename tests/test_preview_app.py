@@ -255,6 +255,9 @@ def test_whatever_a_file_says_is_text(preview: Preview) -> None:
         assert "49" not in re.sub(r"[0-9a-f]{64}|#\w+;|\w{4,}", "", text)
     assert "&lt;script&gt;alert(1)" in pages[0]
     assert "&lt;script&gt;alert(1)" in pages[2]
+    # What a message repeats of a file is set apart, and is still text.
+    preview.save(LESSON.replace("answer:", '"<b>\'answer":'))
+    assert "<code>&lt;b&gt;&#39;answer</code>" in preview.get("/lessons/bridge.yaml").text
     assert "&lt;b&gt;&amp;amp;" in pages[4]
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.fields import Evidence
 from broadsheet.question import Answer, Item, Placed, Printed, Question, View
 from broadsheet.record import Items, OneOrMore, Text
 from broadsheet.spelling import nearest_word
+from broadsheet.text import Place, Span
 from broadsheet.yaml_fixes import rewritten
+from broadsheet.yaml_lines import in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,6 +57,8 @@ PINNED_NOT_AN_OPTION = Code(
 
 # By how much an option must be longer than every other one to give itself away.
 MUCH_LONGER = 1.3
+# And by how many characters: nobody sees that `Sold out` is longer than `Closed`.
+LONGER_BY = 10
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Options up to this many characters stand two in a row.
 SHORT_OPTION = 36
@@ -147,13 +151,15 @@ class MultipleChoice(Question):
         """The options differ, and the answers are among them."""
         for index, option in enumerate(self.options):
             if option in self.options[:index] or len(self.options) == 1:
-                message = (
-                    f"`{option}` is the only option"
-                    if len(self.options) == 1
-                    else f"the option `{option}` stands here twice"
-                )
                 place = self.at("options", index)
-                yield Diagnostic(OPTIONS_ALIKE, place, message, "give at least two that differ")
+                message, hint = f"`{option}` is the only option", "give at least two that differ"
+                notes: tuple[Note, ...] = ()
+                if len(self.options) > 1:
+                    message = f"the option `{option}` stands here twice"
+                    hint = "change one of the two, or delete it"
+                    first = self.at("options", self.options.index(option))
+                    notes = (Note(first, "the first of the two"),)
+                yield Diagnostic(OPTIONS_ALIKE, place, message, hint, notes)
                 return
         if len(self.options) > len(LETTERS):
             place = self.at("options", len(LETTERS))
@@ -161,10 +167,15 @@ class MultipleChoice(Question):
         for index, answer in enumerate(self.answer):
             if answer not in self.options:
                 near = nearest_word(answer, self.options)
+                pieces = self._pieces_of(answer)
                 hint = f"did you mean `{near}`?" if near else self._instead_of(answer)
                 place = self.at("answer", index)
                 message = f"`{answer}` is none of the options"
                 fixes = (rewritten(answer, near, place),) if near else ()
+                if pieces:
+                    place, fixes = pieces, (rewritten(pieces.text, answer, pieces),)
+                    message = f"commas divide the option `{answer}` into several"
+                    hint = f"put it in quotation marks: `{in_quotation_marks(answer)}`"
                 yield Diagnostic(ANSWER_NOT_AN_OPTION, place, message, hint, fixes=fixes)
                 return
         for index, option in enumerate(self.pinned or ()):
@@ -176,6 +187,17 @@ class MultipleChoice(Question):
                 yield Diagnostic(PINNED_NOT_AN_OPTION, place, message, hint)
         yield from self._longest()
 
+    def _pieces_of(self, answer: str) -> Place | None:
+        """Where an answer with commas stands among the options, divided at its commas."""
+        pieces = [piece.strip() for piece in answer.split(",")]
+        for start in range(len(self.options) - len(pieces) + 1 if len(pieces) > 1 else 0):
+            if list(self.options[start : start + len(pieces)]) == pieces:
+                first, last = (self.at("options", n) for n in (start, start + len(pieces) - 1))
+                place = Place(first.file, Span(first.span.start, last.span.end))
+                # One under the other, each is an item of its own.
+                return None if "\n" in place.text else place
+        return None
+
     def _instead_of(self, answer: str) -> str:
         """What to write instead of an answer that is like none of the options, or is a letter."""
         letter = answer.upper().strip(".()")
@@ -186,7 +208,10 @@ class MultipleChoice(Question):
 
     def _longest(self) -> Iterator[Diagnostic]:
         others = [len(option) for option in self.options if option not in self.answer]
-        if len(self.answer) == 1 and others and len(self.answer[0]) >= MUCH_LONGER * max(others):
+        if len(self.answer) != 1 or not others:
+            return
+        length, next_longest = len(self.answer[0]), max(others)
+        if length >= max(MUCH_LONGER * next_longest, next_longest + LONGER_BY):
             message = "the right option is much longer than the others"
             hint = "shorten it, or make another option as full"
             yield Diagnostic(ANSWER_LONGEST, self.at("answer", 0), message, hint)
