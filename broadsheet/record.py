@@ -22,7 +22,7 @@ from broadsheet.diagnostics import Code, Edit, Fix, Severity
 from broadsheet.text import Span
 from broadsheet.yaml import Mapping, Scalar, Sequence
 from broadsheet.yaml_fixes import as_value, in_marks, rewritten
-from broadsheet.yaml_lines import in_quotation_marks
+from broadsheet.yaml_lines import in_quotation_marks, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,7 +230,7 @@ def _number(value: Any) -> int:
         fixes: tuple[Fix, ...] = ()
         if number and isinstance(value, Scalar):
             fixes = (rewritten(written, str(number), value.place, certain=bool(in_words)),)
-        message = f"`{written[:40]}` is not a whole number from 1 up"
+        message = f"`{shown(written, 40)}` is not a whole number from 1 up"
         raise _fail(NUMBER_EXPECTED, message, hint, fixes)
     if int(written) > LARGEST_NUMBER:
         message = f"`{written}` is more than {LARGEST_NUMBER}"

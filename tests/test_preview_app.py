@@ -252,6 +252,8 @@ def test_whatever_a_file_says_is_text(preview: Preview) -> None:
         assert "<img src=x" not in text
         assert "<script>" not in text
         assert "<b>&" not in text
+        ways = re.findall(r' (?:href|src|srcset|action)="(.)', text)
+        assert {"/", "#"} >= {*ways} > {"#"}
         assert "49" not in re.sub(r"[0-9a-f]{64}|#\w+;|\w{4,}", "", text)
     assert "&lt;script&gt;alert(1)" in pages[0]
     assert "&lt;script&gt;alert(1)" in pages[2]

@@ -208,12 +208,13 @@ def test_a_count_is_a_whole_number_from_1_to_999(written: str, number: int) -> N
 @pytest.mark.parametrize(
     "written",
     ["0", "-1", "+1", "1.5", "1.0", "1e2", "two", "012", "0x1F", "1_0", "1,000", "1000", "٣", "½",
-     "true", "9" * 5000, '"1\u00a0"', "~", "12:30"],
+     "true", "9" * 5000, '"1\u00a0"', "~", "12:30", "|\n  1\n  - weak"],
 )  # fmt: skip
 def test_what_is_no_such_number_is_refused_in_a_short_message(written: str) -> None:
     problem = the_problem(f"ask: Why?\nmarks: {written}")
     assert problem.code.name == "number-expected"
     assert len(problem.message) < 90
+    assert "\n" not in problem.message
 
 
 # --- texts ------------------------------------------------------------------------------------

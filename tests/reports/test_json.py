@@ -104,6 +104,7 @@ def test_problems_of_a_check_are_sorted_by_file_and_place(tmp_path: Path) -> Non
         "lessons/a.yaml",
         "lessons/b.yaml",
         "lessons/b.yaml",
+        "lessons/b.yaml",  # and a letter that no font has
         "lessons/c.yaml",
         "seeds/bridge.txt",
     ]
