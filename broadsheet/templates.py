@@ -196,11 +196,16 @@ def _leads_out(path: Path, real: Path) -> bool:
 
 
 def _names_in(folder: Path) -> Iterator[str]:
-    """The files of a folder, through links too; of a link that leads out, just its name."""
+    """The files of a folder, through links too; of a link that leads out, just its name.
+
+    What is hidden, and what an editor leaves beside a file, is no template.
+    """
 
     def walk(at: Path, way: tuple[Path, ...]) -> Iterator[Path]:
         with suppress(OSError, RuntimeError):  # it may not be read, or links lead in a circle
             for path in sorted(at.iterdir()):
+                if path.name.startswith(".") or path.name.endswith("~"):
+                    continue
                 if path.is_file() or (path.is_symlink() and _leads_out(path, way[0])):
                     yield path
                 elif path.is_dir() and path.resolve() not in way:

@@ -11,6 +11,7 @@ from broadsheet.templates import (
     BUILT_IN,
     LARGEST_FILE,
     LARGEST_TEMPLATE,
+    Taken,
     TemplateFaultyError,
     Templates,
 )
@@ -171,3 +172,16 @@ def test_every_built_in_file_is_text_of_a_template_s_size() -> None:
     templates = Templates()
     for name, _ in templates.files():
         assert templates.read(name) is not None, name
+
+
+def test_what_an_editor_leaves_beside_a_template_changes_nothing(own: Path) -> None:
+    (own / "page.html").write_text("mine")
+    before = Templates(own).files()
+    for name in (".page.html.swp", "page.html~"):
+        (own / name).write_text("mi")
+    (own / ".git").mkdir()
+    (own / ".git" / "page.html").write_text("old")
+    assert Templates(own).files() == before
+    taken = Templates(own).taken().override
+    assert isinstance(taken, Taken)
+    assert [*taken.files] == ["page.html"]
