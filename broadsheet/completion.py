@@ -57,6 +57,7 @@ _IN_GROUP = re.compile(r"\{\s*quote:\s*")
 _REFERENCE = re.compile(r"\b[Ll]ines\(\s*(\\?[\"“”]|'{1,2}|[‘’])((?:(?!\1)[^()\"“”\\])*)$")
 _CLOSING = {"“": "”", "‘": "’"}
 _LABEL: Final = 90
+_OF_FEW_WORDS: Final = frozenset({"term", "opinion-part"})
 
 
 def completions(draft: Draft, offset: int) -> tuple[Completion, ...]:
@@ -202,7 +203,9 @@ def _reading(draft: Draft, spot: Spot) -> Reading:
 
 def _continuations(draft: Draft, spot: Spot, words: str) -> Iterator[tuple[Continuation, str]]:
     with_stop = spot.group.path[:1] == ("passages",)
-    for item in continuations(_reading(draft, spot), words, with_stop=with_stop):
+    as_term = bool(_OF_FEW_WORDS & {spot.key, *spot.group.path[-1:]})
+    reading = _reading(draft, spot)
+    for item in continuations(reading, words, with_stop=with_stop, as_term=as_term):
         paragraph = paragraph_of(item.seed, item.span)
         yield item, f"paragraph {paragraph.number} of {item.seed.id}"
 
@@ -224,9 +227,13 @@ def _quotations(draft: Draft, spot: Spot, typed: str, offset: int) -> Iterator[C
     end = offset + (1 if mark and rest.startswith(mark) else 0)
     begun = words.removeprefix(mark).replace("''" if mark == "'" else '\\"', mark or '\\"')
     gap = " " if text[start - 1 : start] == ":" else ""
-    for item, detail in _continuations(draft, spot, begun):
-        if item.text == begun and (not mark or end > offset):
-            continue
+    offers = list(_continuations(draft, spot, begun))
+    as_typed = [o for o in offers if o[0].text == begun.rstrip() and (not mark or end > offset)]
+    # Whole words are the first offer of a term, so that Enter adds nothing to them; an offer
+    # that changes nothing is none where it is the only one, nor where more words are wanted.
+    if as_typed and (offers[0] != as_typed[0] or offers == as_typed):
+        offers = [offer for offer in offers if offer not in as_typed]
+    for item, detail in offers:
         value = _marked(item.text, mark) if mark else _as_value(item.text, in_flow=bool(opening))
         edit = Edit(Span(start, end), gap + value)
         yield Completion(What.QUOTATION, _label(item.text), edit, detail)

@@ -174,6 +174,73 @@ def test_no_quotation_is_guessed(tmp_path: Path, text: str) -> None:
     assert complete(tmp_path, QUESTION + text) == ()
 
 
+SPOKEN = """\
+The town met with fury. Nurse Elena Duarte spoke of a reckless and shameful plan, and left.
+
+“We are tired,” she told Dr. Ortiz of the board. “It is a ‘gift’ to no one. We want to leave
+before the workers’ bus,” said a driver. He called it “a gift” to the town. All sat in anger.
+"""
+
+
+def offers(root: Path, text: str) -> list[str]:
+    """The quotations that are offered at a mark of a question about the spoken seed."""
+    kind = "loaded-terms" if text.startswith("terms") else "short-answer"
+    head = f"seed: spoken\nquestions:\n  - type: {kind}\n    "
+    return [c.label for c in complete(root, head + text, spoken=SPOKEN)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("fury", []),
+        ("with fu", ["with fury"]),
+        ("fury.", []),
+        ("reck", ["reckless", "reckless and shameful"]),
+        ("reckless", ["reckless", "reckless and shameful"]),
+        ("reckless ", ["reckless and shameful", "reckless and shameful plan"]),
+        ("Reckless", ["reckless", "reckless and shameful"]),
+        ("shameful pl", ["shameful plan"]),
+        ("a gi", ["a gift"]),
+        ("“a gi", ["“a gift”"]),
+        ("tired", []),
+    ],
+)
+def test_a_term_is_the_fewest_words(tmp_path: Path, typed: str, labels: list[str]) -> None:
+    for before, after in (("", ""), ("{quote: ", "}")):
+        text = f"terms:\n      - term: {before}{typed}¦{after}"
+        assert offers(tmp_path / str(bool(before)), text) == labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "never"),
+    [
+        ("spoke of", ["spoke of a reckless and shameful plan"], "spoke of a"),
+        ("The town met with fu", ["The town met with fury"], "The town met with fury. Nurse"),
+        ("The town met with fury", [], ""),
+        ("We are", ["We are tired"], "We are tired,” she"),
+        ("she told Dr", ["she told Dr. Ortiz of the board"], "she told Dr. Ortiz of"),
+        ("It is a", ["It is a ‘gift’ to no one"], "It is a ‘gift"),
+        ("We want to", ["We want to leave before the workers’ bus"], "We want to leave before"),
+        ("to no one", [], ""),
+        ("bus", [], ""),
+    ],
+)
+def test_a_quotation_ends_where_the_sense_does(
+    tmp_path: Path, typed: str, first: list[str], never: str
+) -> None:
+    labels = offers(tmp_path, f"evidence: {typed}¦")
+    assert labels[: len(first) or None] == first
+    assert never not in labels
+    assert not [label for label in labels if label.split()[-1] in ("a", "and", "of", "to", "the")]
+
+
+def test_only_english_words_lead_on(tmp_path: Path) -> None:
+    seed = "---\nlanguage: de\n---\nWir war in der Stadt an dem Tag."
+    text = "seed: spoken\nquestions:\n  - type: short-answer\n    evidence: Wir wa¦"
+    labels = [c.label for c in complete(tmp_path, text, spoken=seed)]
+    assert "Wir war in" in labels
+
+
 def test_the_words_of_a_passage_come_from_the_whole_seed(tmp_path: Path) -> None:
     text = "seed: bridge\npassages:\n  news:\n    from: The fe¦"
     assert complete(tmp_path, text)[0].label == "The ferry is too small."
