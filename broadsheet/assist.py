@@ -7,12 +7,15 @@ where it stands. The text may be anything: half a lesson, a seed, nothing at all
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from broadsheet import meanings
 from broadsheet.completion import completions
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.draft import Draft
 from broadsheet.library import Library
+from broadsheet.passage import NUMBERS
 from broadsheet.quote import paragraph_of
 from broadsheet.reading import Found
 from broadsheet.references import line_references
@@ -129,7 +132,10 @@ class Desk:
         return completions(draft, offset) if draft else ()
 
     def hover(self, path: Path, offset: int, printed: Printed | None = None) -> Hover | None:
-        """The paragraph in which the quoted words stand, and their printed line where it is known.
+        """What is quoted and where it stands, or what a name or an allowed word means.
+
+        Of quoted words the paragraph, and their printed line where it is known; of `paragraphs`
+        how each of them begins.
 
         Args:
             path: a lesson.
@@ -138,11 +144,11 @@ class Desk:
         """
         draft = self._draft(path)
         value = draft.value_at(offset) if draft else None
-        if draft is None or value is None:
+        if draft is None:
             return None
-        span, found = _quoted(value, offset)
+        span, found = _quoted(value, offset) if value else (Span(offset, offset), ())
         if not found:
-            return None
+            return _meaning(draft, value, offset)
         first = found[0]
         paragraph = paragraph_of(first.seed, first.span)
         line = printed.where(first, draft) if printed else None
@@ -175,6 +181,36 @@ class Desk:
         library = self._library()
         file = library.text(path) if self.is_lesson(path) else None
         return None if file is None or isinstance(file, Diagnostic) else Draft(file, library)
+
+
+def _meaning(draft: Draft, value: Value | None, offset: int) -> Hover | None:
+    """What a name, or a word that is one of a few, says at an offset."""
+    named = draft.key_at(offset)
+    if named is not None:
+        text, span = meanings.of_key(named[0].holder, named[0].key), named[1]
+    elif value is not None and value.field.info is not None:
+        text, span = _meaning_of_value(value), value.text.place.span
+    else:
+        return None
+    return Hover(text, Place(draft.file, span)) if text else None
+
+
+def _meaning_of_value(value: Value) -> str:
+    assert value.field.info is not None
+    word = " ".join(value.text.split())
+    if value.field.question:
+        words = meanings.of_types() if value.field.key == "type" else None
+        return (words or meanings.of_words(value.field.info)).get(word, "")
+    numbers = NUMBERS.fullmatch(word) if value.field.key == "paragraphs" else None
+    if numbers is None:
+        return meanings.of_words(value.field.info).get(word, "")
+    first, last = int(numbers[1]), int(numbers[2] or numbers[1])
+    return "\n".join(
+        f"{paragraph.number}: {shorten(seed.text[span.start : span.end], 60, placeholder=' …')}"
+        for seed in (passage.seed for passage in value.reading.passages)
+        for paragraph in seed.paragraphs[max(first - 1, 0) : last]
+        for span in (paragraph.span,)
+    )
 
 
 def _quoted(value: Value, offset: int) -> tuple[Span, tuple[Found, ...]]:

@@ -59,11 +59,17 @@ def sentences(text: str) -> tuple[Span, ...]:
     ends = [
         match.end()
         for match in _SENTENCE_END.finditer(text)
-        if _OPENERS.match(text, match.end())
-        or not _ABBREVIATION.search(text, max(match.start() - 8, 0), match.start() + 1)
+        if not is_abbreviation(text, match.start(), match.end())
     ]
     starts = [0, *ends]
     return tuple(Span(*pair) for pair in zip(starts, [*ends, len(text)], strict=True))
+
+
+def is_abbreviation(text: str, stop: int, then: int) -> bool:
+    """Whether the sign at the offset `stop` ends an abbreviation only: `then` the text goes on."""
+    return not _OPENERS.match(text, then) and bool(
+        _ABBREVIATION.search(text, max(stop - 8, 0), stop + 1)
+    )
 
 
 def attribution_near(found: Found) -> Found | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Final
 
+from broadsheet import meanings
 from broadsheet.continuation import continuations
 from broadsheet.diagnostics import Edit
-from broadsheet.questions import question_types
 from broadsheet.quote import paragraph_of
 from broadsheet.text import Span
 from broadsheet.yaml_lines import in_quotation_marks
@@ -43,12 +42,14 @@ class Completion:
         label: what a list of completions shows.
         edit: what it changes, on the line of the place.
         detail: more about it, on one line; may be empty.
+        about: what it means, with examples, on some lines; may be empty.
     """
 
     what: What
     label: str
     edit: Edit
     detail: str = ""
+    about: str = ""
 
 
 # What YAML reads as just this text; between brackets, only without a comma.
@@ -57,6 +58,7 @@ _IN_GROUP = re.compile(r"\{\s*quote:\s*")
 _REFERENCE = re.compile(r"\b[Ll]ines\(\s*(\\?[\"“”]|'{1,2}|[‘’])((?:(?!\1)[^()\"“”\\])*)$")
 _CLOSING = {"“": "”", "‘": "’"}
 _LABEL: Final = 90
+_OF_FEW_WORDS: Final = frozenset({"term", "opinion-part"})
 
 
 def completions(draft: Draft, offset: int) -> tuple[Completion, ...]:
@@ -86,9 +88,9 @@ def _fields(draft: Draft, spot: Spot, offset: int) -> Iterator[Completion]:
         1 if group.is_list else 2
     )
     if is_question and not group.entry("type"):
-        for name, summary in () if colon else _types():
+        for name, summary in () if colon else meanings.of_types().items():
             label = f"{'- ' if group.is_list else ''}type: {name}"
-            yield Completion(What.FIELD, label, Edit(span, label), summary)
+            yield Completion(What.FIELD, label, Edit(span, label), summary, summary)
         return
     kind = draft.kind(group)
     if kind is None:
@@ -102,7 +104,8 @@ def _fields(draft: Draft, spot: Spot, offset: int) -> Iterator[Completion]:
     for name in sorted(names, key=lambda name: name not in needed):
         after = "" if colon else _after_name(draft, group, name)
         detail = "must be there" if name in needed else ""
-        yield Completion(What.FIELD, name, Edit(span, name + after), detail)
+        about = meanings.of_key(kind, name)
+        yield Completion(What.FIELD, name, Edit(span, name + after), detail, about)
 
 
 def _after_name(draft: Draft, group: Group, name: str) -> str:
@@ -116,11 +119,6 @@ def _after_name(draft: Draft, group: Group, name: str) -> str:
     if field is None or field.record is None or field.is_quotation:
         return ": "
     return f":\n{indent}- "
-
-
-def _types() -> Iterator[tuple[str, str]]:
-    for name, kind in question_types().items():
-        yield name, (inspect.getdoc(kind) or "").partition("\n")[0]
 
 
 def _values(
@@ -138,7 +136,7 @@ def _values(
     choices: Iterable[tuple[str, str]]
     what = What.NAME
     if field.question and field.key == "type":
-        choices, what = list(_types()), What.WORD
+        choices, what = meanings.of_types().items(), What.WORD
     elif field.question and field.key == "passage":
         choices = [(name, _beginning(draft, name)) for name in draft.passage_names]
     elif not field.question and field.key == "seed":
@@ -146,22 +144,15 @@ def _values(
     elif not field.question and field.key == "paragraphs":
         choices = list(_paragraphs(draft, spot))
     else:
-        choices, what = [(word, "") for word in _allowed(field.info.annotation)], What.WORD
+        choices, what = meanings.of_words(field.info).items(), What.WORD
     for word, detail in choices:
-        yield Completion(what, word, Edit(span, gap + _as_value(word)), detail)
+        about = detail if what is What.WORD else ""
+        yield Completion(what, word, Edit(span, gap + _as_value(word)), detail, about)
 
 
 def _end_of_word(text: str, offset: int) -> int:
     found = re.compile(r"[\w-]*").match(text, offset)
     return found.end() if found else offset
-
-
-def _allowed(annotation: Any) -> tuple[str, ...]:
-    """The words that an annotation such as `Literal["a", "b"] | None` lets pass."""
-    if get_origin(annotation) is Literal:
-        return tuple(map(str, get_args(annotation)))
-    inner = (_allowed(part) for part in get_args(annotation))
-    return next((words for words in inner if words), ())
 
 
 def _beginning(draft: Draft, name: str) -> str:
@@ -202,7 +193,9 @@ def _reading(draft: Draft, spot: Spot) -> Reading:
 
 def _continuations(draft: Draft, spot: Spot, words: str) -> Iterator[tuple[Continuation, str]]:
     with_stop = spot.group.path[:1] == ("passages",)
-    for item in continuations(_reading(draft, spot), words, with_stop=with_stop):
+    as_term = bool(_OF_FEW_WORDS & {spot.key, *spot.group.path[-1:]})
+    reading = _reading(draft, spot)
+    for item in continuations(reading, words, with_stop=with_stop, as_term=as_term):
         paragraph = paragraph_of(item.seed, item.span)
         yield item, f"paragraph {paragraph.number} of {item.seed.id}"
 
@@ -224,9 +217,13 @@ def _quotations(draft: Draft, spot: Spot, typed: str, offset: int) -> Iterator[C
     end = offset + (1 if mark and rest.startswith(mark) else 0)
     begun = words.removeprefix(mark).replace("''" if mark == "'" else '\\"', mark or '\\"')
     gap = " " if text[start - 1 : start] == ":" else ""
-    for item, detail in _continuations(draft, spot, begun):
-        if item.text == begun and (not mark or end > offset):
-            continue
+    offers = list(_continuations(draft, spot, begun))
+    as_typed = [o for o in offers if o[0].text == begun.rstrip() and (not mark or end > offset)]
+    # Whole words are the first offer of a term, so that Enter adds nothing to them; an offer
+    # that changes nothing is none where it is the only one, nor where more words are wanted.
+    if as_typed and (offers[0] != as_typed[0] or offers == as_typed):
+        offers = [offer for offer in offers if offer not in as_typed]
+    for item, detail in offers:
         value = _marked(item.text, mark) if mark else _as_value(item.text, in_flow=bool(opening))
         edit = Edit(Span(start, end), gap + value)
         yield Completion(What.QUOTATION, _label(item.text), edit, detail)

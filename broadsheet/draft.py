@@ -20,7 +20,7 @@ from broadsheet.validation import read_record
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pydantic.fields import FieldInfo
 
@@ -179,6 +179,35 @@ class Draft:
         plain = field.info is not None and (field.record is None or field.is_quotation)
         return field if plain else None
 
+    def key_at(self, offset: int) -> tuple[Field, Span] | None:
+        """The name of a field that stands at a character offset, and its characters."""
+        spot = self.outline.spot(offset)
+        kind = self.kind(spot.group)
+        if kind is None or spot.key is not None or spot.lead is not None:
+            return None
+        for entry in spot.group.entries:
+            start = entry.line.start + entry.column
+            if entry.key and start <= offset <= start + len(entry.key):
+                is_question = spot.group.path[:1] == ("questions",)
+                return Field(kind, entry.key, is_question), Span(start, start + len(entry.key))
+        return None
+
+    def own_texts(self, question: Group, key: str) -> tuple[str, ...]:
+        """The texts in a list of a question, read from the lines of this list alone.
+
+        Of an item with fields, such as a term, the quotation in its first field.
+        """
+        entry = question.entry(key)
+        if entry is None:
+            return ()
+        start = entry.line.start + entry.column
+        piece = self.outline.piece(start)
+        later = (e.line.start for e in question.entries if e.line.start > entry.line.start)
+        end = min(later, default=piece[1].end if piece else start)
+        node = yaml.read(self.file, Span(start, end))[0]
+        items = node.get(key) if isinstance(node, Mapping) else None
+        return tuple(_first_texts(items)) if isinstance(items, Sequence) else ()
+
     def value_at(self, offset: int) -> Value | None:
         """The value that stands at a character offset, in a part of the lesson that can be read."""
         piece = self.outline.piece(offset)
@@ -215,6 +244,15 @@ def _record(kind: type[Record], path: tuple[Step, ...]) -> type[Record] | None:
 def _texts(node: Node | None) -> tuple[str, ...]:
     several = node if isinstance(node, Sequence) else [node]
     return tuple(str(item) for item in several if isinstance(item, Scalar))
+
+
+def _first_texts(items: Sequence) -> Iterator[str]:
+    for item in items:
+        node: Node | None = item
+        while isinstance(node, Mapping):
+            node = next(iter(node.values()), None)
+        if isinstance(node, Scalar) and node.strip():
+            yield " ".join(node.split())
 
 
 def _holds(node: Node, offset: int) -> bool:

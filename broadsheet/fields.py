@@ -30,7 +30,15 @@ class Meanings:
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         schema = handler(core_schema)
-        return {**schema, "enumDescriptions": [self.of[word] for word in schema["enum"]]}
+        if "enum" not in schema:  # the words are the first of what may stand there
+            first, *others = schema["anyOf"]
+            return {**schema, "anyOf": [self._described(first), *others]}
+        return self._described(schema)
+
+    def _described(self, schema: dict[str, Any]) -> dict[str, Any]:
+        # What YAML reads as true and false, editors are to write so.
+        words = (str(word).lower() if word in (True, False) else word for word in schema["enum"])
+        return {**schema, "enumDescriptions": [self.of[word] for word in words]}
 
 
 LevelName = Annotated[

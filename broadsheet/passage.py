@@ -53,6 +53,10 @@ FURNITURE_IN_PASSAGE = Code(
 )
 
 
+NUMBERS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+"""How `paragraphs` names one paragraph, or the first and the last of several."""
+
+
 class PassageRecord(Record):
     """A piece of the article: `from` and `to`, or `paragraphs`, or `quote`."""
 
@@ -215,7 +219,7 @@ def _numbered(record: PassageRecord, seed: Seed) -> list[Span] | Diagnostic:
     last = len(seed.paragraphs)
     for index, item in enumerate(record.paragraphs or ()):
         place = record.at("paragraphs", index)
-        match = re.fullmatch(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?", item)
+        match = NUMBERS.fullmatch(item)
         if not match:
             message = f"`{item}` is no number of a paragraph"
             return Diagnostic(PARAGRAPH_MISSING, place, message, "write `5`, `5-7`, or `[3, 5-7]`")

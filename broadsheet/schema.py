@@ -126,7 +126,7 @@ def _question(types: dict[str, Any]) -> dict[str, Any]:
                 "title": "type",
                 "description": TYPE,
                 "enum": list(types),
-                "enumDescriptions": [_summary(kind) for kind in types.values()],
+                "enumDescriptions": [summary(kind) for kind in types.values()],
             }
         },
         "required": ["type"],
@@ -183,7 +183,7 @@ class _InOrder(GenerateJsonSchema):
         return value
 
 
-def _summary(kind: type[Record]) -> str:
+def summary(kind: type[Record]) -> str:
     """The first sentences of what a record says of itself."""
     return (inspect.getdoc(kind) or "").partition("\n\n")[0].replace("\n", " ")
 

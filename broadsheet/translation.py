@@ -109,6 +109,7 @@ class Translation:
             label=completion.label,
             kind=_KINDS[completion.what],
             detail=completion.detail or None,
+            documentation=completion.about or None,
             sort_text=f"{number:04}",
             filter_text=typed or completion.label,
             text_edit=types.TextEdit(where, completion.edit.text),

@@ -174,6 +174,73 @@ def test_no_quotation_is_guessed(tmp_path: Path, text: str) -> None:
     assert complete(tmp_path, QUESTION + text) == ()
 
 
+SPOKEN = """\
+The town met with fury. Nurse Elena Duarte spoke of a reckless and shameful plan, and left.
+
+“We are tired,” she told Dr. Ortiz of the board. “It is a ‘gift’ to no one. We want to leave
+before the workers’ bus,” said a driver. He called it “a gift” to the town. All sat in anger.
+"""
+
+
+def offers(root: Path, text: str) -> list[str]:
+    """The quotations that are offered at a mark of a question about the spoken seed."""
+    kind = "loaded-terms" if text.startswith("terms") else "short-answer"
+    head = f"seed: spoken\nquestions:\n  - type: {kind}\n    "
+    return [c.label for c in complete(root, head + text, spoken=SPOKEN)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("fury", []),
+        ("with fu", ["with fury"]),
+        ("fury.", []),
+        ("reck", ["reckless", "reckless and shameful"]),
+        ("reckless", ["reckless", "reckless and shameful"]),
+        ("reckless ", ["reckless and shameful", "reckless and shameful plan"]),
+        ("Reckless", ["reckless", "reckless and shameful"]),
+        ("shameful pl", ["shameful plan"]),
+        ("a gi", ["a gift"]),
+        ("“a gi", ["“a gift”"]),
+        ("tired", []),
+    ],
+)
+def test_a_term_is_the_fewest_words(tmp_path: Path, typed: str, labels: list[str]) -> None:
+    for before, after in (("", ""), ("{quote: ", "}")):
+        text = f"terms:\n      - term: {before}{typed}¦{after}"
+        assert offers(tmp_path / str(bool(before)), text) == labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "never"),
+    [
+        ("spoke of", ["spoke of a reckless and shameful plan"], "spoke of a"),
+        ("The town met with fu", ["The town met with fury"], "The town met with fury. Nurse"),
+        ("The town met with fury", [], ""),
+        ("We are", ["We are tired"], "We are tired,” she"),
+        ("she told Dr", ["she told Dr. Ortiz of the board"], "she told Dr. Ortiz of"),
+        ("It is a", ["It is a ‘gift’ to no one"], "It is a ‘gift"),
+        ("We want to", ["We want to leave before the workers’ bus"], "We want to leave before"),
+        ("to no one", [], ""),
+        ("bus", [], ""),
+    ],
+)
+def test_a_quotation_ends_where_the_sense_does(
+    tmp_path: Path, typed: str, first: list[str], never: str
+) -> None:
+    labels = offers(tmp_path, f"evidence: {typed}¦")
+    assert labels[: len(first) or None] == first
+    assert never not in labels
+    assert not [label for label in labels if label.split()[-1] in ("a", "and", "of", "to", "the")]
+
+
+def test_only_english_words_lead_on(tmp_path: Path) -> None:
+    seed = "---\nlanguage: de\n---\nWir war in der Stadt an dem Tag."
+    text = "seed: spoken\nquestions:\n  - type: short-answer\n    evidence: Wir wa¦"
+    labels = [c.label for c in complete(tmp_path, text, spoken=seed)]
+    assert "Wir war in" in labels
+
+
 def test_the_words_of_a_passage_come_from_the_whole_seed(tmp_path: Path) -> None:
     text = "seed: bridge\npassages:\n  news:\n    from: The fe¦"
     assert complete(tmp_path, text)[0].label == "The ferry is too small."
@@ -228,7 +295,9 @@ def test_a_lesson_may_break_off_after_any_letter(tmp_path: Path) -> None:
         desk = Desk(where, {path: text[:end]})
         desk.problems(path)
         desk.complete(path, end)
-        assert desk.hover(path, end) is None or end > text.index("from")
+        hover = desk.hover(path, end)
+        is_quoted = hover is not None and hover.text.startswith("Paragraph ")
+        assert not is_quoted or end > text.index("from")
         desk.definitions(path, end)
 
 
@@ -364,3 +433,69 @@ def test_the_printed_line_is_told_while_the_passages_are_what_was_printed(tmp_pa
     assert head(WHOLE + "    note: x", "the council said").endswith("line 1")
     other = WHOLE.replace("paragraphs: 2", "paragraphs: [1, 2]")
     assert head(other, "the council said") == "Paragraph 2 of bridge"
+
+
+# --- what names and words mean ----------------------------------------------------------------
+
+MEANT = """\
+title: T
+seed: bridge
+passages:
+  news:
+    paragraphs: 2-3
+questions:
+  - type: true-or-false
+    for: [core, stretch]
+    statements:
+      - text: x
+        answer: not stated
+  - type: identify-source
+    statements:
+      - quote: the council said
+        kind: document
+    marks: [broken
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "told", "at"),
+    [
+        (MEANT, "seed:", "The article that the lesson is about", "seed"),
+        (MEANT, "questions:", "The questions, in the order", "questions"),
+        (MEANT, "passages:", "The pieces of the article", "passages"),
+        (MEANT, "type: true", "What kind of question this is.", "type"),
+        (MEANT, "true-or", "Does the passage say so, does it say otherwise", "true-or-false"),
+        (MEANT, "stretch", "Pupils who can do more.", "stretch"),
+        (MEANT, "answer", "Whether the passage says so.", "answer"),
+        (MEANT, "not stated", "The passage does not say", "not stated"),
+        (MEANT, "marks", "How many marks", "marks"),
+        (MEANT, "kind", "What the passage tells of who says it.", "kind"),
+        (MEANT.replace("[broken", "1"), "document", "A report, a letter", "document"),
+        (MEANT, "2-3", "2: The bridge will close in March", "2-3"),
+    ],
+)
+def test_a_name_and_a_word_say_what_they_mean(
+    tmp_path: Path, text: str, words: str, told: str, at: str
+) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    hover = Desk(where, {path: text}).hover(path, text.index(words) + 1)
+    assert hover is not None
+    assert hover.text.startswith(told)
+    assert hover.place.text == at
+
+
+def test_the_paragraphs_that_are_numbered_show_how_they_begin(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    hover = Desk(where, {path: MEANT}).hover(path, MEANT.index("2-3"))
+    assert hover is not None
+    assert hover.text.splitlines()[1] == "3: The ferry is too small."
+
+
+def test_a_key_tells_of_itself_with_an_example(tmp_path: Path) -> None:
+    [item] = [c for c in complete(tmp_path, "title: x\nse¦") if c.label == "seed"]
+    assert item.detail == "must be there"
+    assert item.about.splitlines()[-1] == "Example: seed: river-bridge"
+    [word] = [c for c in complete(tmp_path / "b", ITEM + "kind: ¦") if c.label == "role"]
+    assert word.about == "An office or a job, without a name: the engineer."

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.attribution import though_not_stated
 from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Reject, Why
+from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.question import Answer, Item, Placed, Printed, Question, View
 from broadsheet.record import Items, Record, Text
 
@@ -60,14 +60,7 @@ Verdict = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {
-                    "enum": [True, False, "not stated"],
-                    "enumDescriptions": [
-                        "The passage says so.",
-                        "The passage says otherwise.",
-                        "The passage does not say, whatever you may know from elsewhere.",
-                    ],
-                },
+                {"enum": [True, False, "not stated"]},
                 # What else is understood; an editor does not suggest it. No value is both, as
                 # editors would then show both.
                 {
@@ -76,6 +69,13 @@ Verdict = Annotated[
                     r"\s*([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Nn]ot\s+[Ss]tated)\s*$",
                 },
             ]
+        }
+    ),
+    Meanings(
+        {
+            "true": "The passage says so.",
+            "false": "The passage says otherwise.",
+            "not stated": "The passage does not say, whatever you may know from elsewhere.",
         }
     ),
 ]

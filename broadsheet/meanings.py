@@ -1,0 +1,54 @@
+"""What the names and the allowed words of a lesson mean, as their records say it, for editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+
+from broadsheet.examples import with_examples
+from broadsheet.fields import Meanings
+from broadsheet.lesson import Header
+from broadsheet.question import Question
+from broadsheet.questions import question_types
+from broadsheet.schema import PASSAGES, QUESTIONS, TYPE, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic.fields import FieldInfo
+
+    from broadsheet.record import Record
+
+
+def of_key(holder: type[Record], key: str) -> str:
+    """What a record says of one of its names, with examples, on some lines; empty if nothing."""
+    found = holder.model_fields.items()
+    info = next((field for name, field in found if (field.alias or name) == key), None)
+    told: dict[str, Any] = {}
+    if holder is Header and key in ("passages", "questions"):
+        told = PASSAGES if key == "passages" else QUESTIONS
+    elif issubclass(holder, Question) and key == "type":
+        told = {"description": TYPE}
+    elif info is not None:
+        told = {"description": info.description or "", "examples": info.examples or ()}
+    return str(with_examples({**told, "title": key}).get("description", ""))
+
+
+def of_words(info: FieldInfo) -> dict[str, str]:
+    """The words that a field lets pass, each with what it means; none where any text may stand."""
+    return _of_words(info.annotation, info.metadata)
+
+
+def of_types() -> dict[str, str]:
+    """The names of the question types, each with the first sentence about it."""
+    return {name: summary(kind) for name, kind in question_types().items()}
+
+
+def _of_words(annotation: Any, metadata: Iterable[Any]) -> dict[str, str]:
+    inner = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _of_words(inner[0], inner[1:])
+    if get_origin(annotation) is Literal:
+        told = next((each.of for each in metadata if isinstance(each, Meanings)), {})
+        return {str(word): told.get(str(word), "") for word in inner}
+    found = (_of_words(part, ()) for part in inner)
+    return next((words for words in found if words), {})
