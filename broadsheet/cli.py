@@ -186,23 +186,28 @@ def pin(
     lesson: Annotated[str, typer.Argument(metavar="LESSON", help="By name or path.")],
     workspace: InWorkspace = None,
 ) -> None:
-    """Accept the article of a lesson as it is now, by one line of the lesson."""
+    """Accept the article of a lesson as it is now, by one line of the lesson.
+
+    Use it when somebody has changed the article and you have read the lesson again: from then on,
+    `check` tells of the next change. While a quotation is gone, nothing is accepted.
+    """
     from broadsheet import fixes
     from broadsheet.library import Library
 
     space = workspace_at(workspace)
     for path in lessons_named(space, [lesson]):
         try:
-            changed = fixes.pin(Library(space), path)
+            pinned = fixes.pin(Library(space), path)
         except OSError as error:
             stop(show.cannot_write(error, space))
-        if changed is None:
+        if pinned is None:
             stop(
                 f"`{space.shown(path)}` names no seed that can be read: `broadsheet check`",
                 PROBLEMS,
             )
-        state = "now has" if changed else "has already"
-        show.say(f"{space.shown(path)} {state} the fingerprint of its article.")
+        if pinned.gone:
+            stop(show.gone(space.shown(path), pinned.standing, pinned.gone), PROBLEMS)
+        show.say(show.pinned(space.shown(path), pinned.standing, changed=pinned.changed))
 
 
 @app.command()

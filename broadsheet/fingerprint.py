@@ -115,22 +115,20 @@ def seed_changes(lesson: Lesson, seed: Seed) -> Iterator[Diagnostic]:
         return
     if change is None:
         return
-    quotes = [(quote, quote.at("quote")) for quote in _quotes(lesson)]
-    whole = [Span(0, len(seed.text))]
-    found = {where: find(seed, quote.quote, whole) for quote, where in quotes}
-    standing = [where for where in found if found[where]]
+    found = _looked_up(lesson, seed)
+    standing, gone = counted(lesson, seed)
     before = {new: old for old, new in change.now.items()}
     notes = [*_numbered(lesson, change)]
     moved = 0
-    for quote, where in quotes:
-        if not found[where]:
-            near = nearest(seed, quote.quote, whole)
+    for where, (quote, places) in found.items():
+        if not places:
+            near = nearest(seed, quote.quote, [Span(0, len(seed.text))])
             text = (
                 f"; the nearest is `{seed.text[near.span.start : near.span.end]}`" if near else ""
             )
             notes.append(Note(where, f"gone{text}"))
             continue
-        number = paragraph_of(seed, found[where][0]).number
+        number = paragraph_of(seed, places[0]).number
         old = before.get(number)
         if old is None:
             notes.append(
@@ -139,15 +137,31 @@ def seed_changes(lesson: Lesson, seed: Seed) -> Iterator[Diagnostic]:
         elif old != number:
             moved += 1
             notes.append(Note(where, f"still stands, in paragraph {number}; it was {old}"))
-    gone = len(found) - len(standing)
     message = f"the article has changed: {_paragraphs(change)}"
     if found:
-        message += f"; {len(standing)} of {len(found)} quotations still stand"
+        message += f"; {standing} of {len(found)} quotations still stand"
         message += f", {moved} of them in a paragraph of another number" if moved else ""
         message += f", and {gone} {'is' if gone == 1 else 'are'} gone" if gone else ""
     name = PurePosixPath(lesson.file.name).stem
     hint = f"look at these places, mend the lesson, then: broadsheet pin {name}"
     yield Diagnostic(SEED_CHANGED, place, message, hint, tuple(notes[:_MOST_SHOWN]))
+
+
+def counted(lesson: Lesson, seed: Seed) -> tuple[int, int]:
+    """How many quotations of a lesson still stand in its seed, in any place, and how many do not.
+
+    Those of a passage with a seed of its own do not count.
+    """
+    found = _looked_up(lesson, seed)
+    standing = sum(bool(places) for _, places in found.values())
+    return standing, len(found) - standing
+
+
+def _looked_up(lesson: Lesson, seed: Seed) -> dict[Place, tuple[Quote, tuple[Span, ...]]]:
+    """Each quotation by its place in the lesson, with all of its places in the seed."""
+    whole = [Span(0, len(seed.text))]
+    quotes = {quote.at("quote"): quote for quote in _quotes(lesson)}
+    return {at: (quote, find(seed, quote.quote, whole)) for at, quote in quotes.items()}
 
 
 def _quotes(lesson: Lesson) -> Iterator[Quote]:

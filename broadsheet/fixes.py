@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from broadsheet import yaml
 from broadsheet.diagnostics import Diagnostic, Edit
 from broadsheet.files import write_whole
-from broadsheet.fingerprint import fingerprint_of
+from broadsheet.fingerprint import counted, fingerprint_of
+from broadsheet.lesson import read_lesson
 from broadsheet.text import Span, TextFile
 from broadsheet.yaml import Mapping, Scalar
 
@@ -84,11 +85,28 @@ def mend(library: Library, path: Path) -> Mended:
     return mended
 
 
-def pin(library: Library, path: Path) -> bool | None:
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """What became of a lesson whose seed was to be accepted.
+
+    Attributes:
+        changed: its line with the fingerprint is another one now.
+        standing: how many of its quotations stand in the seed.
+        gone: how many do not; with one, the file is left as it was.
+    """
+
+    changed: bool
+    standing: int
+    gone: int
+
+
+def pin(library: Library, path: Path) -> Pinned | None:
     """Write the fingerprint of a lesson's seed, as it is now, into the lesson: one line of it.
 
+    Nothing is written while a quotation is gone: the line says that the lesson fits the seed.
+
     Returns:
-        Whether the line has changed; None where the lesson names no seed that can be read.
+        What became of it; None where the lesson names no seed that can be read.
 
     Raises:
         OSError: the file that it names could not be written, and is the old one.
@@ -103,8 +121,9 @@ def pin(library: Library, path: Path) -> bool | None:
     if seed is None or not isinstance(named, Scalar):
         return None
     now = fingerprint_of(seed)
-    if isinstance(old, Scalar) and str(old) == now:
-        return False
+    standing, gone = counted(read_lesson(file, node)[0], seed)
+    if gone or (isinstance(old, Scalar) and str(old) == now):
+        return Pinned(False, standing, gone)
     if isinstance(old, Scalar) and old:
         change = Edit(old.place.span, now)
     else:
@@ -114,7 +133,7 @@ def pin(library: Library, path: Path) -> bool | None:
     content = path.read_bytes()
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     _write(path, mark + edited(content.removeprefix(mark).decode(), [change]).encode())
-    return True
+    return Pinned(True, standing, gone)
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

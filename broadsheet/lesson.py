@@ -142,7 +142,8 @@ class Lesson:
         header: title, seed and the like; None where it is faulty.
         passages: by name, those that could be read; None where nobody can tell which there are.
         questions: in order, those that could be read.
-        salvaged: what is left of those that could not, to check its quotations.
+        salvaged: what is left of those that could not, to check its quotations; a field that
+            it must have may be None.
         faulty_passages: names of passages that could not, so that nobody misses them.
         faulty_questions: some question could not be read.
         seed: its usual seed, known even where something else in the header is faulty.

@@ -166,6 +166,26 @@ def mended(files: Sequence[Mended], stream: TextIO) -> None:
     typer.echo(file=stream)
 
 
+def pinned(name: str, standing: int, *, changed: bool) -> str:
+    """That a lesson has the fingerprint of its article, and how many quotations stand in that."""
+    state = "now has" if changed else "has already"
+    said = f"{name} {state} the fingerprint of its article."
+    if standing == 1:
+        return f"{said} Its quotation still stands."
+    return f"{said} Its {standing} quotations still stand." if standing else said
+
+
+def gone(name: str, standing: int, missing: int) -> str:
+    """Why the article of a lesson is not accepted: quotations that stand nowhere in it."""
+    lesson = name.rpartition("/")[2].rpartition(".")[0]
+    one = missing == 1
+    return (
+        f"`{name}` is left as it was: {standing} of {plural(standing + missing, 'quotation')} "
+        f"still stand{'s' if standing == 1 else ''}, and {missing} {'is' if one else 'are'} gone.\n"
+        f"Mend {'it' if one else 'them'} first: `broadsheet check {lesson}` shows where."
+    )
+
+
 def cannot_write(error: OSError, workspace: Workspace) -> str:
     """Why a file could not be written, in a teacher's words."""
     where = f"`{workspace.shown(error.filename)}`" if error.filename else "the file"

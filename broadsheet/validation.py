@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from broadsheet.diagnostics import Diagnostic, Edit, Fix
 from broadsheet.record import (
@@ -18,6 +19,7 @@ from broadsheet.record import (
     TEXT_EXPECTED,
     VALUE_EMPTY,
     VALUE_NOT_ALLOWED,
+    Phrase,
     Quote,
     Record,
     RecordType,
@@ -77,33 +79,71 @@ def read_record(
 
 
 def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
-    """What is left of a faulty node without its faulty items and keys, if that is a record.
+    """What is left of a faulty node without its faulty items and values, if it is a record at all.
 
-    Its quotations can be checked all the same, so that all problems show in one run.
+    Its quotations can be checked all the same, so that all problems show in one run. What is
+    missing or faulty is None in it, even where the record must have it: it is good for nothing
+    else. A quotation is whole or not there.
     """
     try:
         return kind.model_validate(node)
-    except ValidationError as error:
-        faults = [detail["loc"] for detail in error.errors(include_url=False)]
-    if not isinstance(node, Mapping):
+    except ValidationError:
+        pass
+    is_quotation = issubclass(kind, Phrase)
+    if is_quotation or not isinstance(node, Mapping):
+        return None
+    if node.place.text.startswith("{") and not all(node.values()):
+        # A comma in a text has cut it off: `{quote: They came, too late, answer: fact}`.
         return None
     rest = copy(node)
-    faulty: dict[int | str, set[int | str]] = {}
-    for loc in faults:
-        if loc and loc[0] in node:
-            faulty.setdefault(loc[0], set()).update(loc[1:2])
-    for key, items in faulty.items():
-        value = node[str(key)]
-        if isinstance(value, Sequence) and all(isinstance(index, int) for index in items) and items:
-            kept = Sequence(value.place)
-            kept.extend(item for index, item in enumerate(value) if index not in items)
-            rest[str(key)] = kept
-        else:
-            del rest[str(key)]
+    values: dict[str, object] = {}
+    for name, field in kind.model_fields.items():
+        key = field.alias or name
+        values[key], written = _readable(kind, name, node.get(key))
+        if written is not None:
+            rest[key] = written
+    record = kind.model_construct(**values)  # type: ignore[arg-type]
+    record._written = rest
+    return record
+
+
+def _readable(kind: type[Record], name: str, node: Node | None) -> tuple[Any, Node | None]:
+    """The value of a field without its faulty items, or None, and what is left of its node."""
+    if node is None:
+        return None, None
+    value = _read_alone(kind, name, node)
+    if value is not None:
+        return value, node
+    inner = record_in(kind.model_fields[name].annotation)
+    if not isinstance(node, Sequence):
+        return (salvage(inner, node) if inner else None), node
+    if inner is not None:
+        items = (salvage(inner, item) for item in node)
+        return tuple(item for item in items if item is not None), node
+    kept = Sequence(node.place)
+    for item in node:
+        alone = Sequence(node.place)
+        alone.append(item)
+        if _read_alone(kind, name, alone) is not None:
+            kept.append(item)
+    return _read_alone(kind, name, kept), kept
+
+
+def _read_alone(kind: type[Record], name: str, node: Node) -> Any:
+    """The value of one field of a record, or None where it is faulty."""
     try:
-        return kind.model_validate(rest)
+        return _reader_of(kind, name).validate_python(node)
     except ValidationError:
         return None
+
+
+@cache
+def _reader_of(kind: type[Record], name: str) -> TypeAdapter[Any]:
+    field = kind.model_fields[name]
+    annotation: Any = field.annotation
+    for rule in field.metadata:
+        annotation = Annotated[annotation, rule]
+    return TypeAdapter(annotation)
 
 
 def _walk(kind: type[Record], node: Node, loc: tuple[int | str, ...]) -> list[Any]:

@@ -145,6 +145,39 @@ def test_pin_accepts_the_new_text_by_changing_one_line(
     assert "has already" in broadsheet("pin", "bridge", at=desk).out
 
 
+TWO = PINNED.replace("the council said", "[the council said, Nobody asked the shopkeepers]")
+
+
+def test_pin_says_how_many_quotations_still_stand(tmp_path: Path) -> None:
+    seed = SEED.replace("too small", "too old")
+    desk = workspace(tmp_path / "desk", {"one": PINNED, "two": TWO}, {"bridge": seed})
+    said = "now has the fingerprint of its article."
+    assert broadsheet("pin", "one", at=desk).out.endswith(f"{said} Its quotation still stands.\n")
+    result = broadsheet("pin", "two", at=desk)
+    assert (result.status, result.err) == (0, "")
+    assert result.out == f"lessons/two.yaml {said} Its 2 quotations still stand.\n"
+
+
+@pytest.mark.parametrize("lesson", [TWO, TWO.replace("    answer: The council.\n", "")])
+def test_nothing_is_pinned_while_a_quotation_is_gone(tmp_path: Path, lesson: str) -> None:
+    seed = SEED.replace("Nobody asked", "Somebody asked")
+    desk = workspace(tmp_path / "desk", {"bridge": lesson}, {"bridge": seed})
+    for _ in range(2):
+        result = broadsheet("pin", "bridge", at=desk)
+        assert (result.status, result.out) == (1, "")
+        assert "1 of 2 quotations still stands, and 1 is gone" in result.err
+        assert "mend it first: `broadsheet check bridge` shows where" in result.err.casefold()
+        assert (desk / "lessons" / "bridge.yaml").read_text() == lesson
+    assert "1 of 2 quotations still stand, and 1 is gone" in broadsheet("check", at=desk).out
+    # Nor if the line is the right one already, or is not there.
+    own = f"seed-fingerprint: {fingerprint_of(seed_of(seed))}\n"
+    for line in (own, ""):
+        written = re.sub("seed-fingerprint: .*\n", line, lesson)
+        (desk / "lessons" / "bridge.yaml").write_text(written)
+        assert broadsheet("pin", "bridge", at=desk).status == 1
+        assert (desk / "lessons" / "bridge.yaml").read_text() == written
+
+
 def test_a_lesson_without_a_seed_cannot_be_pinned(tmp_path: Path) -> None:
     desk = workspace(tmp_path / "desk", {"bridge": LESSON.replace("seed: bridge", "seed: x")})
     assert broadsheet("pin", "bridge", at=desk).status == 1

@@ -320,9 +320,15 @@ def test_a_field_is_written_with_hyphens_in_a_lesson(field: str, key: str) -> No
         ("ask: Why?\nmarks: two\nevidence: a", ["a"]),
         ("ask: Why?\nmarkz: 2\nevidence: a", ["a"]),
         ("ask: Why?\nevidence: [a, [b], c]", ["a", "c"]),
-        ("ask: Why?\nstatements: [{quote: a, hint: x}, {quote: b}]", ["b"]),
-        ("ask: Why?\nstatements: [{quote: a, hint: x}]", None),
-        ("evidence: a", None),
+        ("ask: Why?\nstatements: [{quote: a, hint: x}, {quote: b}]", ["a", "b"]),
+        ("ask: Why?\nstatements: [{quote: a, hint: x}]", ["a"]),
+        ("evidence: a", ["a"]),
+        ("ask: [x]\nevidence: a\nstatements: [{hint: x}, b]", ["a"]),
+        # Neither a quotation of which a part is faulty, nor what a comma may have cut off.
+        ("ask: Why?\nevidence: {quote: a, occurrence: x}", []),
+        ("ask: Why?\nevidence: [{quote: a, b}, c]", ["c"]),
+        ("ask: Why?\nstatements: [{quote: a, b, hint: x}]", []),
+        ("just a text", None),
     ],
 )
 def test_the_sound_parts_of_a_faulty_record_are_kept_to_be_checked(
