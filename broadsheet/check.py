@@ -290,7 +290,8 @@ def _reading(
             return None
     for index, name in enumerate(names):
         if name not in declared:
-            problems.append(_no_passage(name, question.at("passage", index), declared))
+            known = declared if lesson.passages or lesson.faulty_passages else []
+            problems.append(_no_passage(name, question.at("passage", index), known))
             return None
     if any(name not in passages for name in names):
         return None
@@ -311,6 +312,9 @@ def _no_passage(name: str, place: Place, declared: Sequence[str]) -> Diagnostic:
         fix = Fix(does, (edit,), certain=place.text == name)
         only = (fix,) if is_alone else ()
         return Diagnostic(PASSAGE_UNKNOWN, place, message, hint, fixes=only)
+    if not declared:
+        hint = "this lesson has no `passages:`; leave `passage` out to ask about the whole article"
+        return Diagnostic(PASSAGE_UNKNOWN, place, message, hint)
     near = nearest_word(name, declared)
     hint = f"did you mean `{near}`?" if near else "there is " + _listed(declared)
     # Never certain: `part-2` is one letter away from `part-1`.

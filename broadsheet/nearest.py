@@ -24,6 +24,10 @@ _LONG_AND_ALIKE: Final = 70
 _LONG: Final = 40
 _SHORT: Final = 20
 _MOST_LETTERS: Final = 60
+_MOSTLY: Final = 75
+# Letters: shorter words stand side by side anywhere, or are a slip away from many others.
+_NO_COMMON_WORD: Final = 5
+_LONG_WORD: Final = 6
 # Longer words are a case for `paragraphs:`; to compare them would take seconds.
 _LONGEST: Final = 10_000
 _AROUND_WORDS = "\"'-.,;:!?()[]…"
@@ -79,14 +83,16 @@ def _most_alike(text: str, wanted: str) -> tuple[float, int, int] | None:
     for start in whole_words(wanted, text):
         return 100, start, start + len(wanted)
     if len(wanted) < _SHORT:
-        return _longer_word(text, wanted) or _one_slip(text, wanted)
+        return _longer_word(text, wanted) or _one_slip(text, wanted) or _mostly(text, wanted)
     least = _LONG_AND_ALIKE if len(wanted) >= _LONG else _ALIKE
     # Only a window as long as the words: a word left out by the lesson lowers its score.
     window = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=least - 15)
     near = _fit(text, wanted, window.dest_start, window.dest_end) if window else None
     if near is not None and near[0] >= least:
         return near
-    return _other_word(text, wanted) if len(wanted) < _LONG else None
+    if len(wanted) >= _LONG:
+        return None
+    return _other_word(text, wanted) or _mostly(text, wanted)
 
 
 def _other_word(text: str, wanted: str) -> tuple[float, int, int] | None:
@@ -158,6 +164,33 @@ def _one_slip(text: str, wanted: str) -> tuple[float, int, int] | None:
     found, score, index = near
     start = text.index(found, ranges[index][0])
     return score * 100, start, start + len(found)
+
+
+def _mostly(text: str, wanted: str) -> tuple[float, int, int] | None:
+    """As many words as the wanted ones, of which most are the same, or most letters of a word."""
+    ours = [word.strip(_AROUND_WORDS) for word in wanted.split()]
+    count = len(ours)
+    if count == 2 or (count == 1 and len(ours[0]) < _LONG_WORD):
+        return None
+    words = [
+        (word, m.start() + m[0].index(word), m.start() + m[0].index(word) + len(word))
+        for m in re.finditer(r"\S+", text)
+        if (word := m[0].strip(_AROUND_WORDS))
+    ]
+    best: tuple[float, int, int] | None = None
+    for first in range(len(words) - count + 1):
+        theirs = [word for word, _, _ in words[first : first + count]]
+        if count == 1 and len(theirs[0]) < _LONG_WORD:
+            continue
+        same = [word for word, other in zip(ours, theirs, strict=True) if word == other]
+        if count > 1 and len(same) * 2 <= count:
+            continue
+        if same and max(map(len, same)) < _NO_COMMON_WORD:
+            continue
+        score = fuzz.ratio(" ".join(ours), " ".join(theirs), score_cutoff=_MOSTLY)
+        if score > (best[0] if best else 0):
+            best = score, words[first][1], words[first + count - 1][2]
+    return best
 
 
 def _longer_word(text: str, wanted: str) -> tuple[float, int, int] | None:

@@ -114,12 +114,19 @@ class Passage:
         seed: where it comes from.
         pieces: spans of `seed.text` in their order, each inside one paragraph.
         title: printed above it, if the lesson gives one.
+        is_whole: the lesson names no passages, and this is all of its article.
     """
 
     name: str
     seed: Seed
     pieces: tuple[Span, ...]
     title: str | None = None
+    is_whole: bool = False
+
+    @property
+    def called(self) -> str:
+        """How messages call it: by a name that stands in the lesson."""
+        return f"the article `{self.seed.id}`" if self.is_whole else f"the passage `{self.name}`"
 
     @cached_property
     def stretches(self) -> tuple[Span, ...]:
@@ -141,7 +148,7 @@ class Passage:
 def whole_text(seed: Seed) -> Passage:
     """The passage of a lesson that names none: the seed without its furniture."""
     pieces = tuple(p.span for p in seed.paragraphs if not p.furniture)
-    return Passage("text", seed, pieces)
+    return Passage("text", seed, pieces, is_whole=True)
 
 
 def cut(name: str, record: PassageRecord, seed: Seed) -> Passage | tuple[Diagnostic, ...]:

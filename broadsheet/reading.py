@@ -64,7 +64,7 @@ class Reading:
     def _inside(self) -> str:
         names = [f"`{passage.name}`" for passage in self.passages]
         if len(names) == 1:
-            return f"the passage {names[0]}"
+            return self.passages[0].called
         return f"the passages {', '.join(names[:-1])} and {names[-1]}"
 
     def find(self, words: str) -> tuple[Found, ...]:
@@ -118,6 +118,10 @@ class Reading:
         else:
             seeds = dict.fromkeys(p.seed for p in self.others)
             whole = [s for s in seeds if s not in self._within and _anywhere(s, words)]
+            if problem.code is QUOTE_OUTSIDE_PASSAGE and self.passages[0].is_whole:
+                hint = "they stand in" if len(words.split()) > 1 else "it stands in"
+                hint += " what belongs to the web page, which is not printed: quote other words"
+                return replace(problem, hint=hint)
             if not whole:
                 return problem
             found = [Found(whole[0], span) for span in _anywhere(whole[0], words)]

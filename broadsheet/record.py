@@ -58,7 +58,8 @@ VALUE_NOT_ALLOWED = Code(
     Severity.ERROR,
     "Only certain words may stand here, and this is none of them, so Broadsheet would have to "
     "guess what is meant.",
-    "Use one of the words that the hint lists, letter for letter.",
+    "Use the word that the hint asks about, or one of those it lists, letter for letter. "
+    "`broadsheet types TYPE` shows them all.",
 )
 TEXT_EXPECTED = Code(
     "text-expected",

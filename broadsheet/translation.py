@@ -13,6 +13,7 @@ from broadsheet.completion import What
 from broadsheet.diagnostics import Diagnostic, Severity
 from broadsheet.positions import Positions
 from broadsheet.text import Place
+from broadsheet.yaml_lines import CUT_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,9 +76,11 @@ class Translation:
             types.DiagnosticRelatedInformation(self.location(note.place, workspace), note.text)
             for note in problem.notes
         ]
+        # Whoever edits the file knows whether its last line is finished.
+        hint = (problem.hint or "").removesuffix(CUT_OFF)
         return types.Diagnostic(
             range=self.range(problem.place),
-            message="\n".join(filter(None, (problem.message, problem.hint))),
+            message="\n".join(filter(None, (problem.message, hint))),
             severity=_SEVERITIES[problem.code.severity],
             code=problem.code.name,
             source="broadsheet",

@@ -6,7 +6,7 @@ import re
 from copy import copy
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -26,7 +26,7 @@ from broadsheet.record import (
     place_of,
     record_in,
 )
-from broadsheet.spelling import nearest_word, only_meaning
+from broadsheet.spelling import meant_word, nearest_word, only_meaning
 from broadsheet.text import Span
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
 from broadsheet.yaml_bullets import SIGNS
@@ -89,8 +89,7 @@ def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
         return kind.model_validate(node)
     except ValidationError:
         pass
-    is_quotation = issubclass(kind, Phrase)
-    if is_quotation or not isinstance(node, Mapping):
+    if issubclass(kind, Phrase) or not isinstance(node, Mapping):
         return None
     if node.place.text.startswith("{") and not all(node.values()):
         # A comma in a text has cut it off: `{quote: They came, too late, answer: fact}`.
@@ -102,7 +101,7 @@ def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
         values[key], written = _readable(kind, name, node.get(key))
         if written is not None:
             rest[key] = written
-    record = kind.model_construct(**values)  # type: ignore[arg-type]
+    record = cast("RecordType", kind.model_construct(None, **values))
     record._written = rest
     return record
 
@@ -189,9 +188,9 @@ def not_allowed(place: Place, value: str | Node, allowed: Iterable[str]) -> Diag
     """The problem of a word that is none of those that may stand here."""
     choices = list(allowed)
     written = str(value)
-    near = nearest_word(written, choices)
+    near = meant_word(written, choices)
     listed = ", ".join(f"`{choice}`" for choice in choices)
-    hint = f"did you mean `{near}`? It may be {listed}" if near else f"it may be {listed}"
+    hint = f"did you mean `{near}`?" if near else f"it may be {listed}"
     shown = f"`{written[:60]}` is not allowed here" if written else "nothing stands here"
     fixes = (renamed(written, near, place, choices),) if near and written else ()
     if isinstance(value, Sequence | Mapping):

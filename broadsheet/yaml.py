@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,9 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     letters = "x"
     if stop.code is codes.NO_SPACE:
         start, end, letters = end, end + 1, " "
+    elif stop.code is codes.NO_DASH and re.match(r"-\w{2}", text[start:]):
+        # The item starts where it would; its first name lacks a letter, and is not looked at.
+        return f"{text[: start + 1]} {text[start + 2 :]}"
     elif stop.code in (codes.NO_COLON, codes.NO_DASH):
         letters = " "
     elif stop.code not in _INSIDE_A_VALUE:

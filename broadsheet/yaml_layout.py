@@ -32,8 +32,8 @@ def tab(trouble: Trouble) -> Found:
     column = columns[0] if columns else 0
     if above and above.key and not above.value:
         column = above.column + 2
-    hint = f"write spaces instead{_perhaps(column, line)}"
-    return Found(codes.TAB, at, end, "the line is indented with a tab", hint)
+    hint, fix = f"write spaces instead{_perhaps(column, line)}", _moved(column, line)
+    return Found(codes.TAB, at, end, "the line is indented with a tab", hint, (fix,))
 
 
 @dataclass
@@ -77,6 +77,14 @@ def _perhaps(column: int, line: Line) -> str:
     """The line as it looks when it starts at a column, counted from 0."""
     spaces = {0: "without spaces", 1: "with 1 space"}.get(column, f"with {column} spaces")
     return f", perhaps {spaces} before it: `{shown(' ' * column + line.text.strip())}`"
+
+
+def _moved(column: int, line: Line) -> Fix:
+    """The fix that lets a line start at a column, counted from 0."""
+    blanks = len(line.text) - len(line.text.lstrip())
+    edit = Edit(Span(line.start, line.start + blanks), " " * column)
+    spaces = {0: "no spaces", 1: "1 space"}.get(column, f"{column} spaces")
+    return Fix(f"the line has {spaces} before it", (edit,))
 
 
 def no_space(line: Line, names: frozenset[str]) -> Found | None:
@@ -185,7 +193,6 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
         at = line.start + line.indent + len(words[1])
         fixes = (Fix(f"a colon follows `{words[1]}`", (Edit(Span(at, at), ":"),)),)
     hint = f"write `{example}`; if the line belongs to the text above it, indent it: {text}"
-    hint += trouble.cut_off
     message = "this line has no colon, so it is no field"
     return Found.line(codes.NO_COLON, line, message, hint, fixes)
 
@@ -193,6 +200,11 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
 def indentation(trouble: Trouble, line: Line) -> Found:
     """A line that starts at a column where it belongs to nothing."""
     above, beside = trouble.lines.above(line), trouble.lines.above_no_deeper(line)
+    among_items = beside is not None and beside.is_item and beside.indent == line.indent
+    if among_items and _TIGHT_DASH.match(line.text):
+        return no_dash(line)
+    if above and _TIGHT_DASH.match(above.text) and line.indent == above.indent + 2:
+        return no_dash(above)
     items = _items_too_far_left(trouble.lines, line)
     if items:
         return items
@@ -202,16 +214,20 @@ def indentation(trouble: Trouble, line: Line) -> Found:
         message = "an item of a list stands here, and the lines above it are fields"
         hint = "write the name of the list and a colon on a line above its items"
         return Found.line(codes.ITEM_AMONG_FIELDS, line, message, hint)
+    fixes: tuple[Fix, ...] = ()
     if above and beside and beside.value.startswith(("|", ">")):
+        fixes = (_moved(above.indent, line),)
         hint += f"; if that is the text of `{beside.key}`{_perhaps(above.indent, line)}"
     else:
         columns = [open_.column for open_ in _open_above(trouble.lines, line, line)]
         nearest = min(columns, key=lambda column: abs(column - line.indent), default=line.indent)
-        hint += _perhaps(nearest, line) if nearest != line.indent else ""
+        if nearest != line.indent:
+            hint += _perhaps(nearest, line)
+            fixes = (_moved(nearest, line),)
     if above and above.key and above.value and above.column < line.indent:
         message = f"this line is indented under `{shown(above.key)}`, which has its value already"
         hint += "; if it belongs to that text, put the whole text in quotation marks"
-    return Found.line(codes.INDENTATION, line, message, hint)
+    return Found.line(codes.INDENTATION, line, message, hint, fixes)
 
 
 def _items_too_far_left(lines: Lines, line: Line) -> Found | None:
@@ -253,5 +269,5 @@ def after_the_end(trouble: Trouble) -> Found | None:
     if above and above[-1].indent > trouble.line.indent:
         hint = f"start it at the very left: `{shown(above[-1].text.strip())}`"
         message = "the first line is indented, and lines after it are not"
-        return Found.line(codes.INDENTATION, above[-1], message, hint)
+        return Found.line(codes.INDENTATION, above[-1], message, hint, (_moved(0, above[-1]),))
     return indentation(trouble, trouble.line)

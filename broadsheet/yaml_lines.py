@@ -141,6 +141,10 @@ def in_quotation_marks(text: str) -> str:
     return "'{}'".format(text.replace("'", "''"))
 
 
+CUT_OFF: Final = "; the file stops here: if it was not saved whole, look for an older copy"
+"""Ends a hint about what is open at the end of a file. Who is still typing there knows better."""
+
+
 class Lines:
     """The lines of a text, each made when it is asked for."""
 
@@ -270,10 +274,10 @@ class Trouble:
 
     @property
     def cut_off(self) -> str:
-        """What to add to a hint if the file ends in the middle of its last line, the faulty one."""
+        """What to add to a hint if what is opened and not closed is on an unfinished last line."""
         if self.text.endswith("\n") or self.lines.below(self.lines.at(self.opened)):
             return ""
-        return "; the file stops here: if it was not saved whole, look for an older copy"
+        return CUT_OFF
 
     @property
     def before(self) -> str:

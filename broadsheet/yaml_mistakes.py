@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -79,9 +80,11 @@ def _sign(trouble: Trouble) -> Found | None:
         return Found.line(codes.SIGN_AT_START, line, message, hint)
     if sign in ("]", "}"):
         return _stray_bracket(trouble)
+    if not sign.strip():
+        return _open_at_the_end(trouble)
     name = "a backtick" if sign == "`" else f"`{shown(sign)}`"
     message = f"a text cannot start with {name}"
-    if not sign.strip() or line.start + line.value_column != at:
+    if line.start + line.value_column != at:
         hint = "put the text that starts with it in quotation marks"
         return Found(codes.SIGN_AT_START, at, at + 1, message, hint)
     more = "; if it is a list, start that on the next line" if sign == "-" else ""
@@ -160,20 +163,10 @@ def _in_brackets(trouble: Trouble) -> Found | None:
     """Something in brackets that is neither a comma nor the closing bracket."""
     opening, found = trouble.text[trouble.opened], trouble.text[trouble.at : trouble.at + 1]
     closing = {"[": "]", "{": "}"}.get(opening)
-    line = trouble.lines.at(trouble.opened)
     if closing is None:
         return None
-    if line.number != trouble.line.number or not found:
-        hint = f"write `{closing}` after the last item, and a comma between items"
-        fixes: tuple[Fix, ...] = ()
-        if line.start + line.value_column == trouble.opened and line.key:
-            closed = line.value.rstrip(",") + closing
-            hint += f", perhaps `{line.mended(closed)}`"
-            span = Span(trouble.opened, trouble.opened + len(line.value))
-            fixes = (Fix(f"`{closing}` ends the line", (Edit(span, closed),)),)
-        hint += trouble.cut_off
-        message = f"the bracket `{opening}` is opened here and not closed"
-        return Found(codes.BRACKET, trouble.opened, trouble.opened + 1, message, hint, fixes)
+    if trouble.lines.at(trouble.opened).number != trouble.line.number or not found:
+        return _not_closed(trouble, trouble.opened)
     code, message = codes.BRACKET, f"a comma or `{closing}` is missing before this"
     hint = f"write commas between the items and `{closing}` after the last"
     if trouble.before in ('"', "'"):
@@ -185,6 +178,45 @@ def _in_brackets(trouble: Trouble) -> Found | None:
     elif found in "]}":
         message, hint = f"`{found}` cannot close the bracket `{opening}`", f"write `{closing}`"
     return Found(code, trouble.at, trouble.at + 1, message, hint)
+
+
+def _not_closed(trouble: Trouble, opened: int) -> Found:
+    """An opening bracket, at an offset, without a closing one."""
+    opening, line = trouble.text[opened], trouble.lines.at(opened)
+    closing = {"[": "]", "{": "}"}[opening]
+    hint = f"write `{closing}` after the last item, and a comma between items"
+    fixes: tuple[Fix, ...] = ()
+    inside = line.value[1:].rstrip(", ")
+    starts_value = line.start + line.value_column == opened and line.key
+    if starts_value and not inside.endswith(":") and line.value[-1] != opening:
+        closed = opening + inside + closing
+        hint += f", perhaps `{line.mended(closed)}`"
+        span = Span(opened, opened + len(line.value))
+        fixes = (Fix(f"`{closing}` ends the line", (Edit(span, closed),)),)
+    hint += trouble.cut_off
+    message = f"the bracket `{opening}` is opened here and not closed"
+    return Found(codes.BRACKET, opened, opened + 1, message, hint, fixes)
+
+
+def _open_at_the_end(trouble: Trouble) -> Found | None:
+    """The bracket that is open where the text ends, behind a comma, a colon or itself."""
+    open_: list[int] = []
+    last = trouble.lines.at(len(trouble.text))
+    for line in (last, *trouble.lines.before(last)):
+        for at, sign in reversed(list(enumerate(line.text, line.start))):
+            if sign in "]}":
+                open_.append(at)
+            elif sign in "[{":
+                if not open_:
+                    found = _not_closed(trouble, at)
+                    rest = trouble.text[at:].rstrip()
+                    if "\n" not in rest:
+                        return found
+                    # Where the items end on these lines, nobody can tell.
+                    hint = found.hint.partition(", perhaps")[0]
+                    return replace(found, end=at + len(rest), hint=hint, fixes=())
+                open_.pop()
+    return None
 
 
 def _after_the_end(trouble: Trouble) -> Found | None:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from broadsheet import yaml_codes as codes
-from broadsheet.diagnostics import Diagnostic, Note
+from broadsheet.diagnostics import Diagnostic, Edit, Fix, Note
 from broadsheet.text import Place, Span
 from broadsheet.yaml_lines import shown
 from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -121,7 +121,9 @@ class Tree:
         message, hint = f"`{name}` is written twice", "keep one of the two"
         if isinstance(holder, Sequence) and self._begins_anew(top, node):
             hint = "if the next item of the list starts here, write `- ` before it; else keep one"
-            self._problems.append(Diagnostic(codes.DOUBLED_KEY, place, message, hint, (note,)))
+            self._problems.append(
+                Diagnostic(codes.DOUBLED_KEY, place, message, hint, (note,), _with_dash(place))
+            )
             # The dash is missing: what follows is the next item's.
             began = top.node.place
             top.node.place = Place(began.file, Span(began.span.start, so_far))
@@ -150,3 +152,13 @@ class Tree:
         """Whether a doubled name is the one that an item of several lines began with."""
         text, start = top.node.place.file.text, top.node.place.span.start
         return len(top.seen) > 1 and next(iter(top.node), None) == key and text[start] != "{"
+
+
+def _with_dash(place: Place) -> tuple[Fix, ...]:
+    """The dash before a name that starts its line, in place of two blanks."""
+    start = place.span.start
+    before = place.file.text[:start].rpartition("\n")[2]
+    if before.strip(" ") or len(before) < 2:
+        return ()
+    edit = Edit(Span(start - 2, start), "- ")
+    return (Fix(f"`{shown(place.text)}` starts another item", (edit,)),)

@@ -13,7 +13,9 @@ import pytest
 from support import ROOT, expected, found, load
 
 from broadsheet.diagnostics import Diagnostic
+from broadsheet.judgement import over_sentences
 from broadsheet.lexicon import lexicon
+from broadsheet.text import Place, Span, TextFile
 
 FOLDER = ROOT / "tests" / "lessons" / "advice"
 ARTICLE = (FOLDER / "town-library.txt").read_text("utf-8")
@@ -152,3 +154,25 @@ def test_no_text_makes_the_search_slow(text: str) -> None:
     list(english.pushing(text)), list(english.scare_quotes(text)), list(english.outlets_in(text))
     english.judgement_in(text), english.only_counts(text), english.mentions(text)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("term", "perhaps"),
+    [
+        ("fury. Nurse Elena Duarte", "fury"),
+        ("fury.” “Nurse Duarte", "fury"),
+        ("such a shame! They", "such a shame"),
+        ("by Elena Duarte. She", "by Elena Duarte"),
+        ("an awkward position", None),
+        ("a fury.", None),
+        ("the hated Mr. Smith", None),
+        ("that Prof. Smith of the U.S. Army", None),
+        ("no. 5 of it", None),
+        ("“never!” he said", None),
+    ],
+)
+def test_a_term_that_goes_on_over_a_sentence(term: str, perhaps: str | None) -> None:
+    place = Place(TextFile("a.yaml", term), Span(0, len(term)))
+    found = [problem.hint for problem in over_sentences(term, place)]
+    hint = f"quote only the words that push, perhaps `{perhaps}`"
+    assert found == ([hint] if perhaps else [])

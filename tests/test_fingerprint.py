@@ -158,6 +158,11 @@ def test_pin_says_how_many_quotations_still_stand(tmp_path: Path) -> None:
     assert result.out == f"lessons/two.yaml {said} Its 2 quotations still stand.\n"
 
 
+def test_pin_says_when_to_use_it(tmp_path: Path) -> None:
+    said = " ".join(broadsheet("pin", "--help", at=tmp_path).out.split())
+    assert "Use it when somebody has changed the article" in said
+
+
 @pytest.mark.parametrize("lesson", [TWO, TWO.replace("    answer: The council.\n", "")])
 def test_nothing_is_pinned_while_a_quotation_is_gone(tmp_path: Path, lesson: str) -> None:
     seed = SEED.replace("Nobody asked", "Somebody asked")

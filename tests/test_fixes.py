@@ -660,7 +660,7 @@ def test_a_file_that_would_show_another_problem_is_left_and_that_is_told(tmp_pat
     assert (desk / "lessons" / "a.yaml").read_text() == lesson
     assert result.out.splitlines()[:3] == [
         "lessons/a.yaml: left as it was. After these changes, line 7 would have a problem that "
-        "does not show now: these words are not in the passage `text`.",
+        "does not show now: these words are not in the article `bridge`.",
         "  not done: lessons/a.yaml:7: `evidnce` becomes `evidence`",
         "Nothing was changed: nothing here can be mended with certainty.",
     ]

@@ -194,4 +194,4 @@ def test_what_can_be_read_is_kept_beside_what_cannot() -> None:
 def test_an_unknown_type_is_told_with_the_types_there_are(type_: str, hint: str) -> None:
     (problem,) = read(f"title: A\nseed: b\nquestions: [{{type: {type_}}}]")[1]
     assert (problem.hint or "").startswith(hint)
-    assert "`true-or-false`" in (problem.hint or "")
+    assert ("`true-or-false`" in (problem.hint or "")) == (type_ == "essay")

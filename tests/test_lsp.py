@@ -15,7 +15,11 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from support import LESSONS
 
+from broadsheet import yaml
 from broadsheet.layouts import LIMITS
+from broadsheet.text import TextFile
+from broadsheet.translation import Translation
+from broadsheet.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -606,3 +610,11 @@ def test_nothing_is_written_to_the_disk(tmp_path: Path) -> None:
 
     edit(work)
     assert sorted(os.walk(root)) == before
+
+
+def test_who_is_typing_is_not_told_that_the_file_stops(tmp_path: Path) -> None:
+    (problem,) = yaml.read(TextFile("lessons/a.yaml", 'a: "b c'))[1]
+    assert "older copy" in str(problem.hint)
+    translation = Translation("utf-16", {})
+    shown = translation.problem(problem, Workspace(tmp_path, tmp_path))
+    assert shown.message.endswith('write " where the text ends, perhaps `a: "b c"`')

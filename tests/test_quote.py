@@ -238,6 +238,12 @@ def test_nothing_raises_and_nothing_is_bound_that_does_not_match(
             "in the country, 70% of which financial help came from America",
             "in the country, 70% of whose financial support came from American",
         ),
+        # Most of the words, or of the letters of a long one; but not of common words alone.
+        ("helped this brotherhood", None),
+        ("wave of indignity", None),
+        ("a wave of indignities", "a wave of indignation"),
+        ("a quick of indignation", "a wave of indignation"),
+        ("brotherless", "brotherly"),
         ("bees dance to tell the others the way to the flowers", None),
         ("bees dance together", None),
         ("", None),
@@ -398,3 +404,20 @@ def test_every_code_explains_itself() -> None:
     codes = codes_in("quote")
     assert len({code.name for code in codes}) == len(codes) == 4
     assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ran almost emptied", "ran almost empty"),
+        ("reckless", "careless"),
+        ("the late bus", None),
+        ("late", None),
+        ("the day bus", None),
+        ("said of a daily fuss", "said of the daily fuss"),
+    ],
+)
+def test_what_is_mostly_alike_is_near_unless_it_is_common(words: str, found: str | None) -> None:
+    seed = seed_of("The night bus ran almost empty, a careless man said of the daily fuss.\n")
+    near = nearest(seed, words, everything(seed))
+    assert (near and seed.text[near.span.start : near.span.end]) == found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import seed_of
+from support import load, seed_of
 
 from broadsheet.diagnostics import Diagnostic
 from broadsheet.passage import Passage
@@ -162,3 +162,37 @@ def test_a_quotation_that_was_never_checked_is_a_bug() -> None:
     node = Quote(quote="Dogs")
     with pytest.raises(LookupError):
         Reading((SAFE,)).place(node)
+
+
+WHOLE = """\
+title: T
+seed: bridge
+questions:
+  - type: short-answer
+    ask: Who?
+    answer: They.
+    evidence: WORDS
+"""
+PAGE = (
+    "---\nfurniture: [Read more]\n---\nThe bridge is old.\n\nThe bridge closes.\n\nRead more: x\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        ("a zeppelin", "these words are not in the article `bridge`", "nothing there"),
+        ("bridge", "this word stands twice in the article `bridge`", "write"),
+        ("{quote: bridge, occurrence: 3}", "this word stands twice in the article `bridge`;", "`o"),
+        ("Read more", "these words are not in the article `bridge`", "they stand in what belongs"),
+        ("old\n    passage: txet", "there is no passage `txet`", "this lesson has no `passages:`"),
+    ],
+)
+def test_a_lesson_without_passages_is_told_of_its_article(
+    words: str, message: str, hint: str
+) -> None:
+    problem, *others = load(WHOLE.replace("WORDS", words), {"bridge": PAGE})[1]
+    assert not others
+    assert problem.message.startswith(message)
+    assert str(problem.hint).startswith(hint)
+    assert "`text`" not in problem.told

@@ -20,8 +20,8 @@ from broadsheet.record import (
     quotes_in,
 )
 from broadsheet.spelling import nearest_word
-from broadsheet.text import TextFile
-from broadsheet.validation import read_record, salvage
+from broadsheet.text import Place, Span, TextFile
+from broadsheet.validation import not_allowed, read_record, salvage
 
 
 class Statement(Record):
@@ -170,13 +170,36 @@ def test_each_code_of_this_room_is_provoked_above() -> None:
         ("ask: Why?\nevidence: {quote: x, occurence: 2}", "did you mean `occurrence`?"),
         ("ask: Why?\nstatements: [{quote: x, opinion part: y}]", "did you mean `opinion-part`?"),
         ("ask: Why?\nstatements: [{quote: x, hint: y}]", "known here: `quote`, `opinion-part`, `why`"),  # noqa: E501
-        ("ask: Why?\nkind: roll", "did you mean `role`? It may be `named`, `role`, `unclear`"),
+        ("ask: Why?\nkind: roll", "did you mean `role`?"),
         ("ask: Why?\nkind: vague", "it may be `named`, `role`, `unclear`"),
         ("marks: 2", "add `ask: …`"),
     ],
 )  # fmt: skip
 def test_the_hint_names_what_is_near_or_what_there_is(text: str, hint: str) -> None:
     assert the_problem(text).hint == hint
+
+
+@pytest.mark.parametrize(
+    ("written", "allowed", "meant"),
+    [
+        ("emotional", ["label", "emotive"], "emotive"),
+        ("Emotional", ["label", "emotive"], "emotive"),
+        ("yes", ["true", "false"], "true"),
+        # Only where the word may stand.
+        ("yes", ["fact", "opinion"], None),
+        ("emotional", ["emotions"], "emotions"),
+    ],
+)
+def test_another_name_for_a_word_is_understood_and_never_changed_unasked(
+    written: str, allowed: list[str], meant: str | None
+) -> None:
+    place = Place(TextFile("a.yaml", written), Span(0, len(written)))
+    problem = not_allowed(place, written, allowed)
+    listed = ", ".join(f"`{word}`" for word in allowed)
+    assert problem.hint == (f"did you mean `{meant}`?" if meant else f"it may be {listed}")
+    assert [(fix.edits[0].text, fix.certain) for fix in problem.fixes] == (
+        [(meant, False)] if meant else []
+    )
 
 
 def test_a_key_that_is_taken_is_not_suggested_where_another_is_free() -> None:

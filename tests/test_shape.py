@@ -86,7 +86,7 @@ TESTED_ELSEWHERE = {
     "cli_build": "the command `build`: test_build.py and test_cli.py",
     "edition": "two lists of names and a suffix; test_build.py names files with it",
     "lexicon": "the words of `advice_wording`: test_advice_wording.py",
-    "judgement": "the verdicts of fact-or-opinion: test_questions.py, test_advice_wording.py",
+    "judgement": "what `questions` warn of in the key: test_questions.py, test_advice_wording.py",
     "advice_spread": "the lessons of tests/lessons/advice, by test_advice_wording.py",
     "examples": "a room of `schema`, tested through its door in test_schema.py",
     "fields": "what records share, and its words for editors: test_schema.py",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from broadsheet import yaml, yaml_codes, yaml_mistakes
 from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.fixes import edited
 from broadsheet.text import Span, TextFile
 from broadsheet.yaml import Mapping, Node, Scalar, Sequence
 from broadsheet.yaml_lines import Trouble
@@ -451,7 +452,20 @@ WITH_OPTIONS = "q:\n  - type: a\n    options:\n      - b\n      - c\n"
         # The end of a file that was not saved whole.
         ('a: "b c', 1, "the file stops here: if it was not saved whole, look for an older copy"),
         ("a: b\nc: [d, e", 2, "look for an older copy"),
-        ("a: b\nans", 2, "look for an older copy"),
+        ('a: "b c\n', 1, '`a: "b c"`'),
+        ("a: b\nc: {d: e, ", 2, "perhaps `c: {d: e}`; the file stops here"),
+        ("a: b\nc: {d: e,\n", 2, "perhaps `c: {d: e}`"),
+        ("a: b\nc: [d, {e: f}, ", 2, "perhaps `c: [d, {e: f}]`"),
+        ("a: b\nc: {d: ", 2, "write `}` after the last item"),
+        (
+            "a: b\nc: [d,\n  {e: f},\n",
+            2,
+            "write `]` after the last item, and a comma between items",
+        ),
+        # A line that somebody is typing.
+        ("a: b\nans", 2, "indent it: `  ans`"),
+        ("q:\n  - a: b\n  -a: c", 3, "write `  - a: c`"),
+        ("q:\n  - aa: b\n    c: d\n  -aa: c\n    c: d\n", 4, "write `  - aa: c`"),
         # A field without its colon, and a text that goes on.
         ("a: b\nkind document\nc: d\n", 2, "write `kind: document`"),
         ("a: b\nto the end of it all\nc: d\n", 2, "write `name: value`"),
@@ -629,3 +643,41 @@ def test_sequences_and_mappings_are_lists_and_dicts() -> None:
 
 def test_a_quotation_mark_may_be_the_last_thing_in_an_open_bracket() -> None:
     assert yaml.read(TextFile("lesson.yaml", '{#"'))[0] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "q:\n  -type: x\n    ask: y\n",
+        "q:\n  - type: x\n  -type: x\n    ask: y\n",
+        "q:\n  -type: x\n    ask: y\n  - type: z\n    ask: y\n",
+    ],
+)
+def test_a_dash_without_its_space_is_one_mistake_that_can_be_mended(text: str) -> None:
+    problems = yaml.read(TextFile("a.yaml", text), names=FIELDS)[1]
+    (problem,) = dict.fromkeys(problems)
+    assert problem.message == "a space is missing after the dash"
+    (fix,) = problem.fixes
+    assert fix.certain
+    assert not problems_of(edited(text, fix.edits))
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("a:\n\tb: c\n", "a:\n  b: c\n"),
+        ("a:\n  - b\n \t - c\n", "a:\n  - b\n  - c\n"),
+        ("a:\n  b: c\n d: e", "a:\n  b: c\n  d: e"),
+        ("a:\n  - b: c\n      d: e", "a:\n  - b: c\n    d: e"),
+        ("why: |\n  a\n b\nb: c", "why: |\n  a\n  b\nb: c"),
+        (" a: b\nc: d", "a: b\nc: d"),
+        # A dash is missing, and not spaces.
+        ("a:\n  - b: c\n    d: e\n    b: f\n", "a:\n  - b: c\n    d: e\n  - b: f\n"),
+    ],
+)
+def test_a_line_in_a_wrong_column_can_be_moved_by_choice(text: str, mended: str) -> None:
+    (problem,) = problems_of(text)
+    (fix,) = problem.fixes
+    assert not fix.certain
+    assert edited(text, fix.edits) == mended
+    assert not problems_of(mended)

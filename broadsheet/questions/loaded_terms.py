@@ -11,6 +11,7 @@ from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.edition import Level
 from broadsheet.fields import Accept, Allow, MarkingNote, Meanings, Reject
 from broadsheet.folding import fold, whole_words
+from broadsheet.judgement import TERM_OVER_SENTENCES, over_sentences
 from broadsheet.question import Answer, Cited, Item, Printed, Question, Remark, View, verbatim
 from broadsheet.reading import Found
 from broadsheet.record import Count, Items, Quote, Record, Text
@@ -46,7 +47,6 @@ NEUTRAL_MISSING = Code(
     "A loaded term has no plainer wording. Students are asked for one, and the key has no model.",
     "Add `neutral:` with a wording that keeps the information.",
 )
-
 WORD_BANK_INCOMPLETE = Code(
     "word-bank-incomplete",
     Severity.ERROR,
@@ -183,6 +183,7 @@ class LoadedTerms(Question):
         WORD_BANK_INCOMPLETE,
         WORD_BANK_ONLY_TERMS,
         WORD_NOT_IN_PASSAGE,
+        TERM_OVER_SENTENCES,
     )
     SAMPLE: ClassVar = """\
 - type: loaded-terms
@@ -260,8 +261,9 @@ class LoadedTerms(Question):
         return {"n": self.to_find}
 
     def check_itself(self) -> Iterator[Diagnostic]:
-        """Each term has a plainer wording, which really is plainer."""
+        """Each term is a few words, and has a plainer wording, which really is plainer."""
         for term in self.terms:
+            yield from over_sentences(term.term.quote, term.term.at("quote"))
             if term.neutral is None:
                 message = f"`{term.term.quote}` has no plainer wording for the key"
                 yield Diagnostic(NEUTRAL_MISSING, term.at("neutral"), message, "add `neutral: …`")
@@ -309,8 +311,7 @@ class LoadedTerms(Question):
         place = self.at("word-bank")
         # Whatever the other levels are to find: only those who are supported have the bank.
         to_find = (self.find and self.find.support) or self.to_find
-        if len(terms & in_bank) < to_find:
-            has = len(terms & in_bank)
+        if (has := len(terms & in_bank)) < to_find:
             message = f"the word bank has {has} of the {to_find} terms that are to be found"
             hint = "add some of those below `terms`"
             yield Diagnostic(WORD_BANK_INCOMPLETE, place, message, hint)

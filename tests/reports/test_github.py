@@ -118,7 +118,7 @@ def test_check_prints_a_command_for_each_problem_and_its_summary(tmp_path: Path)
     assert (name, found["file"], found["line"]) == ("error", "lessons/a.yaml", "7")
     assert found["title"] == "Broadsheet: quote-not-found"
     assert message == (
-        "lessons/a.yaml:7:15: these words are not in the passage `text`\n"
+        "lessons/a.yaml:7:15: these words are not in the article `bridge`\n"
         "nothing there is much like it: copy the words from the seed, letter for letter"
     )
     assert result.out.splitlines()[-1] == "2 lessons checked: 1 error."
