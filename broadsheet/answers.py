@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from broadsheet.completion import What
+from broadsheet.offer import What
 from broadsheet.translation import file_of, path_of
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.check import Checked
-    from broadsheet.completion import Completion
     from broadsheet.draft import Value
     from broadsheet.lines import LineMap
+    from broadsheet.offer import Completion
     from broadsheet.passage import Passage
     from broadsheet.reading import Reading
 

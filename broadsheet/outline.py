@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from broadsheet.braces import braces_at
 from broadsheet.text import Span
 from broadsheet.yaml_lines import Line, Lines
 
@@ -109,6 +110,7 @@ class Spot:
         start: where that starts on the line of the place, a character offset in the file.
         lead: what the lines above have of the same value.
         is_block: it is part of a block of text, where all characters stand for themselves.
+        in_flow: it stands between curly brackets.
     """
 
     group: Group
@@ -116,6 +118,7 @@ class Spot:
     start: int
     lead: str | None = None
     is_block: bool = False
+    in_flow: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +158,9 @@ class Outline:
             start = here.start + min(typed.indent, column)
             lead = "\n".join([first, *above]).lstrip()
             return Spot(entry.group, entry.key, start, lead, entry.is_block)
+        inside = _in_braces(entry, here, column)
+        if inside is not None:
+            return inside
         colon = here.text.find(":", entry.column + len(entry.key)) if entry.key else -1
         if -1 < colon < column:
             return Spot(entry.group, entry.key, here.start + min(here.value_column, column))
@@ -197,6 +203,25 @@ def _question(items: Group, offset: int, end: int) -> tuple[tuple[Step, ...], Sp
             return (*items.path, number), Span(start, end)
         end = start
     return None
+
+
+def _in_braces(entry: Entry, here: Line, column: int) -> Spot | None:
+    """What is being written between curly brackets on the line of an entry."""
+    start = here.value_column if entry.key else entry.column
+    braces = braces_at(here.text, start, column) if here.text[start : start + 1] in "{[" else None
+    if braces is None:
+        return None
+    path = (*entry.group.path, *([entry.key] if entry.key else []), *braces.path)
+    group = Group(path, braces.at, entry.group if entry.key else entry.group.parent)
+    for piece in braces.pieces:
+        text = here.text[piece.start : piece.end]
+        group.entries.append(Entry(group, Line(here.number, here.start + piece.start, text), 0))
+    begun = Line(here.number, 0, here.text[braces.here.start : braces.here.end])
+    if begun.key and column > braces.here.start + len(begun.key):
+        value = braces.here.start + begun.value_column
+        value = min(value, column) if braces.start is None else braces.start
+        return Spot(group, begun.key, here.start + value, in_flow=True)
+    return Spot(group, None, here.start + min(braces.here.start, column), in_flow=True)
 
 
 def _grown(lines: Iterable[Line]) -> tuple[Group, dict[int, Entry]]:

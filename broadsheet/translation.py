@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import to_fs_path, uri_scheme
 
-from broadsheet.completion import What
 from broadsheet.diagnostics import Diagnostic, Severity
+from broadsheet.offer import What
 from broadsheet.positions import Positions
 from broadsheet.text import Place
 from broadsheet.yaml_lines import CUT_OFF
@@ -18,8 +18,8 @@ from broadsheet.yaml_lines import CUT_OFF
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.completion import Completion
     from broadsheet.diagnostics import Fix
+    from broadsheet.offer import Completion
     from broadsheet.workspace import Workspace
 
 _SEVERITIES = {
@@ -108,13 +108,16 @@ class Translation:
         # letters.
         is_quotation = completion.what is What.QUOTATION
         typed = text[span.start : span.end] if is_quotation else ""
+        # What is chosen as a whole may have been begun with a quotation mark.
+        mark = text[span.start : span.end][:1]
+        label = mark + completion.label if mark and mark in "\"'" else completion.label
         return types.CompletionItem(
             label=completion.label,
             kind=_KINDS[completion.what],
             detail=completion.detail or None,
             documentation=completion.about or None,
             sort_text=f"{number:04}",
-            filter_text=typed or completion.label,
+            filter_text=typed or label,
             text_edit=types.TextEdit(where, completion.edit.text),
             insert_text_mode=types.InsertTextMode.AsIs,
         )

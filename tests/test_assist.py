@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from support import LESSONS, ROOT
 
 from broadsheet.assist import Desk, laid_out
-from broadsheet.completion import What
 from broadsheet.library import Library
+from broadsheet.offer import What
 from broadsheet.questions import question_types
+from broadsheet.text import Span
 from broadsheet.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.completion import Completion
+    from broadsheet.offer import Completion
 
 HEAD = """\
 title: The bridge
@@ -73,10 +74,10 @@ def done(text: str, completion: Completion) -> str:
         ("title: x\n¦", ["seed"], ["title"]),
         ("title: x\nse¦", ["seed"], ["title"]),
         (HEAD + "  - ¦", ["type: fact-or-opinion"], ["ask"]),
-        (HEAD + "  - type: short-answer\n    ¦", ["ask", "answer"], ["type"]),
+        (HEAD + "  - type: short-answer\n    ¦", ["passage", "ask", "answer"], ["type"]),
         (
             HEAD + "  - type: short-answer\n    ¦\n    answer: x",
-            ["ask", "for"],
+            ["passage", "ask"],
             ["answer", "statements"],
         ),
         (ITEM + "¦", ["quote", "kind"], ["ask"]),
@@ -124,11 +125,148 @@ def test_words_that_are_allowed_here(tmp_path: Path, text: str, labels: list[str
 
 
 QUESTION = HEAD + "  - type: short-answer\n    "
+TERMS = HEAD + "  - type: loaded-terms\n    "
+CHOICE = (
+    HEAD
+    + """\
+  - type: multiple-choice
+    options:
+      - the council
+      - 'no: nobody'
+      - two lines
+        of text  # a remark
+      - "a, b"
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "absent"),
+    [
+        (
+            HEAD + "  - type: multiple-choice\n    ¦",
+            ["passage", "options", "answer", "ask", "evidence"],
+            [],
+        ),
+        (
+            HEAD.replace("  ferry:\n    from: The ferry\n    to: small.\n", "")
+            + "  - type: true-or-false\n    ¦",
+            ["statements", "passage", "ask"],
+            [],
+        ),
+        (
+            HEAD + "  - type: fact-or-opinion\n    statements:\n      - ¦",
+            ["quote", "answer", "paraphrase", "evidence"],
+            [],
+        ),
+        (
+            HEAD + "  - type: fact-or-opinion\n    statements:\n      - paraphrase: x\n        ¦",
+            ["answer", "evidence"],
+            ["quote"],
+        ),
+        ("title: x\nseed: bridge\n¦", ["questions", "passages", "level"], ["seed-fingerprint"]),
+        ("seed: bridge\npassages:\n  a:\n    from: x\n    ¦", ["to"], ["paragraphs", "quote"]),
+        ("seed: bridge\npassages:\n  a:\n    quote: x\n    ¦", ["title", "seed"], ["from", "to"]),
+        (TERMS + "terms:\n      - {term: reckless, ¦}", ["kind", "voice"], ["term"]),
+        (TERMS + "terms:\n      - {term: reckless, ki¦}", ["kind"], ["term"]),
+    ],
+)
+def test_names_stand_in_the_order_they_are_written(
+    tmp_path: Path, text: str, first: list[str], absent: list[str]
+) -> None:
+    labels = [completion.label for completion in complete(tmp_path, text)]
+    assert labels[: len(first)] == first
+    assert not set(labels) & set(absent)
+
+
+def test_what_is_rarely_used_comes_last(tmp_path: Path) -> None:
+    found = complete(tmp_path, HEAD + "  - type: multiple-choice\n    ¦")
+    assert {c.label for c in found[-5:]} == {"pinned", "for", "item-order", "standards", "allow"}
+    assert [c.label for c in found if c.detail == "must be there"] == [
+        "passage",
+        "options",
+        "answer",
+    ]
+    [head, *_] = complete(tmp_path / "b", "title: x\nseed: bridge\n¦")
+    assert (head.label, head.detail) == ("questions", "must be there")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "written"),
+    [
+        (TERMS + "¦", "find", "find: "),
+        (TERMS + "¦", "terms", "terms:\n      - "),
+        (TERMS + "¦", "word-bank", "word-bank:\n      - "),
+        (CHOICE.replace("options", "ask") + "¦", "options", "options:\n      - "),
+        ("¦", "aims", "aims:\n  - "),
+        (QUESTION + "¦", "evidence", "evidence: "),
+        (QUESTION + "¦", "accept", "accept: "),
+        (TERMS + "terms:\n      - {¦}", "kind", "kind: "),
+    ],
+)
+def test_a_name_begins_a_list_where_there_mostly_is_one(
+    tmp_path: Path, text: str, name: str, written: str
+) -> None:
+    [found] = [c for c in complete(tmp_path, text) if c.label == name]
+    assert found.edit.text == written
+
+
+@pytest.mark.parametrize("typed", ["", "-"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aims:\n  - one\n  ",
+        CHOICE.rstrip(" ") + "      ",
+        TERMS + "terms:\n      - term: x\n        kind: label\n      ",
+        QUESTION + "evidence:\n      - the council said\n      ",
+    ],
+)
+def test_one_more_item_is_a_dash(tmp_path: Path, text: str, typed: str) -> None:
+    [found] = complete(tmp_path, f"{text}{typed}¦")
+    assert done(f"{text}{typed}¦", found) == f"{text}- "
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "count"),
+    [
+        (CHOICE + "answer: ¦", "    answer: the council", 4),
+        (CHOICE + "answer: the c¦", "    answer: the council", 4),
+        (CHOICE + "answer:¦", '    answer: "no: nobody"', 4),
+        (CHOICE + "answer: 'no¦", "    answer: 'no: nobody'", 4),
+        (CHOICE + "answer: two ¦", "    answer: two lines of text", 4),
+        (CHOICE + "answer: [the council, ¦]", '    answer: [the council, "a, b"]', 4),
+        (CHOICE + "answer:\n      - a¦", "      - a, b", 4),
+        (CHOICE + "answer:\n      - a¦\n  - type: [broken", "      - a, b", 4),
+        (CHOICE + "pinned: ¦", "    pinned: the council", 4),
+        (
+            TERMS + "terms:\n      - {term: {quote: too small}, kind: x}\n      - term: asked\n"
+            "    word-bank: [¦]",
+            "    word-bank: [asked]",
+            2,
+        ),
+    ],
+)
+def test_an_answer_is_one_of_the_options(tmp_path: Path, text: str, line: str, count: int) -> None:
+    found = complete(tmp_path, text)
+    assert len(found) == count
+    assert line in [row for each in found for row in done(text, each).split("\n")]
+
+
+def test_words_are_offered_between_brackets(tmp_path: Path) -> None:
+    text = TERMS + "terms:\n      - {term: reckless, kind: ¦, voice: x}"
+    found = complete(tmp_path, text)
+    assert found[0].edit.span == Span(text.index("¦"), text.index("¦"))
+    assert f"kind: {found[0].label}, voice: x}}" in done(text, found[0])
+    assert "label" in [completion.label for completion in found]
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
+        (
+            "evidence: [x, {quote: The bri¦}]",
+            "    evidence: [x, {quote: The bridge will close in March}]",
+        ),
         ("evidence: The bridge¦", "    evidence: The bridge will close in March"),
         ("evidence: the bridge¦", "    evidence: The bridge will close in March"),
         ('evidence: "The bridge¦', '    evidence: "The bridge will close in March"'),
@@ -265,6 +403,8 @@ def test_whatever_is_chosen_is_yaml_and_stands_in_the_seed(
     head = "title: x\nseed: nasty\nquestions:\n  - type: short-answer\n    ask: x\n    answer: x\n"
     text = f"{head}    {before}{begun}¦{'}' if '{' in before else ''}"
     for completion in complete(made, text):
+        if completion.what is not What.QUOTATION:
+            continue  # behind a comma, the name of a field
         path = made / "lessons" / "new.yaml"
         desk = Desk(Workspace(made, made), {path: done(text, completion)})
         # It may stand there twice; nothing else may be wrong.

@@ -231,6 +231,41 @@ def test_what_is_asked_at_a_place_is_answered(tmp_path: Path) -> None:
     edit(work)
 
 
+def test_offers_fit_what_is_typed_and_tell_of_themselves(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "a desk")
+    path = root / "lessons" / "bridge.yaml"
+    head = LESSON.partition("  - type")[0] + "  - type: "
+    terms = head + "loaded-terms\n    terms:\n      - {term: asked, kind: la}\n"
+    choice = head + "multiple-choice\n    options: [one, two]\n    answer: 'tw\n"
+
+    async def work(editor: Editor) -> None:
+        uri = editor.open(path, terms)
+        for text, words, label, typed in (
+            (terms, "kind: la", "label", "la"),
+            (terms, ", ki", "kind", "ki"),
+            (choice, "answer: 'tw", "two", "'tw"),
+        ):
+            editor.type(uri, text)
+            line, column = place(text, words, len(words))
+            [item] = [i for i in await editor.complete(uri, line, column) if i.label == label]
+            assert isinstance(item.text_edit, types.TextEdit)
+            start = item.text_edit.range.start
+            assert (start.line, column - start.character) == (line, len(typed))
+            # Visual Studio Code keeps what has these letters in this order.
+            assert item.filter_text is not None
+            assert item.filter_text.startswith(typed)
+            assert bool(item.documentation) == (label != "two")
+        editor.type(uri, choice)
+        hover = await editor.client.text_document_hover_async(
+            types.HoverParams(**where(uri, choice, "answer", 2))
+        )
+        assert hover is not None
+        assert isinstance(hover.contents, types.MarkupContent)
+        assert hover.contents.value.startswith("The right option")
+
+    edit(work)
+
+
 def test_a_problem_shows_while_typing_with_what_belongs_to_it(tmp_path: Path) -> None:
     root = workspace(tmp_path / "desk")
     path, seed = root / "lessons" / "bridge.yaml", root / "seeds" / "bridge.txt"

@@ -69,6 +69,30 @@ def test_a_value_goes_on_over_lines(text: str, lead: str, is_block: bool) -> Non
     assert spot.is_block == is_block
 
 
+@pytest.mark.parametrize(
+    ("text", "path", "key", "typed", "there"),
+    [
+        ("- {¦", ("terms", 0), None, "", []),
+        ("- {te¦}", ("terms", 0), None, "te", [None]),
+        ("- {term: reckless, kind: ¦}", ("terms", 0), "kind", "", ["term", "kind"]),
+        ("- {term: reckless, kind:¦}", ("terms", 0), "kind", "", ["term", "kind"]),
+        ("- {term: 'a, {b', ki¦, voice: x}", ("terms", 0), None, "ki", ["term", None, "voice"]),
+        ("- {term: {quote: reck¦}, kind: x}", ("terms", 0, "term"), "quote", "reck", ["quote"]),
+        ("- {term: {quote: reck}, ¦", ("terms", 0), None, "", ["term"]),
+        ("- term: {quote: x, occ¦", ("terms", 0, "term"), None, "occ", ["quote", None]),
+        ("- for: [core]\n        note: [x, {a: b}, {c: ¦", ("terms", 0, "note", 2), "c", "", ["c"]),
+        ("- {term: x, for: [core, str¦]}", ("terms", 0), "for", "[core, str", ["term", "for"]),
+        ("- {term: x} ¦", ("terms", 0), None, "{term: x} ", [None]),
+    ],
+)
+def test_fields_may_stand_between_curly_brackets(
+    text: str, path: tuple[str | int, ...], key: str | None, typed: str, there: list[str | None]
+) -> None:
+    _, spot, so_far = at(HEAD + "  - type: x\n    terms:\n      " + text)
+    assert (spot.group.path, spot.key, so_far) == (*[(*FIRST, *path)], key, typed)
+    assert [entry.key for entry in spot.group.entries] == there
+
+
 def test_a_comment_is_part_of_nothing() -> None:
     assert at("title: x\n# see¦")[1].group.path == ("#",)
 

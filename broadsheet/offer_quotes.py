@@ -1,0 +1,112 @@
+"""How a quotation that has been begun may go on at a place of a lesson."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from broadsheet.continuation import continuations
+from broadsheet.diagnostics import Edit
+from broadsheet.offer import Completion, What, as_value, marked, short_label
+from broadsheet.quote import paragraph_of
+from broadsheet.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from broadsheet.continuation import Continuation
+    from broadsheet.draft import Draft, Field
+    from broadsheet.outline import Spot
+    from broadsheet.reading import Reading
+
+_REFERENCE = re.compile(r"\b[Ll]ines\(\s*(\\?[\"“”]|'{1,2}|[‘’])((?:(?!\1)[^()\"“”\\])*)$")
+_CLOSING = {"“": "”", "‘": "’"}
+_OF_FEW_WORDS: Final = frozenset({"term", "opinion-part"})
+
+
+def _reading(draft: Draft, spot: Spot) -> Reading:
+    """What may be quoted at a place."""
+    path = spot.group.path
+    if path[:1] == ("passages",):
+        passage = spot.group.around(path[:2])
+        return draft.whole(draft.seed(passage.text("seed")) if passage else None)
+    question = spot.group.around(path[:2]) if path else None
+    return draft.reading(question.texts("passage") if question else ())
+
+
+def _continuations(draft: Draft, spot: Spot, words: str) -> Iterator[tuple[Continuation, str]]:
+    with_stop = spot.group.path[:1] == ("passages",)
+    as_term = bool(_OF_FEW_WORDS & {spot.key, *spot.group.path[-1:]})
+    reading = _reading(draft, spot)
+    for item in continuations(reading, words, with_stop=with_stop, as_term=as_term):
+        paragraph = paragraph_of(item.seed, item.span)
+        yield item, f"paragraph {paragraph.number} of {item.seed.id}"
+
+
+def quotations(draft: Draft, spot: Spot, typed: str, offset: int) -> Iterator[Completion]:
+    """How a quotation that has been begun goes on."""
+    text = draft.file.text
+    rest = text[offset:].partition("\n")[0]
+    if spot.lead is not None:
+        yield from _further_lines(draft, spot, typed, offset)
+        return
+    start = spot.start
+    words = text[start:offset]
+    mark = words[:1] if words[:1] in ("'", '"') else ""
+    follows = r"(?:[,}\]].*)?" if spot.in_flow else r"(?:\s#.*)?"
+    after = re.compile(rf"{mark}\s*{follows}" if mark else rf"\s*{follows}")
+    if not after.fullmatch(rest) and rest.strip():
+        return
+    end = offset + (1 if mark and rest.startswith(mark) else 0)
+    begun = words.removeprefix(mark).replace("''" if mark == "'" else '\\"', mark or '\\"')
+    gap = " " if text[start - 1 : start] == ":" else ""
+    offers = list(_continuations(draft, spot, begun))
+    as_typed = [o for o in offers if o[0].text == begun.rstrip() and (not mark or end > offset)]
+    # Whole words are the first offer of a term, so that Enter adds nothing to them; an offer
+    # that changes nothing is none where it is the only one, nor where more words are wanted.
+    if as_typed and (offers[0] != as_typed[0] or offers == as_typed):
+        offers = [offer for offer in offers if offer not in as_typed]
+    for item, detail in offers:
+        value = marked(item.text, mark) if mark else as_value(item.text, in_flow=spot.in_flow)
+        edit = Edit(Span(start, end), gap + value)
+        yield Completion(What.QUOTATION, short_label(item.text), edit, detail)
+
+
+def _further_lines(draft: Draft, spot: Spot, typed: str, offset: int) -> Iterator[Completion]:
+    """How a quotation goes on that began on a line above: as it does in the seed."""
+    lead = (spot.lead or "").lstrip()
+    mark = "" if spot.is_block or lead[:1] not in ("'", '"') else lead[:1]
+    if draft.file.text[offset:].partition("\n")[0].strip(" " + mark):
+        return
+    for item, detail in _continuations(draft, spot, f"{lead.removeprefix(mark)}\n{typed}"):
+        unsafe = re.escape(mark) if mark else r": |:$| #"
+        if item.rest and (spot.is_block or not re.search(unsafe, item.text)):
+            rest = item.rest.lstrip() if typed[-1:] in ("", " ") else item.rest
+            yield Completion(
+                What.QUOTATION, short_label(item.text), Edit(Span(offset, offset), rest), detail
+            )
+
+
+def reference(
+    draft: Draft, spot: Spot, typed: str, offset: int, field: Field
+) -> tuple[Completion, ...] | None:
+    """How the words in a `lines("…")` go on; None where no such thing is being written."""
+    found = _REFERENCE.search(typed)
+    if found is None or field.is_quotation:
+        return None
+    mark, words = found[1], found[2]
+    text = draft.file.text
+    rest = text[offset:].partition("\n")[0]
+    around = typed[:1] if spot.lead is None else spot.lead[:1]
+    is_plain = not spot.is_block and around not in ("'", '"')
+    closing = _CLOSING.get(mark, mark)
+    end = "" if rest.startswith(closing) else f"{closing})"
+    made: list[Completion] = []
+    for item, detail in _continuations(draft, spot, words.replace("''", "'")):
+        unsafe = r"[\"\\\n]|: |:$| #" if is_plain else r"[\"\\\n]"
+        if re.search(unsafe, item.text) or closing in item.text:
+            continue
+        written = item.text.replace("'", "''") if around == "'" and not spot.is_block else item.text
+        edit = Edit(Span(offset - len(words), offset), written + end)
+        made.append(Completion(What.QUOTATION, short_label(item.text), edit, detail))
+    return tuple(made)
