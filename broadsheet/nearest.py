@@ -28,6 +28,9 @@ _MOSTLY: Final = 75
 # Letters: shorter words stand side by side anywhere, or are a slip away from many others.
 _NO_COMMON_WORD: Final = 5
 _LONG_WORD: Final = 6
+_BEGINNING: Final = 4
+# Words: of more, the alike ones are told by their order.
+_MOST_SWAPPED: Final = 40
 # Longer words are a case for `paragraphs:`; to compare them would take seconds.
 _LONGEST: Final = 10_000
 _AROUND_WORDS = "\"'-.,;:!?()[]…"
@@ -90,8 +93,9 @@ def _most_alike(text: str, wanted: str) -> tuple[float, int, int] | None:
     near = _fit(text, wanted, window.dest_start, window.dest_end) if window else None
     if near is not None and near[0] >= least:
         return near
-    if len(wanted) >= _LONG:
-        return None
+    swapped = _in_other_order(text, wanted)
+    if swapped is not None or len(wanted) >= _LONG:
+        return swapped
     return _other_word(text, wanted) or _mostly(text, wanted)
 
 
@@ -170,20 +174,19 @@ def _mostly(text: str, wanted: str) -> tuple[float, int, int] | None:
     """As many words as the wanted ones, of which most are the same, or most letters of a word."""
     ours = [word.strip(_AROUND_WORDS) for word in wanted.split()]
     count = len(ours)
-    if count == 2 or (count == 1 and len(ours[0]) < _LONG_WORD):
+    if count == 1 and len(ours[0]) < _LONG_WORD:
         return None
-    words = [
-        (word, m.start() + m[0].index(word), m.start() + m[0].index(word) + len(word))
-        for m in re.finditer(r"\S+", text)
-        if (word := m[0].strip(_AROUND_WORDS))
-    ]
+    words = _words_of(text)
     best: tuple[float, int, int] | None = None
     for first in range(len(words) - count + 1):
         theirs = [word for word, _, _ in words[first : first + count]]
         if count == 1 and len(theirs[0]) < _LONG_WORD:
             continue
-        same = [word for word, other in zip(ours, theirs, strict=True) if word == other]
-        if count > 1 and len(same) * 2 <= count:
+        # Of two words one is the same and the other begins so: `everyone knows`, `everybody knows`.
+        pairs = [*zip(ours, theirs, strict=True)]
+        same = [word for word, other in pairs if word == other]
+        begins = count == 2 and all(a[:_BEGINNING] == b[:_BEGINNING] for a, b in pairs)
+        if count > 1 and len(same) * 2 <= count and not (same and begins):
             continue
         if same and max(map(len, same)) < _NO_COMMON_WORD:
             continue
@@ -191,6 +194,27 @@ def _mostly(text: str, wanted: str) -> tuple[float, int, int] | None:
         if score > (best[0] if best else 0):
             best = score, words[first][1], words[first + count - 1][2]
     return best
+
+
+def _in_other_order(text: str, wanted: str) -> tuple[float, int, int] | None:
+    """The same words in another order, one behind the other."""
+    ours = sorted(word.strip(_AROUND_WORDS) for word in wanted.split())
+    count = len(ours)
+    words = _words_of(text) if 3 <= count <= _MOST_SWAPPED else []
+    for first in range(len(words) - count + 1):
+        piece = words[first : first + count]
+        if piece[0][0] in ours and sorted(word for word, _, _ in piece) == ours:
+            return _ALIKE, piece[0][1], piece[-1][2]
+    return None
+
+
+def _words_of(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text without the signs around them, each with its start and end."""
+    return [
+        (word, m.start() + m[0].index(word), m.start() + m[0].index(word) + len(word))
+        for m in re.finditer(r"\S+", text)
+        if (word := m[0].strip(_AROUND_WORDS))
+    ]
 
 
 def _longer_word(text: str, wanted: str) -> tuple[float, int, int] | None:

@@ -244,6 +244,11 @@ def test_nothing_raises_and_nothing_is_bound_that_does_not_match(
         ("a wave of indignities", "a wave of indignation"),
         ("a quick of indignation", "a wave of indignation"),
         ("brotherless", "brotherly"),
+        # Of two words one, and the beginning of the other; the same words in another order.
+        ("socialist networks", "social networks"),
+        ("anti-social networks", "social networks"),
+        ("neural networks", None),
+        ("social in Kazakh networks", "in Kazakh social networks"),
         ("bees dance to tell the others the way to the flowers", None),
         ("bees dance together", None),
         ("", None),
