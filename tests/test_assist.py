@@ -360,6 +360,7 @@ def test_a_term_is_the_fewest_words(tmp_path: Path, typed: str, labels: list[str
         ("It is a", ["It is a ‘gift’ to no one"], "It is a ‘gift"),
         ("We want to", ["We want to leave before the workers’ bus"], "We want to leave before"),
         ("to no one", [], ""),
+        ("town", ["town met with fury"], "town"),
         ("bus", [], ""),
     ],
 )
