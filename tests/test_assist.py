@@ -272,6 +272,10 @@ def test_words_are_offered_between_brackets(tmp_path: Path) -> None:
         ('evidence: "The bridge¦', '    evidence: "The bridge will close in March"'),
         ("evidence: 'The bridge¦'", "    evidence: 'The bridge will close in March'"),
         ("evidence: {quote: The bri¦}", "    evidence: {quote: The bridge will close in March}"),
+        (
+            "evidence: {quote: The bridge will close in March, the cou¦}",
+            '    evidence: {quote: "The bridge will close in March, the council said"}',
+        ),
         ("evidence:\n      - Nobody as¦", "      - Nobody asked the shopkeepers"),
         ("evidence: >-\n      The bridge\n      will c¦", "      will close in March"),
         ("evidence: The bridge\n      will ¦", "      will close in March"),
