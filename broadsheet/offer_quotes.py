@@ -34,11 +34,15 @@ def _reading(draft: Draft, spot: Spot) -> Reading:
     return draft.reading(question.texts("passage") if question else ())
 
 
+def _is_term(spot: Spot) -> bool:
+    """Whether a few words are wanted, and not a statement."""
+    return bool(_OF_FEW_WORDS & {spot.key, *spot.group.path[-1:]})
+
+
 def _continuations(draft: Draft, spot: Spot, words: str) -> Iterator[tuple[Continuation, str]]:
     with_stop = spot.group.path[:1] == ("passages",)
-    as_term = bool(_OF_FEW_WORDS & {spot.key, *spot.group.path[-1:]})
     reading = _reading(draft, spot)
-    for item in continuations(reading, words, with_stop=with_stop, as_term=as_term):
+    for item in continuations(reading, words, with_stop=with_stop, as_term=_is_term(spot)):
         paragraph = paragraph_of(item.seed, item.span)
         yield item, f"paragraph {paragraph.number} of {item.seed.id}"
 
@@ -62,9 +66,9 @@ def quotations(draft: Draft, spot: Spot, typed: str, offset: int) -> Iterator[Co
     gap = " " if text[start - 1 : start] == ":" else ""
     offers = list(_continuations(draft, spot, begun))
     as_typed = [o for o in offers if o[0].text == begun.rstrip() and (not mark or end > offset)]
-    # Whole words are the first offer of a term, so that Enter adds nothing to them; an offer
-    # that changes nothing is none where it is the only one, nor where more words are wanted.
-    if as_typed and (offers[0] != as_typed[0] or offers == as_typed):
+    # Whole words are the first offer of a term, so that Enter adds nothing to them; elsewhere,
+    # and where nothing follows, an offer that changes nothing is none.
+    if as_typed and not (_is_term(spot) and offers[1:]):
         offers = [offer for offer in offers if offer not in as_typed]
     for item, detail in offers:
         value = marked(item.text, mark) if mark else as_value(item.text, in_flow=spot.in_flow)

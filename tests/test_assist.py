@@ -272,6 +272,10 @@ def test_words_are_offered_between_brackets(tmp_path: Path) -> None:
         ('evidence: "The bridge¦', '    evidence: "The bridge will close in March"'),
         ("evidence: 'The bridge¦'", "    evidence: 'The bridge will close in March'"),
         ("evidence: {quote: The bri¦}", "    evidence: {quote: The bridge will close in March}"),
+        (
+            "evidence: {quote: The bridge will close in March, the cou¦}",
+            '    evidence: {quote: "The bridge will close in March, the council said"}',
+        ),
         ("evidence:\n      - Nobody as¦", "      - Nobody asked the shopkeepers"),
         ("evidence: >-\n      The bridge\n      will c¦", "      will close in March"),
         ("evidence: The bridge\n      will ¦", "      will close in March"),
@@ -360,6 +364,7 @@ def test_a_term_is_the_fewest_words(tmp_path: Path, typed: str, labels: list[str
         ("It is a", ["It is a ‘gift’ to no one"], "It is a ‘gift"),
         ("We want to", ["We want to leave before the workers’ bus"], "We want to leave before"),
         ("to no one", [], ""),
+        ("town", ["town met with fury"], "town"),
         ("bus", [], ""),
     ],
 )
