@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from desk import FAULTY, LESSON, SEED, workspace
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 from test_preview import Running
 
 if TYPE_CHECKING:
@@ -231,6 +231,18 @@ def test_a_version_and_an_insert(page: Page) -> None:
     page.get_by_label("Passages").select_option("Apart")
     expect(page.locator("#insert-1")).to_be_visible()
     expect(page.locator("#files")).to_contain_text("bridge-B-questions-worksheet.pdf")
+
+
+def test_a_switch_that_is_turned_before_the_page_is_ready_counts(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/preview.js", lambda route: held.append(route))
+    page.goto(f"{page.url.rstrip('/')}/lessons/bridge.yaml", wait_until="commit")
+    page.get_by_label("Version").select_option("B")
+    while not held:
+        page.wait_for_timeout(20)
+    held.pop().continue_()
+    expect(page.locator("#files")).to_contain_text("bridge-B-worksheet.pdf")
+    assert page.url.endswith("?version=B")
 
 
 # --- saving -----------------------------------------------------------------------------------

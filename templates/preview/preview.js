@@ -116,16 +116,27 @@ async function refresh() {
 
 // --- the switches ---
 
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("#switches");
-  if (!form) return;
-  // What is usual need not be said, so that an address is short and stays right.
+// What is usual need not be said, so that an address is short and stays right.
+function chosen(form) {
   const query = new URLSearchParams();
   for (const each of form.querySelectorAll("select"))
     if (each.value !== each.dataset.usual) query.set(each.name, each.value);
-  history.pushState(null, "", location.pathname + (query.size ? `?${query}` : ""));
+  return query.size ? `?${query}` : "";
+}
+
+function switched(form) {
+  history.pushState(null, "", location.pathname + chosen(form));
   refresh();
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("#switches");
+  if (form) switched(form);
 });
+// Somebody may have been quicker than this script.
+const switches = document.getElementById("switches");
+const marked = switches ? [...switches.querySelectorAll("option[selected]")] : [];
+if (marked.some((each) => !each.selected)) switched(switches);
 addEventListener("popstate", refresh);
 
 // --- following ---
