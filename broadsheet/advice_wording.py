@@ -127,10 +127,10 @@ def outlets_not_named(
     if words is None:
         return
     for question, reading in questions:
-        known = _known(reading)
         printed = " ".join((question.ask or "", *question.item_texts()))
         for text, place, claims in _of_key(question):
             for name in _named(text, words, claims=claims):
+                known = _known(reading)
                 named = known if claims else f"{known} {fold(printed).text.casefold()}"
                 if not any(form in named for form in _forms(name)):
                     message = f"the key names `{name}`, and the article does not"

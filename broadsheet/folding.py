@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from broadsheet.text import Span
@@ -33,6 +34,8 @@ _NOTHING_TO_SEE = re.compile(rf"[\s{_INVISIBLE}]*")
 
 # Real writing needs a handful of marks on a letter; to sort thousands costs quadratic time.
 _MOST_MARKS = 200
+# Characters of a text that may be a quotation or a note, and not an article.
+_OFTEN = 500
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ def fold(text: str) -> Folded:
     (a run of it to one space), and drops soft hyphens, zero-width characters and bidi controls.
     It changes no letter's case and no word, and folding folded text changes nothing.
     """
+    # Every check folds the same quotations again; an article keeps its own (`Seed.folded`).
+    return _fold_often(text) if len(text) <= _OFTEN else _fold(text)
+
+
+def _fold(text: str) -> Folded:
     even = text.translate(_ONE_FOR_ONE)
     pieces: list[str] = []
     starts: list[int] = []
@@ -86,6 +94,9 @@ def fold(text: str) -> Folded:
     starts += range(at, len(even))
     ends += range(at + 1, len(even) + 1)
     return Folded("".join(pieces), tuple(starts), tuple(ends))
+
+
+_fold_often = lru_cache(maxsize=1000)(_fold)
 
 
 def is_blank(text: str) -> bool:
