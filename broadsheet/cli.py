@@ -265,17 +265,8 @@ def preview(
     """Show lessons as pages in the browser, which follow each save."""
     space = workspace_at(workspace)
     chosen = lessons_named(space, [lesson])[0] if lesson else None
-    try:
+    with extra("preview", "pypdfium2", "starlette", "uvicorn", "watchfiles"):
         from broadsheet.preview import PortTakenError, serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in (
-            "pypdfium2",
-            "starlette",
-            "uvicorn",
-            "watchfiles",
-        ):
-            raise
-        stop("this needs what the extra `preview` installs: pip install 'broadsheet[preview]'")
     try:
         serve(space, chosen.name if chosen else None, port, show.say, browser=browser)
     except PortTakenError:
