@@ -28,7 +28,7 @@ from common import (
     write_class,
 )
 
-from broadsheet.fonts import font_folders
+from broadsheet.source.fonts import font_folders
 
 TYPST = """
 import sys, typst

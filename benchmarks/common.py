@@ -21,14 +21,14 @@ from broadsheet import pdf
 from broadsheet.arrangement import arrange
 from broadsheet.check import Checked
 from broadsheet.edition import VERSIONS, Edition
-from broadsheet.fonts import use_own_fonts
 from broadsheet.html import Renderer
 from broadsheet.language import Words
 from broadsheet.library import Library
 from broadsheet.lines import LineMap
 from broadsheet.sheet import Key, Sheet, make_key, make_sheet, unmeasured
-from broadsheet.templates import Templates
-from broadsheet.workspace import find_workspace
+from broadsheet.source.fonts import use_own_fonts
+from broadsheet.source.templates import Templates
+from broadsheet.source.workspace import find_workspace
 
 LESSON = "headline-check"
 """What is built where nothing else is named."""

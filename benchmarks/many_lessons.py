@@ -24,7 +24,7 @@ from broadsheet.build import do, plan
 from broadsheet.library import Library
 from broadsheet.products import Request
 from broadsheet.edition import Edition
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 root = Path(sys.argv[1])
 space = Workspace(root, root)
 library = Library(space)

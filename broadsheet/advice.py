@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.edition import Level
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from broadsheet.question import Question
     from broadsheet.reading import Reading
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 ITEM_NAMED_BY_PLACE = Code(
     "item-named-by-place",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.quote import paragraph_of
-from broadsheet.record import Record, quotes_in
 from broadsheet.references import line_references
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.record import Record, quotes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

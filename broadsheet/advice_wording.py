@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import fold, whole_words
 from broadsheet.lexicon import lexicon
-from broadsheet.record import Quote, Record
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.record import Quote, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from broadsheet.lexicon import Lexicon, Loaded
     from broadsheet.question import Question
     from broadsheet.reading import Reading
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 LOADED_QUESTION = Code(
     "loaded-question",

@@ -13,8 +13,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.fonts import font_files
-from broadsheet.templates import BUILT_IN
+from broadsheet.source.fonts import font_files
+from broadsheet.source.templates import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -17,21 +17,21 @@ from broadsheet import (
     letters,
     passage,
     quote,
-    record,
     references,
-    yaml_codes,
 )
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.questions import question_types
-from broadsheet.spelling import nearest_word
-from broadsheet.validation import renamed
-from broadsheet.yaml import Mapping, Sequence
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records import record
+from broadsheet.source.records.validation import renamed
+from broadsheet.source.spelling import nearest_word
+from broadsheet.source.yaml import codes as yaml_codes
+from broadsheet.source.yaml.document import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.text import Place
-    from broadsheet.yaml import Node
+    from broadsheet.source.text import Place
+    from broadsheet.source.yaml.document import Node
 
 ALLOW_UNKNOWN = Code(
     "allow-unknown",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from broadsheet import terminal as show
-from broadsheet.spelling import nearest_word
-from broadsheet.workspace import Workspace, find_workspace
+from broadsheet.source.spelling import nearest_word
+from broadsheet.source.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from broadsheet import meanings
 from broadsheet.completion import completions
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.draft import Draft
 from broadsheet.library import Library
 from broadsheet.passage import NUMBERS
 from broadsheet.quote import paragraph_of
 from broadsheet.reading import Found
 from broadsheet.references import line_references
-from broadsheet.text import Place, Span
-from broadsheet.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.text import Place, Span
+from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.quote import paragraph_of
-from broadsheet.text import Span
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.reading import Found
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 ATTRIBUTION_NEAR = Code(
     "attribution-near",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from broadsheet.text import Span
+from broadsheet.source.text import Span
 
 _NAME = re.compile(r"([\w-]+):")
 _PIECE = re.compile(r"""[ ]*(?:[\w-]+:[ ]*)?(?:"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?)?[^\[\]{},]*""")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.files import write_output
 from broadsheet.letters import no_font_for
 from broadsheet.limits import LimitError, Limits, within
 from broadsheet.pdf import LayoutError, PangoMissingError
 from broadsheet.press import Pages, Press
 from broadsheet.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
-from broadsheet.templates import TemplateFaultyError, Templates
-from broadsheet.text import Place, Span, TextFile, whole_file
+from broadsheet.source.atomic import write_output
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.templates import TemplateFaultyError, Templates
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 from broadsheet.workers import Died, Processes, Raised, as_done
 
 if TYPE_CHECKING:

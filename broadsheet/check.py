@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from broadsheet.advice import places_named
 from broadsheet.advice_spread import one_paragraph_only
 from broadsheet.advice_wording import loaded_questions, outlets_not_named
-from broadsheet.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.edition import VERSIONS, Level
 from broadsheet.fingerprint import seed_changes
 from broadsheet.lesson import Header, Lesson
@@ -17,12 +16,13 @@ from broadsheet.letters import without_font
 from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
 from broadsheet.reading import Reading
-from broadsheet.record import Record, quotes_in, texts_in
 from broadsheet.references import faulty_references
-from broadsheet.spelling import nearest_word
-from broadsheet.text import Place, TextFile
-from broadsheet.yaml_fixes import as_value, rewritten
-from broadsheet.yaml_lines import shown
+from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
+from broadsheet.source.records.record import Record, quotes_in, texts_in
+from broadsheet.source.spelling import nearest_word
+from broadsheet.source.text import Place, TextFile
+from broadsheet.source.yaml.fixes import as_value, rewritten
+from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

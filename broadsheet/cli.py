@@ -28,7 +28,7 @@ from broadsheet.arguments import (
     workspace_at,
 )
 from broadsheet.cli_build import build
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from broadsheet.library import Library
@@ -86,8 +86,8 @@ def check(
     workspace: InWorkspace = None,
 ) -> None:
     """Report every problem of lessons and their seeds, and make nothing."""
-    from broadsheet.diagnostics import in_order
     from broadsheet.library import Library
+    from broadsheet.source.diagnostics import in_order
 
     space = workspace_at(workspace)
     files = lessons_named(space, lessons)

@@ -22,10 +22,10 @@ from broadsheet.arguments import (
 )
 from broadsheet.cli_pass import Options, build_pass
 from broadsheet.edition import VERSIONS, Level, Only, Paper, PrintSize
-from broadsheet.files import sweep
 from broadsheet.ledger import Ledger
 from broadsheet.paper import Sheaf
-from broadsheet.workspace import SETTINGS
+from broadsheet.source.atomic import sweep
+from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

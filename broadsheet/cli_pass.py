@@ -18,18 +18,18 @@ import typer
 from broadsheet import terminal as show
 from broadsheet.arguments import PROBLEMS, stop
 from broadsheet.edition import Level, Only, Paper, PrintSize
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from concurrent.futures import Executor
 
-    from broadsheet.diagnostics import Diagnostic
     from broadsheet.ledger import Ledger
     from broadsheet.library import Library, Loaded
     from broadsheet.paper import Sheaf
     from broadsheet.products import Request
     from broadsheet.roster import Roster
+    from broadsheet.source.diagnostics import Diagnostic
 
     Hands = AbstractContextManager[tuple[int, Callable[[int], Executor] | None]]
 
@@ -147,7 +147,7 @@ def _read(
     library: Library, files: Collection[Path], wanted: Callable[[Loaded], bool]
 ) -> list[Loaded]:
     """Read lessons, and show what is wrong with them."""
-    from broadsheet.diagnostics import in_order
+    from broadsheet.source.diagnostics import in_order
 
     loaded = [library.lesson(path) for path in files]
     found = [p for item in loaded if wanted(item) for p in item.problems]
@@ -171,7 +171,7 @@ def _make(
     # The rooms of printing are entered only by who prints.
     from broadsheet import build as builder
     from broadsheet.pdf import PangoMissingError
-    from broadsheet.templates import TemplateFaultyError
+    from broadsheet.source.templates import TemplateFaultyError
 
     if not stale:
         return {}, {}

@@ -12,11 +12,11 @@ import typer
 from broadsheet import terminal as show
 from broadsheet.arguments import stop
 from broadsheet.cli_pass import Options, Pass, build_pass
-from broadsheet.files import sweep
 from broadsheet.ledger import Ledger
-from broadsheet.reports import text as report
-from broadsheet.templates import Templates
-from broadsheet.watching import changes
+from broadsheet.source import diagnostic_text as report
+from broadsheet.source.atomic import sweep
+from broadsheet.source.templates import Templates
+from broadsheet.source.watching import changes
 from broadsheet.workers import Lasting
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from broadsheet.diagnostics import Diagnostic
     from broadsheet.ledger import Entry
     from broadsheet.library import Loaded
-    from broadsheet.workspace import Workspace
+    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.source.workspace import Workspace
 
 _MANY = 3
 """More files than this are counted and not named."""

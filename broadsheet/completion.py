@@ -8,12 +8,12 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from broadsheet import meanings
-from broadsheet.diagnostics import Edit
 from broadsheet.offer import Completion, What, as_value, marked, short_label
 from broadsheet.offer_names import names, next_item
 from broadsheet.offer_quotes import quotations, reference
-from broadsheet.record import Phrase
-from broadsheet.text import Span
+from broadsheet.source.diagnostics import Edit
+from broadsheet.source.records.record import Phrase
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

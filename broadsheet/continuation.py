@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.attribution import is_abbreviation
-from broadsheet.folding import fold, inside_word
 from broadsheet.nearest import lower
 from broadsheet.quote import paragraph_of
-from broadsheet.text import Span
+from broadsheet.source.folding import fold, inside_word
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

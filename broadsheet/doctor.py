@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.fonts import font_files
+from broadsheet.source.fonts import font_files
 
 # The name that the loader knows, the base name elsewhere, and Debian's package.
 _LIBRARIES = (

@@ -7,17 +7,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from broadsheet import yaml
 from broadsheet.lesson import Header
 from broadsheet.outline import Outline
 from broadsheet.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.question import Question
 from broadsheet.questions import question_types
 from broadsheet.reading import Reading
-from broadsheet.record import Phrase, Record, record_in
-from broadsheet.text import Span
-from broadsheet.validation import read_record
-from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+from broadsheet.source.records.record import Phrase, Record, record_in
+from broadsheet.source.records.validation import read_record
+from broadsheet.source.text import Span
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from broadsheet.library import Library
     from broadsheet.outline import Group, Step
     from broadsheet.seed import Seed
-    from broadsheet.text import Place, TextFile
+    from broadsheet.source.text import Place, TextFile
 
 
 @dataclass(frozen=True, slots=True)

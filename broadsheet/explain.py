@@ -29,18 +29,18 @@ from broadsheet import (
     library,
     passage,
     quote,
-    read,
-    record,
     references,
     roster,
     roster_columns,
     seed,
     table,
-    yaml_codes,
 )
-from broadsheet.diagnostics import Code
 from broadsheet.questions import question_types
-from broadsheet.templates import Templates
+from broadsheet.source import read
+from broadsheet.source.diagnostics import Code
+from broadsheet.source.records import record
+from broadsheet.source.templates import Templates
+from broadsheet.source.yaml import codes as yaml_codes
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from broadsheet.record import OneOrMore, Quote, Text, WarningNames
+from broadsheet.source.records.record import OneOrMore, Quote, Text, WarningNames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

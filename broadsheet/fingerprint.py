@@ -10,20 +10,20 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.folding import fold
 from broadsheet.nearest import nearest
 from broadsheet.quote import find, paragraph_of
-from broadsheet.record import quotes_in
-from broadsheet.text import Span
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.folding import fold
+from broadsheet.source.records.record import quotes_in
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.lesson import Lesson
-    from broadsheet.record import Quote
     from broadsheet.seed import Seed
-    from broadsheet.text import Place
+    from broadsheet.source.records.record import Quote
+    from broadsheet.source.text import Place
 
 SEED_CHANGED = Code(
     "seed-changed",

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from broadsheet import yaml
-from broadsheet.diagnostics import Diagnostic, Edit
-from broadsheet.files import write_whole
 from broadsheet.fingerprint import counted, fingerprint_of
 from broadsheet.lesson import read_lesson
-from broadsheet.text import Span, TextFile
-from broadsheet.yaml import Mapping, Scalar
+from broadsheet.source.atomic import write_whole
+from broadsheet.source.diagnostics import Diagnostic, Edit
+from broadsheet.source.text import Span, TextFile
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from broadsheet.diagnostics import Fix
     from broadsheet.library import Library
+    from broadsheet.source.diagnostics import Fix
 
 _MOST_ROUNDS: Final = 20
 """One mistake can hide the next, but not for ever."""

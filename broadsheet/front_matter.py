@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet import yaml
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import is_blank
-from broadsheet.spelling import nearest_word, only_meaning
-from broadsheet.text import Place, Span
-from broadsheet.yaml_fixes import rewritten
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.folding import is_blank
+from broadsheet.source.spelling import nearest_word, only_meaning
+from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.fixes import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.text import TextFile
+    from broadsheet.source.text import TextFile
 
 FRONT_MATTER_OPEN = Code(
     "front-matter-open",

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from broadsheet.edition import PrintSize
 from broadsheet.language import direction
 from broadsheet.margins import page_rule
-from broadsheet.templates import TemplateFaultyError
+from broadsheet.source.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from broadsheet.language import Words
     from broadsheet.overview import Overview
     from broadsheet.sheet import Highlight, Key, PrintedPassage, QuestionNotes, Sheet
-    from broadsheet.templates import Templates
+    from broadsheet.source.templates import Templates
 
 EVERY = 5
 """Every fifth line is numbered, as in exam papers."""

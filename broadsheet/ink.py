@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name
 
-from broadsheet.templates import TemplateFaultyError
+from broadsheet.source.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,15 +9,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.attribution import attributed
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import fold
 from broadsheet.lexicon import lexicon
-from broadsheet.yaml_lines import shown
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.folding import fold
+from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 FACT_WITH_JUDGEMENT = Code(
     "fact-with-judgement",

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from broadsheet import yaml
-from broadsheet.templates import TemplateFaultyError, Templates
-from broadsheet.text import TextFile
-from broadsheet.yaml import Mapping, Scalar, Sequence
+from broadsheet.source.templates import TemplateFaultyError, Templates
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 
 FALLBACK = "en"
 # Scripts written from the right, by the language's first subtag.

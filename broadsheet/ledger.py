@@ -11,15 +11,15 @@ from dataclasses import astuple, dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.files import RECORDS
-from broadsheet.fonts import font_files
 from broadsheet.paper import Sheaf
+from broadsheet.source.atomic import RECORDS
+from broadsheet.source.fonts import font_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from broadsheet.workspace import Workspace
+    from broadsheet.source.workspace import Workspace
 
 _PACKAGES = (
     "broadsheet",

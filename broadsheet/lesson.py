@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.fields import Allow, Meanings, Standards
 from broadsheet.misplaced import gathered, named_twice, without_next
 from broadsheet.passage import PassageRecord
 from broadsheet.questions import question_types
-from broadsheet.record import (
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.records.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
     KEY_UNKNOWN,
@@ -26,18 +26,18 @@ from broadsheet.record import (
     place_of,
     record_in,
 )
-from broadsheet.spelling import nearest_word, only_meaning
-from broadsheet.text import Span
-from broadsheet.validation import not_allowed, read_record, renamed, salvage
-from broadsheet.yaml import Mapping, Scalar, Sequence
+from broadsheet.source.records.validation import not_allowed, read_record, renamed, salvage
+from broadsheet.source.spelling import nearest_word, only_meaning
+from broadsheet.source.text import Span
+from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.diagnostics import Fix
     from broadsheet.question import Question
-    from broadsheet.text import Place, TextFile
-    from broadsheet.yaml import Node
+    from broadsheet.source.diagnostics import Fix
+    from broadsheet.source.text import Place, TextFile
+    from broadsheet.source.yaml.document import Node
 
 
 QuestionOrder = Annotated[

@@ -10,8 +10,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.text import Place, Span
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,7 +99,7 @@ def _fonts() -> tuple[frozenset[str], ...]:
     """The letters of each font that a sheet may be set in."""
     from fontTools.ttLib import TTFont
 
-    from broadsheet.fonts import font_files
+    from broadsheet.source.fonts import font_files
 
     letters: list[frozenset[str]] = []
     for path in font_files():

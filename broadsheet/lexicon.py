@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from broadsheet import yaml
-from broadsheet.folding import fold
-from broadsheet.templates import Templates
-from broadsheet.text import TextFile
-from broadsheet.yaml import Mapping, Sequence
+from broadsheet.source.folding import fold
+from broadsheet.source.templates import Templates
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.yaml import Node
+    from broadsheet.source.yaml.document import Node
 
 # What is quoted or set apart is mentioned, and not the writer's own word. Lengths are bounded,
 # so that no text of a file can make the search slow.

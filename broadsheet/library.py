@@ -8,19 +8,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet import yaml
 from broadsheet.allow import without_allowed
 from broadsheet.check import Checked, check, too_many_versions
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.language import Words
 from broadsheet.lesson import field_names, parts, read_lesson
-from broadsheet.read import read_text, typed_text
-from broadsheet.record import Count, Record, Text
 from broadsheet.seed import Seed, read_seed
-from broadsheet.text import Place, TextFile, whole_file
-from broadsheet.validation import not_allowed, read_record
-from broadsheet.workspace import SETTINGS, Workspace
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
+from broadsheet.source.read import read_text, typed_text
+from broadsheet.source.records.record import Count, Record, Text
+from broadsheet.source.records.validation import not_allowed, read_record
+from broadsheet.source.text import Place, TextFile, whole_file
+from broadsheet.source.workspace import SETTINGS, Workspace
+from broadsheet.source.yaml import document as yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

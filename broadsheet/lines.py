@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.text import UNPRINTED, Span
+from broadsheet.source.text import UNPRINTED, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

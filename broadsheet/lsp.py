@@ -18,7 +18,7 @@ from pygls.protocol import LanguageServerProtocol, default_converter
 from broadsheet import __version__
 from broadsheet.answers import Answers
 from broadsheet.session import Session, guarded, own_fault
-from broadsheet.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
+from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from broadsheet.record import Record
+    from broadsheet.source.records.record import Record
 
 
 def of_key(holder: type[Record], key: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any, Final, get_origin
 
-from broadsheet.diagnostics import Diagnostic, Edit, Fix, Note
 from broadsheet.questions import question_types
-from broadsheet.record import LIST_EXPECTED, record_in
-from broadsheet.text import Place, Span
-from broadsheet.yaml import Mapping, Node, Scalar, Sequence
-from broadsheet.yaml_codes import DOUBLED_KEY
-from broadsheet.yaml_lines import shown
+from broadsheet.source.diagnostics import Diagnostic, Edit, Fix, Note
+from broadsheet.source.records.record import LIST_EXPECTED, record_in
+from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.codes import DOUBLED_KEY
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
+from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from broadsheet.folding import fold, inside_word, whole_words
-from broadsheet.text import Span
+from broadsheet.source.folding import fold, inside_word, whole_words
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

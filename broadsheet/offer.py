@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.yaml_lines import in_quotation_marks
+from broadsheet.source.yaml.lines import in_quotation_marks
 
 if TYPE_CHECKING:
-    from broadsheet.diagnostics import Edit
+    from broadsheet.source.diagnostics import Edit
 
 # What YAML reads as just this text; between brackets, only without a comma.
 _PLAIN = re.compile(r"[\w“‘„«$€£](?:(?!: |:$| #)[^\[\]{}])*")

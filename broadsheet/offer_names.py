@@ -6,19 +6,19 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from broadsheet import meanings
-from broadsheet.diagnostics import Edit
 from broadsheet.lesson import Header
 from broadsheet.offer import Completion, What
 from broadsheet.passage import PassageRecord
 from broadsheet.question import Question
-from broadsheet.text import Span
+from broadsheet.source.diagnostics import Edit
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.draft import Draft
     from broadsheet.outline import Group, Spot
-    from broadsheet.record import Record
+    from broadsheet.source.records.record import Record
 
 _FIRST: Final = ("title", "seed", "questions", "passages", "type", "passage", "ask")
 _RARE: Final = frozenset(

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.continuation import continuations
-from broadsheet.diagnostics import Edit
 from broadsheet.offer import Completion, What, as_value, marked, short_label
 from broadsheet.quote import paragraph_of
-from broadsheet.text import Span
+from broadsheet.source.diagnostics import Edit
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from broadsheet.braces import braces_at
-from broadsheet.text import Span
-from broadsheet.yaml_lines import Line, Lines
+from broadsheet.source.text import Span
+from broadsheet.source.yaml.lines import Line, Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.text import TextFile
+    from broadsheet.source.text import TextFile
 
 Step = str | int
 """A key, or the number of an item in a list, from 0."""

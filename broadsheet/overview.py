@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from broadsheet.lines import LineMap
     from broadsheet.question import Placed, Question
     from broadsheet.sheet import Sheet
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 
 @dataclass(frozen=True, slots=True)

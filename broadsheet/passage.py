@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import is_blank
 from broadsheet.quote import find, locate, paragraph_of
-from broadsheet.record import OneOrMore, Quote, Record, Text
-from broadsheet.text import Place, Span
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.folding import is_blank
+from broadsheet.source.records.record import OneOrMore, Quote, Record, Text
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from broadsheet import engine, fonts
-from broadsheet.templates import LARGEST_FILE
+from broadsheet import engine
+from broadsheet.source import fonts
+from broadsheet.source.templates import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from weasyprint import Document
     from weasyprint.urls import URLFetcherResponse
 
-    from broadsheet.templates import Templates
+    from broadsheet.source.templates import Templates
 
 # PDF/UA-1 (ISO 14289-1): tags, title, language.
 _FORM = {"pdf_tags": True, "pdf_variant": "pdf/ua-1"}

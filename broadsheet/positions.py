@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from broadsheet.text import Span
+    from broadsheet.source.text import Span
 
 # How many units a character takes (Language Server Protocol 3.17, `PositionEncodingKind`).
 _UNITS: Final[dict[str, Callable[[str], int]]] = {

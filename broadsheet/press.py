@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.labels import Label
     from broadsheet.products import Product, Seat
     from broadsheet.sheet import Sheet
-    from broadsheet.templates import Templates
+    from broadsheet.source.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ from broadsheet.preview_app import make_app
 from broadsheet.preview_desk import Desk
 from broadsheet.preview_views import address
 from broadsheet.proofs import Proofs
-from broadsheet.watching import changes
+from broadsheet.source.watching import changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-    from broadsheet.workspace import Workspace
+    from broadsheet.source.workspace import Workspace
 
 _HOST = "127.0.0.1"
 USUAL_PORT = 8470

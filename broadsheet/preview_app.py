@@ -14,11 +14,11 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from broadsheet import preview_views as views
-from broadsheet.fonts import font_files
 from broadsheet.preview_guard import Guard
 from broadsheet.proofs import Proof
-from broadsheet.templates import Templates
-from broadsheet.text import clean
+from broadsheet.source.fonts import font_files
+from broadsheet.source.templates import Templates
+from broadsheet.source.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

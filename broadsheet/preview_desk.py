@@ -9,19 +9,19 @@ from broadsheet import preview_views as views
 from broadsheet.build import name_of_another, plan
 from broadsheet.preview_switches import Switches, read_switches
 from broadsheet.proofs import Proof, Proofs
-from broadsheet.reports.text import count
 from broadsheet.shelf import Shelf
-from broadsheet.templates import TemplateFaultyError
-from broadsheet.text import clean
+from broadsheet.source.diagnostic_text import count
+from broadsheet.source.templates import TemplateFaultyError
+from broadsheet.source.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from broadsheet.bell import Bell
-    from broadsheet.diagnostics import Diagnostic
     from broadsheet.library import Loaded
-    from broadsheet.workspace import Workspace
+    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.source.workspace import Workspace
 
 _TOLD = 20
 """Lessons after which a long list says how far it has come."""

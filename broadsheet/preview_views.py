@@ -9,22 +9,22 @@ from urllib.parse import quote
 from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from broadsheet.diagnostics import Severity
 from broadsheet.explain import examples
 from broadsheet.html import unmarked
 from broadsheet.products import Kind
-from broadsheet.reports.text import count
-from broadsheet.templates import Templates
-from broadsheet.text import clean
+from broadsheet.source.diagnostic_text import count
+from broadsheet.source.diagnostics import Severity
+from broadsheet.source.templates import Templates
+from broadsheet.source.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from broadsheet.diagnostics import Code, Diagnostic
     from broadsheet.library import Loaded
     from broadsheet.preview_switches import Switches
     from broadsheet.proofs import Print, Proof
-    from broadsheet.text import Place
+    from broadsheet.source.diagnostics import Code, Diagnostic
+    from broadsheet.source.text import Place
 
 WIDTHS: Final = (800, 1600, 2400)
 """Pixels of the pictures of a page: a browser takes what its screen can show."""

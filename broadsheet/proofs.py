@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from broadsheet import build, pictures
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.limits import LimitError, Limits
 from broadsheet.pdf import PangoMissingError
-from broadsheet.templates import Taken
-from broadsheet.text import whole_file
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.templates import Taken
+from broadsheet.source.text import whole_file
 from broadsheet.workers import Processes
 
 if TYPE_CHECKING:

@@ -24,15 +24,15 @@ from broadsheet.fields import (
 from broadsheet.language import direction
 from broadsheet.lines import LineMap
 from broadsheet.reading import Found, Reading
-from broadsheet.record import Count, OneOrMore, Quote, Record, Text
 from broadsheet.references import line_references
+from broadsheet.source.records.record import Count, OneOrMore, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.diagnostics import Code, Diagnostic
     from broadsheet.language import Wording
     from broadsheet.order import Order
+    from broadsheet.source.diagnostics import Code, Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

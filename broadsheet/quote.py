@@ -6,17 +6,17 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, Protocol
 
-from broadsheet.diagnostics import Code, Diagnostic, Fix, Note, Severity
-from broadsheet.folding import fold, is_blank, whole_words
 from broadsheet.nearest import lower, nearest
-from broadsheet.text import Span
+from broadsheet.source.diagnostics import Code, Diagnostic, Fix, Note, Severity
+from broadsheet.source.folding import fold, is_blank, whole_words
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.diagnostics import Edit
     from broadsheet.seed import Paragraph, Seed
-    from broadsheet.text import Place
+    from broadsheet.source.diagnostics import Edit
+    from broadsheet.source.text import Place
 
 QUOTE_NOT_FOUND = Code(
     "quote-not-found",

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Diagnostic, Note
 from broadsheet.quote import (
     OCCURRENCE_MISSING,
     QUOTE_AMBIGUOUS,
@@ -14,14 +13,15 @@ from broadsheet.quote import (
     find,
     locate,
 )
-from broadsheet.text import Place, Span
-from broadsheet.yaml_fixes import as_value
+from broadsheet.source.diagnostics import Diagnostic, Note
+from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.fixes import as_value
 
 if TYPE_CHECKING:
     from broadsheet.passage import Passage
     from broadsheet.quote import Written
-    from broadsheet.record import Quote
     from broadsheet.seed import Seed
+    from broadsheet.source.records.record import Quote
 
 
 _MOST_NAMED: Final = 4

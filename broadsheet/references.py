@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
-from broadsheet.record import Record, texts_in
-from broadsheet.text import Place, Span
+from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
+from broadsheet.source.records.record import Record, texts_in
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

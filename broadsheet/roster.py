@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity, in_order
 from broadsheet.edition import VERSIONS, Level, Paper, PrintSize
-from broadsheet.folding import is_blank
 from broadsheet.front_matter import language_problem
 from broadsheet.roster_columns import Columns, is_heading, read_columns
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity, in_order
+from broadsheet.source.folding import is_blank
+from broadsheet.source.records.validation import not_allowed
+from broadsheet.source.text import UNPRINTED, Place, Span, TextFile, whole_file
 from broadsheet.table import SAVE_AS, Cell, Row, Table, read_table
-from broadsheet.text import UNPRINTED, Place, Span, TextFile, whole_file
-from broadsheet.validation import not_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

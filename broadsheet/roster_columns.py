@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.spelling import nearest_word
-from broadsheet.text import Place
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.spelling import nearest_word
+from broadsheet.source.text import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from broadsheet.source.text import TextFile
     from broadsheet.table import Row
-    from broadsheet.text import TextFile
 
 NAME_COLUMN_MISSING = Code(
     "no-name-column",

@@ -7,12 +7,12 @@ import textwrap
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from broadsheet.files import write_whole
 from broadsheet.fingerprint import fingerprint_of
 from broadsheet.quote import find
 from broadsheet.schema import schema_text
-from broadsheet.templates import Templates
-from broadsheet.text import Span
+from broadsheet.source.atomic import write_whole
+from broadsheet.source.templates import Templates
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from broadsheet.seed import Paragraph, Seed

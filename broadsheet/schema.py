@@ -17,13 +17,13 @@ from broadsheet.language import FALLBACK, Words
 from broadsheet.lesson import Header
 from broadsheet.passage import PassageRecord
 from broadsheet.questions import question_types
-from broadsheet.templates import Templates
-from broadsheet.yaml_nodes import Mapping
+from broadsheet.source.templates import Templates
+from broadsheet.source.yaml.nodes import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.record import Record
+    from broadsheet.source.records.record import Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import Folded, fold, inside_word, is_blank
 from broadsheet.front_matter import on_one_line, read_front_matter
-from broadsheet.text import Place, Span
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.folding import Folded, fold, inside_word, is_blank
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.text import TextFile
-    from broadsheet.yaml_nodes import Scalar
+    from broadsheet.source.text import TextFile
+    from broadsheet.source.yaml.nodes import Scalar
 
 NOT_STATED: Final = "not stated"
 """What stands for an author, publisher or date that nobody knows."""

@@ -13,8 +13,8 @@ from lsprotocol import types
 
 from broadsheet.assist import Desk
 from broadsheet.layouts import Layouts
+from broadsheet.source.workspace import Workspace, find_workspace
 from broadsheet.translation import Translation, file_of, path_of
-from broadsheet.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pygls.lsp.server import LanguageServer
 
-    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.source.diagnostics import Diagnostic
 
 PAUSE = 0.03
 """Seconds without a letter typed, after which a text is checked."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from broadsheet.passage import Passage
     from broadsheet.question import Question
     from broadsheet.seed import Seed
-    from broadsheet.text import Span
+    from broadsheet.source.text import Span
 
 
 # Neither vowels, which make words, nor what looks like something else.

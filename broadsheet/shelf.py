@@ -12,13 +12,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet.library import Library, Loaded, Usual
-from broadsheet.workspace import SETTINGS, Workspace
+from broadsheet.source.workspace import SETTINGS, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.source.diagnostics import Diagnostic
 
 _State: TypeAlias = tuple[object, ...]
 

@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from broadsheet.ink import Ink, Text, parents_of, read_label, texts_of
-from broadsheet.templates import TemplateFaultyError
+from broadsheet.source.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.folding import is_blank
-from broadsheet.read import NOT_UTF_8, decoded, read_bytes
-from broadsheet.text import Place, Span, TextFile, whole_file
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.folding import is_blank
+from broadsheet.source.read import NOT_UTF_8, decoded, read_bytes
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

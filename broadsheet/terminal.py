@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from broadsheet.reports import text as report
-from broadsheet.text import clean, clean_lines
+from broadsheet.source import diagnostic_text as report
+from broadsheet.source.text import clean, clean_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from broadsheet.diagnostics import Diagnostic
     from broadsheet.doctor import Finding
     from broadsheet.fixes import Mended
     from broadsheet.question import Question
-    from broadsheet.record import Record
     from broadsheet.seed import Seed
-    from broadsheet.workspace import Workspace
+    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.source.records.record import Record
+    from broadsheet.source.workspace import Workspace
 
 _COLOURS = {"error": "red", "warning": "yellow", "frame": "blue", "hint": "green"}
 WIDTH = 88
@@ -227,7 +227,7 @@ def types(known: Mapping[str, type[Question]]) -> None:
 
 def one_type(name: str, kind: type[Question]) -> None:
     """A question type: what it is, its fields, a sample."""
-    from broadsheet.record import Quote, record_in
+    from broadsheet.source.records.record import Quote, record_in
 
     typer.echo(f"{name}\n\n{textwrap.dedent('    ' + (kind.__doc__ or '')).strip()}\n")
     _keys("It", kind)

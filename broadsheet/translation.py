@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import to_fs_path, uri_scheme
 
-from broadsheet.diagnostics import Diagnostic, Severity
 from broadsheet.offer import What
 from broadsheet.positions import Positions
-from broadsheet.text import Place
-from broadsheet.yaml_lines import CUT_OFF
+from broadsheet.source.diagnostics import Diagnostic, Severity
+from broadsheet.source.text import Place
+from broadsheet.source.yaml.lines import CUT_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.diagnostics import Fix
     from broadsheet.offer import Completion
-    from broadsheet.workspace import Workspace
+    from broadsheet.source.diagnostics import Fix
+    from broadsheet.source.workspace import Workspace
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.fonts import cache_folder
+from broadsheet.source.fonts import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from broadsheet.check import Checked
     from broadsheet.products import Product
-    from broadsheet.templates import Templates
+    from broadsheet.source.templates import Templates
 
 SEED = """\
 The bridge

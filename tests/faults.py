@@ -26,8 +26,8 @@ from pathlib import Path
 from time import sleep as pause
 from typing import TYPE_CHECKING, Any
 
-from broadsheet import files
-from broadsheet.files import RECORDS, TEMPORARY, sweep, write_output
+from broadsheet.source import atomic as files
+from broadsheet.source.atomic import RECORDS, TEMPORARY, sweep, write_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -186,7 +186,7 @@ class File:
 
 
 class Instructions(Steps):
-    """Strikes before the N-th instruction of `broadsheet.files`, whatever it is."""
+    """Strikes before the N-th instruction of `broadsheet.source.atomic`, whatever it is."""
 
     def install(self) -> None:
         """Trace all that is called from here on."""

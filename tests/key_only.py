@@ -17,9 +17,9 @@ from support import repository_seeds
 from broadsheet.check import check
 from broadsheet.lesson import Header, read_lesson
 from broadsheet.questions import question_types
-from broadsheet.record import Quote, Record
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.yaml import Mapping, Scalar, Sequence
+from broadsheet.source.records.record import Quote, Record
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from broadsheet.check import Checked
     from broadsheet.reading import Reading
-    from broadsheet.yaml import Node
+    from broadsheet.source.yaml.document import Node
 
 KEY_ONLY = frozenset(
     {

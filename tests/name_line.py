@@ -20,7 +20,7 @@ from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.html import Renderer
 from broadsheet.labels import Label, make_labels
 from broadsheet.language import Words
-from broadsheet.templates import Templates
+from broadsheet.source.templates import Templates
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -9,10 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet import pdf, yaml
+from broadsheet import pdf
 from broadsheet.arrangement import arrange
 from broadsheet.check import Checked, check
-from broadsheet.diagnostics import Code, Diagnostic, in_order
 from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.html import Renderer
 from broadsheet.language import Words
@@ -20,11 +19,13 @@ from broadsheet.lesson import read_lesson
 from broadsheet.lines import LineMap
 from broadsheet.press import Pages, Press
 from broadsheet.products import Kind, Product
-from broadsheet.read import read_text
 from broadsheet.seed import Seed, read_seed
 from broadsheet.sheet import Key, Sheet, make_key, make_sheet, unmeasured
-from broadsheet.templates import Templates
-from broadsheet.text import TextFile
+from broadsheet.source.diagnostics import Code, Diagnostic, in_order
+from broadsheet.source.read import read_text
+from broadsheet.source.templates import Templates
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -12,10 +12,10 @@ from textwrap import indent
 import pytest
 from support import ROOT, expected, found, load
 
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.judgement import over_sentences
 from broadsheet.lexicon import lexicon
-from broadsheet.text import Place, Span, TextFile
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.text import Place, Span, TextFile
 
 FOLDER = ROOT / "tests" / "lessons" / "advice"
 ARTICLE = (FOLDER / "town-library.txt").read_text("utf-8")

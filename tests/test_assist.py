@@ -15,8 +15,8 @@ from broadsheet.assist import Desk, laid_out
 from broadsheet.library import Library
 from broadsheet.offer import What
 from broadsheet.questions import question_types
-from broadsheet.text import Span
-from broadsheet.workspace import Workspace
+from broadsheet.source.text import Span
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

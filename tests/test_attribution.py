@@ -10,7 +10,7 @@ from broadsheet.attribution import attribution_near, sentences
 from broadsheet.passage import whole_text
 from broadsheet.reading import Found, Reading
 from broadsheet.seed import read_seed
-from broadsheet.text import TextFile
+from broadsheet.source.text import TextFile
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_58772ee673df409e.txt"
 

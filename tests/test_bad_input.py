@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from desk import LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
-from broadsheet.files import TEMPORARY
+from broadsheet.source.atomic import TEMPORARY
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = "title: T\nseed: bridge\nquestions:\n"

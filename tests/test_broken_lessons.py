@@ -16,9 +16,9 @@ from support import LESSONS, ROOT, SEED_ID, expected, found
 from broadsheet.explain import all_codes
 from broadsheet.fixes import edited
 from broadsheet.library import Library, Loaded
-from broadsheet.text import TextFile
-from broadsheet.workspace import Workspace
-from broadsheet.yaml import read
+from broadsheet.source.text import TextFile
+from broadsheet.source.workspace import Workspace
+from broadsheet.source.yaml.document import read
 
 BROKEN = tuple(sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml")))
 

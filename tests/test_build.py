@@ -14,15 +14,15 @@ from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree,
 
 from broadsheet import build
 from broadsheet.edition import Edition
-from broadsheet.fonts import font_files
 from broadsheet.letters import no_font_for
 from broadsheet.library import Library
 from broadsheet.pdf import PangoMissingError
 from broadsheet.press import Pages
 from broadsheet.products import Kind, Request
-from broadsheet.templates import BUILT_IN
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.workspace import Workspace
+from broadsheet.source.fonts import font_files
+from broadsheet.source.templates import BUILT_IN
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,12 @@ import sys
 import pytest
 from support import ROOT, TEMPLATES, codes_in, described, expected, found, load, load_whole, seed_of
 
-from broadsheet import yaml
 from broadsheet.check import LONGEST_TEXT, MOST_QUESTIONS, check
-from broadsheet.diagnostics import Diagnostic, in_order
 from broadsheet.language import Words
 from broadsheet.lesson import read_lesson
-from broadsheet.text import TextFile
+from broadsheet.source.diagnostics import Diagnostic, in_order
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
 
 SEEDS = {
     "bridge": "The river rose\n\nThe mayor said the bridge is safe. Many facts speak for it.\n\n"

@@ -30,8 +30,8 @@ from broadsheet.edition import Edition
 from broadsheet.library import Library
 from broadsheet.products import Request
 from broadsheet.roster import read_roster
+from broadsheet.source.workspace import Workspace
 from broadsheet.workers import Died, Raised, as_done
-from broadsheet.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import re
 import pytest
 
 import broadsheet
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity, in_order
-from broadsheet.text import Place, Span, TextFile
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
+from broadsheet.source.text import Place, Span, TextFile
 
 ERROR = Code("bridge-shut", Severity.ERROR, "It is shut.", "Open it.")
 WARNING = Code("bridge-old", Severity.WARNING, "It is old.", "Mend it.")

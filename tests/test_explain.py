@@ -15,9 +15,8 @@ from desk import broadsheet, workspace
 from support import ROOT, TEMPLATES
 
 import broadsheet as package
-from broadsheet import build, explain, quote, read, references, roster
+from broadsheet import build, explain, quote, references, roster
 from broadsheet.check import LONGEST_TEXT
-from broadsheet.diagnostics import Code
 from broadsheet.explain import (
     IN_WORDS,
     Example,
@@ -28,7 +27,9 @@ from broadsheet.explain import (
     overview,
 )
 from broadsheet.limits import Limits
-from broadsheet.yaml_codes import MOST_VALUES
+from broadsheet.source import read
+from broadsheet.source.diagnostics import Code
+from broadsheet.source.yaml.codes import MOST_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

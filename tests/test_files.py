@@ -14,7 +14,7 @@ import pytest
 from desk import tree
 from support import ROOT
 
-from broadsheet.files import LOCK, RECORDS, TEMPORARY, sweep, write_output, write_whole
+from broadsheet.source.atomic import LOCK, RECORDS, TEMPORARY, sweep, write_output, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -197,7 +197,7 @@ def another_build_writing(output: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that holds the lock, as a build does while it writes."""
     hold = (
         "import pathlib, sys, time\n"
-        "from broadsheet.files import _alone\n"
+        "from broadsheet.source.atomic import _alone\n"
         "with _alone(pathlib.Path(sys.argv[1]), 1):\n"
         "    print(flush=True)\n"
         "    time.sleep(60)\n"

@@ -17,22 +17,22 @@ from hypothesis import strategies as st
 from support import LESSONS, ROOT, SEED_ID, described, line_of
 from test_mutants import SOURCES, damaged
 
-from broadsheet import files
-from broadsheet.diagnostics import Edit
 from broadsheet.fixes import edited, mend
 from broadsheet.lesson import field_names
 from broadsheet.library import Library
 from broadsheet.questions import question_types
 from broadsheet.seed import read_seed
-from broadsheet.spelling import only_meaning
-from broadsheet.text import Span, TextFile
-from broadsheet.workspace import Workspace
-from broadsheet.yaml import Mapping, Sequence, read
-from broadsheet.yaml_fixes import as_value
-from broadsheet.yaml_lines import in_quotation_marks
+from broadsheet.source import atomic as files
+from broadsheet.source.diagnostics import Edit
+from broadsheet.source.spelling import only_meaning
+from broadsheet.source.text import Span, TextFile
+from broadsheet.source.workspace import Workspace
+from broadsheet.source.yaml.document import Mapping, Sequence, read
+from broadsheet.source.yaml.fixes import as_value
+from broadsheet.source.yaml.lines import in_quotation_marks
 
 if TYPE_CHECKING:
-    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.source.diagnostics import Diagnostic
 
 BROKEN = tuple(sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml")))
 GOOD = (*LESSONS, *sorted((ROOT / "tests" / "questions").glob("*/good.yaml")))

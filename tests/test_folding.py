@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.folding import fold, inside_word, is_blank, whole_words
-from broadsheet.text import Span
+from broadsheet.source.folding import fold, inside_word, is_blank, whole_words
+from broadsheet.source.text import Span
 
 # Characters that folding is about, among some that it is not.
 TELLING = st.sampled_from(

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from broadsheet import fonts
+from broadsheet.source import fonts
 
 if TYPE_CHECKING:
     from pathlib import Path

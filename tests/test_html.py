@@ -25,9 +25,9 @@ from broadsheet.lines import LineMap, printed_text
 from broadsheet.question import RubricLevel
 from broadsheet.questions import question_types
 from broadsheet.sheet import make_key, make_sheet, unmeasured
-from broadsheet.templates import TemplateFaultyError, Templates
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.yaml import Scalar
+from broadsheet.source.templates import TemplateFaultyError, Templates
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml.document import Scalar
 
 if TYPE_CHECKING:
     from pathlib import Path

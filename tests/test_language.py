@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from support import TEMPLATES
 
-from broadsheet import yaml
 from broadsheet.language import Wording, Words, direction
 from broadsheet.questions import question_types
-from broadsheet.templates import TemplateFaultyError, Templates
-from broadsheet.text import TextFile
+from broadsheet.source.templates import TemplateFaultyError, Templates
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
 
 # What the stages fill in, by the name of the wording; `n` is always there.
 FILLED = {

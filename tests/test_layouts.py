@@ -11,7 +11,7 @@ from desk import LESSON, SEED, workspace
 from broadsheet.assist import Desk
 from broadsheet.layouts import Layouts
 from broadsheet.limits import Limits
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

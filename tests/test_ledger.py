@@ -11,7 +11,7 @@ from desk import LESSON, SEED, workspace
 
 from broadsheet.ledger import Entry, Ledger
 from broadsheet.paper import Sheaf
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from textwrap import indent
 import pytest
 from support import expected, found
 
-from broadsheet import yaml
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.lesson import Lesson, read_lesson
-from broadsheet.text import TextFile
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
 
 
 def read(text: str) -> tuple[Lesson, tuple[Diagnostic, ...]]:

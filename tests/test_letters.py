@@ -11,7 +11,7 @@ import pytest
 from support import load
 
 from broadsheet import letters, pdf
-from broadsheet.templates import Templates
+from broadsheet.source.templates import Templates
 
 SEED = "The council’s plan\n\nThe ferry is {}. Two people row it.\n"
 LESSON = """\

@@ -10,7 +10,7 @@ from desk import LESSON, SEED, broadsheet, workspace
 
 from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.library import Library, Usual
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from broadsheet.lines import LineMap, LinesDifferError, PrintedText, break_lines
 from broadsheet.passage import Passage
 from broadsheet.reading import Found
 from broadsheet.seed import Seed
-from broadsheet.text import Span
+from broadsheet.source.text import Span
 
 # Soft hyphen, no-break space, zero-width space, joiner and non-joiner, combining accent, word
 # joiner, byte order mark, narrow no-break space, a letter of two code units, an Arabic letter.

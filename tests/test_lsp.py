@@ -15,11 +15,11 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from support import LESSONS
 
-from broadsheet import yaml
 from broadsheet.layouts import LIMITS
-from broadsheet.text import TextFile
+from broadsheet.source.text import TextFile
+from broadsheet.source.workspace import Workspace
+from broadsheet.source.yaml import document as yaml
 from broadsheet.translation import Translation
-from broadsheet.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from support import LESSONS
 
-from broadsheet import yaml
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.fixes import edited
 from broadsheet.lesson import Lesson, read_lesson
-from broadsheet.text import TextFile
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
 
 
 def read(text: str) -> tuple[Lesson, list[Diagnostic]]:

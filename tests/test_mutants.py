@@ -10,7 +10,7 @@ from support import BOTH, LESSONS, ROOT, SEED_ID, TEMPLATES, page_of, press
 
 from broadsheet.library import Library
 from broadsheet.pdf import LayoutError
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

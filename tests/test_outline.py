@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from support import LESSONS, read_file
 
-from broadsheet import yaml
 from broadsheet.outline import Outline, Spot
-from broadsheet.text import TextFile
-from broadsheet.yaml import Mapping, Node, Scalar, Sequence
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
 
 HEAD = "title: T\nseed: s\nquestions:\n"
 FIRST = ("questions", 0)

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in, expected, found, load, load_whole, seed_of
 
-from broadsheet.diagnostics import Diagnostic
-from broadsheet.folding import is_blank
 from broadsheet.passage import Passage, PassageRecord, cut, furniture_in, whole_text
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.validation import read_record
-from broadsheet.yaml import read as read_yaml
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.folding import is_blank
+from broadsheet.source.records.validation import read_record
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml.document import read as read_yaml
 
 SEED = """\
 ---

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.positions import Positions
-from broadsheet.text import Span
+from broadsheet.source.text import Span
 
 ENCODINGS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 each_encoding = pytest.mark.parametrize("encoding", ENCODINGS)

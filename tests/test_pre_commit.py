@@ -10,7 +10,7 @@ import yaml
 from desk import FAULTY, broadsheet, workspace
 from support import ROOT
 
-from broadsheet.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
+from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from broadsheet.limits import Limits
 from broadsheet.press import Press
 from broadsheet.products import Kind, Request, products
 from broadsheet.roster import Pupil, Roster
-from broadsheet.text import TextFile
+from broadsheet.source.text import TextFile
 from broadsheet.workers import Processes
 
 if TYPE_CHECKING:

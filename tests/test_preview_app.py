@@ -15,7 +15,7 @@ from broadsheet.bell import Bell
 from broadsheet.preview_app import make_app
 from broadsheet.preview_desk import Desk
 from broadsheet.proofs import Proofs
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from broadsheet.edition import VERSIONS, Edition, Level, Only, Paper, PrintSize
 from broadsheet.paper import Sheaf
 from broadsheet.products import Kind, Request, deal, owner, paper_of, products
 from broadsheet.roster import Pupil, Roster
-from broadsheet.text import TextFile
+from broadsheet.source.text import TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

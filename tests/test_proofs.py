@@ -16,8 +16,8 @@ from broadsheet.edition import Edition
 from broadsheet.library import Library
 from broadsheet.products import Request
 from broadsheet.proofs import Proof, Proofs, make, stamp
-from broadsheet.templates import Templates
-from broadsheet.workspace import Workspace
+from broadsheet.source.templates import Templates
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import codes_in
 
-from broadsheet.diagnostics import Diagnostic
-from broadsheet.folding import fold
 from broadsheet.nearest import nearest
 from broadsheet.quote import find, locate, paragraph_of
 from broadsheet.seed import Seed, read_seed
-from broadsheet.text import Place, Span, TextFile
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.folding import fold
+from broadsheet.source.text import Place, Span, TextFile
 
 SAMPLE = Path(__file__).parent.parent / "seeds" / "000_58772ee673df409e.txt"
 LESSON = Place(TextFile("lessons/bees.yaml", "quote: words"), Span(7, 12))

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet import read
-from broadsheet.diagnostics import Diagnostic
-from broadsheet.text import TextFile
+from broadsheet.source import read
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.text import TextFile
 
 if TYPE_CHECKING:
     from pathlib import Path

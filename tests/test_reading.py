@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from support import load, seed_of
 
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.passage import Passage
 from broadsheet.reading import Found, Reading
-from broadsheet.record import Quote
-from broadsheet.text import Place, Span, TextFile
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.records.record import Quote
+from broadsheet.source.text import Place, Span, TextFile
 
 RIVER = seed_of(
     "The river rose\n\nThe mayor said the bridge is safe.\n\nThe bridge is old, said the mayor.\n",

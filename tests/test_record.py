@@ -7,9 +7,8 @@ from typing import Literal
 import pytest
 from support import codes_in, expected, found
 
-from broadsheet import yaml
-from broadsheet.diagnostics import Diagnostic
-from broadsheet.record import (
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.records.record import (
     Count,
     Items,
     OneOrMore,
@@ -19,9 +18,10 @@ from broadsheet.record import (
     key_of,
     quotes_in,
 )
-from broadsheet.spelling import nearest_word
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.validation import not_allowed, read_record, salvage
+from broadsheet.source.records.validation import not_allowed, read_record, salvage
+from broadsheet.source.spelling import nearest_word
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml import document as yaml
 
 
 class Statement(Record):

@@ -13,15 +13,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support import codes_in, described
 
-from broadsheet import read, roster, table
-from broadsheet.diagnostics import in_order
+from broadsheet import roster, table
 from broadsheet.edition import Level, Paper, PrintSize
 from broadsheet.roster import LONGEST_NAME, MOST_PUPILS, Pupil, Roster, read_roster
+from broadsheet.source import read
+from broadsheet.source.diagnostics import in_order
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.source.diagnostics import Diagnostic
 
 
 def read_list(folder: Path, content: bytes | str) -> tuple[Roster | None, tuple[Diagnostic, ...]]:

@@ -11,13 +11,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import described
 
-from broadsheet import scaffold, yaml
+from broadsheet import scaffold
 from broadsheet.check import check
 from broadsheet.lesson import read_lesson
 from broadsheet.letters import LETTER_WITHOUT_FONT
 from broadsheet.schema import lesson_schema
 from broadsheet.seed import read_seed
-from broadsheet.text import TextFile
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
 
 # What letters a teacher's article is made of, and what trips YAML, Markdown or a quotation.
 WORDS = st.sampled_from(

@@ -19,7 +19,7 @@ from support import LESSONS, ROOT
 from broadsheet.language import Words
 from broadsheet.questions import question_types
 from broadsheet.schema import lesson_schema, schema_text
-from broadsheet.templates import Templates
+from broadsheet.source.templates import Templates
 
 TYPES = question_types()
 GOOD = (*LESSONS, *sorted((ROOT / "tests" / "questions").glob("*/good.yaml")))

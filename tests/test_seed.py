@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in
 
-from broadsheet.diagnostics import Diagnostic, Severity
 from broadsheet.seed import NOT_STATED, Seed, read_seed
-from broadsheet.text import TextFile
+from broadsheet.source.diagnostics import Diagnostic, Severity
+from broadsheet.source.text import TextFile
 
 SAMPLE = Path(__file__).parent.parent / "seeds" / "000_58772ee673df409e.txt"
 

@@ -22,7 +22,7 @@ from broadsheet.explain import all_codes, explanation
 from broadsheet.products import Kind
 from broadsheet.questions import question_types
 from broadsheet.schema import lesson_schema
-from broadsheet.templates import Templates
+from broadsheet.source.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +40,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.question import Answer, Cited, Printed, Question, View
-from broadsheet.record import Items, Quote, Record, Text
+from broadsheet.source.records.record import Items, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from key_only import KEY_ONLY
 from support import A4, TEMPLATES, load_whole
 
-from broadsheet import edition, lines, passage, question, seed, sheet, text
+from broadsheet import edition, lines, passage, question, seed, sheet
 from broadsheet.language import Words
 from broadsheet.lines import LineMap, printed_text
 from broadsheet.question import View
@@ -27,6 +27,7 @@ from broadsheet.sheet import (
     make_sheet,
     unmeasured,
 )
+from broadsheet.source import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from desk import FAULTY, LESSON, SEED, workspace
 
 from broadsheet.library import Library, Loaded
 from broadsheet.shelf import Shelf
-from broadsheet.workspace import Workspace
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

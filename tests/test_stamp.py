@@ -23,8 +23,8 @@ from broadsheet.html import _direction_of
 from broadsheet.labels import SIZES, Label, make_labels
 from broadsheet.pdf import lay_out, write
 from broadsheet.products import Kind
+from broadsheet.source.templates import BUILT_IN, TemplateFaultyError, Templates
 from broadsheet.stamp import Copy, class_set, with_name, with_names
-from broadsheet.templates import BUILT_IN, TemplateFaultyError, Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

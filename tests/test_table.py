@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet import read, table
-from broadsheet.diagnostics import Diagnostic
+from broadsheet import table
+from broadsheet.source import read
+from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.table import Row, Table, read_table
 
 if TYPE_CHECKING:

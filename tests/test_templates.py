@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.templates import (
+from broadsheet.source.templates import (
     BUILT_IN,
     LARGEST_FILE,
     LARGEST_TEMPLATE,
@@ -151,7 +151,7 @@ def test_a_folder_that_holds_far_more_than_templates_is_not_taken(
 ) -> None:
     write(own / "a.html", "four")
     write(own / "b.html", "four")
-    monkeypatch.setattr(f"broadsheet.templates.{limit}", 2 if limit == "MOST_FILES" else 8)
+    monkeypatch.setattr(f"broadsheet.source.templates.{limit}", 2 if limit == "MOST_FILES" else 8)
     assert Templates(own).taken().read("b.html") == "four"
     write(own / "c.html", "four")
     with pytest.raises(TemplateFaultyError, match="take out what is not for the pages"):

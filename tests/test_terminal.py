@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from broadsheet import terminal
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.seed import read_seed
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.workspace import Workspace
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.workspace import Workspace
 
 ERROR = Code("some-fault", Severity.ERROR, "It is.", "Mend it.")
 PROBLEM = Diagnostic(ERROR, Place(TextFile("a.yaml", "a: b"), Span(3, 4)), "wrong", "write c")

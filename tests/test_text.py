@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.text import Place, Span, TextFile, whole_file
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 texts = st.text(alphabet="ab\n é\t“", max_size=60)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import broadsheet, workspace
 
-from broadsheet.watching import changes
-from broadsheet.workspace import Workspace
+from broadsheet.source.watching import changes
+from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import LESSON, SEED, workspace
 
-from broadsheet.templates import BUILT_IN
-from broadsheet.workspace import Workspace, find_workspace
+from broadsheet.source.templates import BUILT_IN
+from broadsheet.source.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,12 +13,14 @@ import yaml as pyyaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from broadsheet import yaml, yaml_codes, yaml_mistakes
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.fixes import edited
-from broadsheet.text import Span, TextFile
-from broadsheet.yaml import Mapping, Node, Scalar, Sequence
-from broadsheet.yaml_lines import Trouble
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.text import Span, TextFile
+from broadsheet.source.yaml import _mistakes as yaml_mistakes
+from broadsheet.source.yaml import codes as yaml_codes
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
+from broadsheet.source.yaml.lines import Trouble
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from broadsheet import yaml
-from broadsheet.diagnostics import Diagnostic
 from broadsheet.fixes import edited
-from broadsheet.text import TextFile
-from broadsheet.yaml_bullets import SIGNS
+from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.text import TextFile
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml._bullets import SIGNS
 
 NAMES = frozenset({"text", "answer", "options", "why", "type"})
 

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from support import LESSONS, ROOT
 from test_mutants import SOURCES, damaged
 
-from broadsheet import yaml, yaml_events
 from broadsheet.lesson import field_names
-from broadsheet.text import Span, TextFile
-from broadsheet.yaml import Mapping, Node, Scalar
-from broadsheet.yaml_codes import DEEPEST, MOST_VALUES
-from broadsheet.yaml_reader import Reader
+from broadsheet.source.text import Span, TextFile
+from broadsheet.source.yaml import _events as yaml_events
+from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml._reader import Reader
+from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
+from broadsheet.source.yaml.document import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 pytestmark = pytest.mark.skipif(
     not yaml_events._IS_COMPARED, reason="this machine has no libyaml, or another one"

@@ -24,8 +24,8 @@ from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.html import Renderer
 from broadsheet.labels import make_labels
 from broadsheet.language import Words
+from broadsheet.source.templates import Templates
 from broadsheet.stamp import Copy, with_names
-from broadsheet.templates import Templates
 
 PAPERS = ("a4", "letter")
 PRINT_SIZES = ("standard", "large")

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
-from broadsheet.folding import fold, whole_words
 from broadsheet.judgement import (
     FACT_WITH_JUDGEMENT,
     OPINION_WITHOUT_JUDGEMENT,
@@ -25,7 +23,9 @@ from broadsheet.question import (
     View,
     verbatim,
 )
-from broadsheet.record import Items, Phrase, Quote, Record, Text
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from broadsheet.attribution import though_not_stated
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.nearest import nearest
 from broadsheet.question import (
@@ -21,8 +20,9 @@ from broadsheet.question import (
     View,
     verbatim,
 )
-from broadsheet.record import KEY_MISSING, Items, Quote, Record, Text
 from broadsheet.seed import NOT_STATED
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.record import KEY_MISSING, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

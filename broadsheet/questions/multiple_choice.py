@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.fields import Evidence
 from broadsheet.question import Answer, Item, Placed, Printed, Question, View
-from broadsheet.record import Items, OneOrMore, Text
-from broadsheet.spelling import nearest_word
-from broadsheet.text import Place, Span
-from broadsheet.yaml_fixes import rewritten
-from broadsheet.yaml_lines import in_quotation_marks
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.records.record import Items, OneOrMore, Text
+from broadsheet.source.spelling import nearest_word
+from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.fixes import rewritten
+from broadsheet.source.yaml.lines import in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.fields import Evidence
 from broadsheet.question import Answer, Item, Printed, Question, RubricLevel, View
-from broadsheet.record import Count, Items, Record, Text
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.records.record import Count, Items, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

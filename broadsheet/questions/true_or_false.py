@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.attribution import though_not_stated
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.question import Answer, Item, Placed, Printed, Question, View
-from broadsheet.record import Items, Record, Text
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.record import Items, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

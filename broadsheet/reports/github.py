@@ -6,10 +6,10 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from broadsheet.text import clean
+from broadsheet.source.text import clean
 
 if TYPE_CHECKING:
-    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.source.diagnostics import Diagnostic
 
 # As the runner takes them back: `%` first, or what stands for the others would change again.
 _IN_A_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from broadsheet.diagnostics import Diagnostic
+    from broadsheet.source.diagnostics import Diagnostic
 
 
 def show_all(problems: Iterable[Diagnostic]) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from broadsheet import __version__
-from broadsheet.text import Place, clean
+from broadsheet.source.text import Place, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from broadsheet.diagnostics import Code, Diagnostic
+    from broadsheet.source.diagnostics import Code, Diagnostic
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

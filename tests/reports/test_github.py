@@ -10,9 +10,9 @@ from desk import FAULTY, LESSON, broadsheet, workspace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
 from broadsheet.reports.github import show
-from broadsheet.text import Place, Span, TextFile, whole_file
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 if TYPE_CHECKING:
     from pathlib import Path

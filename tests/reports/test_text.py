@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from broadsheet.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.reports import text
-from broadsheet.text import Place, Span, TextFile, whole_file
+from broadsheet.source import diagnostic_text as text
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 ERROR = Code("some-fault", Severity.ERROR, "It is.", "Mend it.")
 WARNING = Code("some-doubt", Severity.WARNING, "It may be.", "Look.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from broadsheet.text import Span
+from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from broadsheet.yaml_codes import DEEPEST, MOST_VALUES
+from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 
 class Scalar(str):

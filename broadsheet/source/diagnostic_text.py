@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from broadsheet.diagnostics import Severity
-from broadsheet.text import clean
+from broadsheet.source.diagnostics import Severity
+from broadsheet.source.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from broadsheet.diagnostics import Diagnostic
-    from broadsheet.text import Place
+    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.source.text import Place
 
     Paint = Callable[[str, str], str]
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from broadsheet import yaml_codes as codes
-from broadsheet.diagnostics import Edit, Fix
-from broadsheet.text import Span
-from broadsheet.yaml_lines import Found, Line, Lines, Trouble, shown
+from broadsheet.source.diagnostics import Edit, Fix
+from broadsheet.source.text import Span
+from broadsheet.source.yaml import codes
+from broadsheet.source.yaml.lines import Found, Line, Lines, Trouble, shown
 
 # A field of so many words is one; more are rather a text that goes on.
 _FEW_WORDS: Final = 3

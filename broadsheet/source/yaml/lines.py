@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from broadsheet.diagnostics import Code, Diagnostic, Fix
-from broadsheet.text import Place, Span, TextFile
+from broadsheet.source.diagnostics import Code, Diagnostic, Fix
+from broadsheet.source.text import Place, Span, TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from broadsheet import yaml_codes as codes
-from broadsheet.diagnostics import Edit, Fix
-from broadsheet.text import Span
-from broadsheet.yaml_lines import Found, Line, Lines, shown
+from broadsheet.source.diagnostics import Edit, Fix
+from broadsheet.source.text import Span
+from broadsheet.source.yaml import codes
+from broadsheet.source.yaml.lines import Found, Line, Lines, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

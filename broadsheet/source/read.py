@@ -8,8 +8,8 @@ import re
 import stat
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Code, Diagnostic, Severity
-from broadsheet.text import Place, Span, TextFile, whole_file
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 if TYPE_CHECKING:
     from pathlib import Path

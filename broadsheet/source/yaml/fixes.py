@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.diagnostics import Edit, Fix
-from broadsheet.text import Span
-from broadsheet.yaml_lines import LINK, in_quotation_marks, shown
+from broadsheet.source.diagnostics import Edit, Fix
+from broadsheet.source.text import Span
+from broadsheet.source.yaml.lines import LINK, in_quotation_marks, shown
 
 if TYPE_CHECKING:
-    from broadsheet.text import Place
-    from broadsheet.yaml_lines import Line, Lines
+    from broadsheet.source.text import Place
+    from broadsheet.source.yaml.lines import Line, Lines
 
 _WORD_BEFORE_COLON = re.compile(r"([\w-]+)[ \t]*:(?=\s|$)")
 # Anywhere in YAML, also between brackets.

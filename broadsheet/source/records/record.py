@@ -18,18 +18,18 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from broadsheet.diagnostics import Code, Edit, Fix, Severity
-from broadsheet.text import Span
-from broadsheet.yaml import Mapping, Scalar, Sequence
-from broadsheet.yaml_fixes import as_value, in_marks, rewritten
-from broadsheet.yaml_lines import in_quotation_marks, shown
+from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
+from broadsheet.source.text import Span
+from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
+from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
+from broadsheet.source.yaml.lines import in_quotation_marks, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic_core import CoreSchema
 
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 KEY_UNKNOWN = Code(
     "key-unknown",

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from broadsheet import yaml_codes as codes
-from broadsheet.diagnostics import Diagnostic, Fix, Note
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
-from broadsheet.yaml_reader import Reader
+from broadsheet.source.diagnostics import Diagnostic, Fix, Note
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml import codes
+from broadsheet.source.yaml._reader import Reader
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,17 @@ from functools import cached_property
 
 import yaml
 
-from broadsheet import yaml_bullets, yaml_fixes, yaml_layout, yaml_mistakes
-from broadsheet import yaml_codes as codes
-from broadsheet.diagnostics import Code, Diagnostic, Fix
-from broadsheet.text import Place, Span, TextFile
-from broadsheet.yaml_events import quick_events, span_of
-from broadsheet.yaml_lines import Lines, shown
-from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
-from broadsheet.yaml_tree import Tree
+from broadsheet.source.diagnostics import Code, Diagnostic, Fix
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml import _bullets as yaml_bullets
+from broadsheet.source.yaml import _layout as yaml_layout
+from broadsheet.source.yaml import _mistakes as yaml_mistakes
+from broadsheet.source.yaml import codes
+from broadsheet.source.yaml import fixes as yaml_fixes
+from broadsheet.source.yaml._events import quick_events, span_of
+from broadsheet.source.yaml._tree import Tree
+from broadsheet.source.yaml.lines import Lines, shown
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _COMMENT = re.compile(r"[ \t]+(#\w.*)")

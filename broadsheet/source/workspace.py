@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.templates import BUILT_IN, Templates
+from broadsheet.source.templates import BUILT_IN, Templates
 
 SETTINGS = "broadsheet.yaml"
 LESSON_ENDINGS = (".yaml", ".yml")

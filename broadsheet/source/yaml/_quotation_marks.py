@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from broadsheet import yaml_codes as codes
-from broadsheet.diagnostics import Edit, Fix
-from broadsheet.text import Span
-from broadsheet.yaml_fixes import in_marks, value_in_marks
-from broadsheet.yaml_lines import Found, Line, Trouble, in_quotation_marks, meant, shown
+from broadsheet.source.diagnostics import Edit, Fix
+from broadsheet.source.text import Span
+from broadsheet.source.yaml import codes
+from broadsheet.source.yaml.fixes import in_marks, value_in_marks
+from broadsheet.source.yaml.lines import Found, Line, Trouble, in_quotation_marks, meant, shown
 
 if TYPE_CHECKING:
-    from broadsheet.diagnostics import Code
+    from broadsheet.source.diagnostics import Code
 
 _FIELD_OR_ITEM = re.compile(r"\n *(?:- |[^\W\d][\w-]*:(?:\s|$))")
 _BEFORE_OPENING: Final = " ([{–—-"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 # The backend, as its documentation shows it: the door before it cannot be opened without waiting.
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
-from broadsheet.workspace import SETTINGS, Workspace
+from broadsheet.source.workspace import SETTINGS, Workspace
 
 if TYPE_CHECKING:
     import threading

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from broadsheet.text import Span, clean
+from broadsheet.source.text import Span, clean
 
 if TYPE_CHECKING:
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 
 class Severity(StrEnum):

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from broadsheet import yaml_codes as codes
-from broadsheet import yaml_layout as layout
-from broadsheet import yaml_marks as marks
-from broadsheet.diagnostics import Edit, Fix
-from broadsheet.text import Span
-from broadsheet.yaml_fixes import value_in_marks
-from broadsheet.yaml_lines import Found, Trouble, in_curly_marks, shown
+from broadsheet.source.diagnostics import Edit, Fix
+from broadsheet.source.text import Span
+from broadsheet.source.yaml import _layout as layout
+from broadsheet.source.yaml import _quotation_marks as marks
+from broadsheet.source.yaml import codes
+from broadsheet.source.yaml.fixes import value_in_marks
+from broadsheet.source.yaml.lines import Found, Trouble, in_curly_marks, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from broadsheet.diagnostics import Diagnostic
-    from broadsheet.text import TextFile
+    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.source.text import TextFile
 
 # What a text may well begin with, and what begins something else: a list, fields, a block.
 _SIGNS_OF_TEXT: Final = "@`%*&!?"

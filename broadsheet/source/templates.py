@@ -18,7 +18,7 @@ LARGEST_FILE = 8 * 1024 * 1024
 MOST_FILES, MOST_BYTES = 5_000, 8 * LARGEST_FILE
 """Of all that a workspace's folder holds, when it is taken along with a lesson."""
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the templates inside the package; a checkout has them beside it.
 BUILT_IN = next(
     folder for folder in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if folder.is_dir()

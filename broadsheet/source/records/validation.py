@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from broadsheet.diagnostics import Diagnostic, Edit, Fix
-from broadsheet.record import (
+from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
+from broadsheet.source.records.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
     KEY_UNKNOWN,
@@ -26,19 +26,19 @@ from broadsheet.record import (
     place_of,
     record_in,
 )
-from broadsheet.spelling import meant_word, nearest_word, only_meaning
-from broadsheet.text import Span
-from broadsheet.yaml import Mapping, Node, Scalar, Sequence
-from broadsheet.yaml_bullets import SIGNS
-from broadsheet.yaml_fixes import as_value, in_marks, rewritten
-from broadsheet.yaml_lines import shown
+from broadsheet.source.spelling import meant_word, nearest_word, only_meaning
+from broadsheet.source.text import Span
+from broadsheet.source.yaml._bullets import SIGNS
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
+from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
+from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pydantic_core import ErrorDetails
 
-    from broadsheet.text import Place
+    from broadsheet.source.text import Place
 
 
 # Where words of a seed are written, most usual first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from broadsheet.diagnostics import Code, Severity
+from broadsheet.source.diagnostics import Code, Severity
 
 DEEPEST: Final = 32
 """Lists and fields inside one another; a lesson needs about eight."""

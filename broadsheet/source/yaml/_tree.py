@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from broadsheet import yaml_codes as codes
-from broadsheet.diagnostics import Diagnostic, Edit, Fix, Note
-from broadsheet.text import Place, Span
-from broadsheet.yaml_lines import shown
-from broadsheet.yaml_nodes import Mapping, Node, Scalar, Sequence
+from broadsheet.source.diagnostics import Diagnostic, Edit, Fix, Note
+from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml import codes
+from broadsheet.source.yaml.lines import shown
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 
 @dataclass
