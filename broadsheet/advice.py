@@ -17,8 +17,8 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from broadsheet.article.quotable import Reading
     from broadsheet.question import Question
-    from broadsheet.reading import Reading
     from broadsheet.source.text import Place
 
 ITEM_NAMED_BY_PLACE = Code(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.quote import paragraph_of
-from broadsheet.references import line_references
+from broadsheet.article.line_references import line_references
+from broadsheet.article.quote import paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.record import Record, quotes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from broadsheet.article.quotable import Reading
+    from broadsheet.article.seed import Seed
     from broadsheet.question import Question
-    from broadsheet.reading import Reading
-    from broadsheet.seed import Seed
 
 ONE_PARAGRAPH_ONLY = Code(
     "one-paragraph-only",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.lexicon import lexicon
+from broadsheet.article.lexicon import lexicon
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.record import Quote, Record
@@ -16,9 +16,9 @@ from broadsheet.source.records.record import Quote, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.lexicon import Lexicon, Loaded
+    from broadsheet.article.lexicon import Lexicon, Loaded
+    from broadsheet.article.quotable import Reading
     from broadsheet.question import Question
-    from broadsheet.reading import Reading
     from broadsheet.source.text import Place
 
 LOADED_QUESTION = Code(

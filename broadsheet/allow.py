@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from broadsheet import (
-    advice,
-    advice_spread,
-    advice_wording,
-    attribution,
-    check,
-    fingerprint,
-    letters,
-    passage,
-    quote,
-    references,
-)
+from broadsheet import advice, advice_spread, advice_wording, check, fingerprint, letters
+from broadsheet.article import attribution, passage, quote
+from broadsheet.article import line_references as references
 from broadsheet.questions import question_types
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records import record

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from broadsheet.order import Order
 
 if TYPE_CHECKING:
+    from broadsheet.article.quotable import Reading
     from broadsheet.check import Checked
     from broadsheet.edition import Edition
     from broadsheet.question import Question
-    from broadsheet.reading import Reading
 
 
 def arrange(lesson: Checked, edition: Edition) -> Checked:

@@ -11,13 +11,13 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from broadsheet import meanings
+from broadsheet.article.line_references import line_references
+from broadsheet.article.passage import NUMBERS
+from broadsheet.article.quotable import Found
+from broadsheet.article.quote import paragraph_of
 from broadsheet.completion import completions
 from broadsheet.draft import Draft
 from broadsheet.library import Library
-from broadsheet.passage import NUMBERS
-from broadsheet.quote import paragraph_of
-from broadsheet.reading import Found
-from broadsheet.references import line_references
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Place, Span
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from broadsheet.article.passage import Passage
+    from broadsheet.article.quotable import Reading
     from broadsheet.check import Checked
     from broadsheet.draft import Value
     from broadsheet.lines import LineMap
     from broadsheet.offer import Completion
-    from broadsheet.passage import Passage
-    from broadsheet.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

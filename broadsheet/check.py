@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from broadsheet.advice import places_named
 from broadsheet.advice_spread import one_paragraph_only
 from broadsheet.advice_wording import loaded_questions, outlets_not_named
+from broadsheet.article.line_references import faulty_references
+from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
+from broadsheet.article.quotable import Reading
 from broadsheet.edition import VERSIONS, Level
 from broadsheet.fingerprint import seed_changes
 from broadsheet.lesson import Header, Lesson
 from broadsheet.letters import without_font
-from broadsheet.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.questions import question_types
-from broadsheet.reading import Reading
-from broadsheet.references import faulty_references
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word
@@ -27,8 +27,8 @@ from broadsheet.source.yaml.lines import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from broadsheet.article.seed import Seed
     from broadsheet.question import Question
-    from broadsheet.seed import Seed
 
     FindSeed = Callable[[str], "Seed | None"]
 

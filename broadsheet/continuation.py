@@ -7,17 +7,17 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.attribution import is_abbreviation
-from broadsheet.nearest import lower
-from broadsheet.quote import paragraph_of
+from broadsheet.article.attribution import is_abbreviation
+from broadsheet.article.nearest import lower
+from broadsheet.article.quote import paragraph_of
 from broadsheet.source.folding import fold, inside_word
 from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.reading import Reading
-    from broadsheet.seed import Seed
+    from broadsheet.article.quotable import Reading
+    from broadsheet.article.seed import Seed
 
 _FEWEST: Final = 2
 """Letters that must be there: fewer begin half of the words of an article."""

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
+from broadsheet.article.quotable import Reading
 from broadsheet.lesson import Header
 from broadsheet.outline import Outline
-from broadsheet.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.question import Question
 from broadsheet.questions import question_types
-from broadsheet.reading import Reading
 from broadsheet.source.records.record import Phrase, Record, record_in
 from broadsheet.source.records.validation import read_record
 from broadsheet.source.text import Span
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+    from broadsheet.article.seed import Seed
     from broadsheet.library import Library
     from broadsheet.outline import Group, Step
-    from broadsheet.seed import Seed
     from broadsheet.source.text import Place, TextFile
 
 

@@ -20,21 +20,17 @@ from broadsheet import (
     advice_spread,
     advice_wording,
     allow,
-    attribution,
     build,
     check,
     fingerprint,
-    front_matter,
     letters,
     library,
-    passage,
-    quote,
-    references,
     roster,
     roster_columns,
-    seed,
     table,
 )
+from broadsheet.article import attribution, front_matter, passage, quote, seed
+from broadsheet.article import line_references as references
 from broadsheet.questions import question_types
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from broadsheet.nearest import nearest
-from broadsheet.quote import find, paragraph_of
+from broadsheet.article.nearest import nearest
+from broadsheet.article.quote import find, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold
 from broadsheet.source.records.record import quotes_in
@@ -20,8 +20,8 @@ from broadsheet.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from broadsheet.article.seed import Seed
     from broadsheet.lesson import Lesson
-    from broadsheet.seed import Seed
     from broadsheet.source.records.record import Quote
     from broadsheet.source.text import Place
 

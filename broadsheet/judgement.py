@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.attribution import attributed
-from broadsheet.lexicon import lexicon
+from broadsheet.article.attribution import attributed
+from broadsheet.article.lexicon import lexicon
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold
 from broadsheet.source.yaml.lines import shown

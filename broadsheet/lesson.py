@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from broadsheet.article.passage import PassageRecord
 from broadsheet.fields import Allow, Meanings, Standards
 from broadsheet.misplaced import gathered, named_twice, without_next
-from broadsheet.passage import PassageRecord
 from broadsheet.questions import question_types
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.record import (

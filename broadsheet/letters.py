@@ -16,7 +16,7 @@ from broadsheet.source.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.passage import Passage
+    from broadsheet.article.passage import Passage
 
 LETTER_WITHOUT_FONT = Code(
     "letter-without-font",

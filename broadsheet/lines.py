@@ -11,9 +11,9 @@ from broadsheet.source.text import UNPRINTED, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.passage import Passage
-    from broadsheet.reading import Found
-    from broadsheet.seed import Seed
+    from broadsheet.article.passage import Passage
+    from broadsheet.article.quotable import Found
+    from broadsheet.article.seed import Seed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from broadsheet.article.line_references import line_references
+from broadsheet.article.quotable import Found, Reading
 from broadsheet.edition import Level
 from broadsheet.fields import (
     Accept,
@@ -23,8 +25,6 @@ from broadsheet.fields import (
 )
 from broadsheet.language import direction
 from broadsheet.lines import LineMap
-from broadsheet.reading import Found, Reading
-from broadsheet.references import line_references
 from broadsheet.source.records.record import Count, OneOrMore, Quote, Record, Text
 
 if TYPE_CHECKING:

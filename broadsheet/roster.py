@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from broadsheet.article.front_matter import language_problem
 from broadsheet.edition import VERSIONS, Level, Paper, PrintSize
-from broadsheet.front_matter import language_problem
 from broadsheet.roster_columns import Columns, is_heading, read_columns
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity, in_order
 from broadsheet.source.folding import is_blank

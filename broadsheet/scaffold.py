@@ -7,15 +7,15 @@ import textwrap
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from broadsheet.article.quote import find
 from broadsheet.fingerprint import fingerprint_of
-from broadsheet.quote import find
 from broadsheet.schema import schema_text
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
-    from broadsheet.seed import Paragraph, Seed
+    from broadsheet.article.seed import Paragraph, Seed
 
 SCHEMA_NAME = "lesson.schema.json"
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from broadsheet.article.passage import PassageRecord
 from broadsheet.examples import with_examples
 from broadsheet.language import FALLBACK, Words
 from broadsheet.lesson import Header
-from broadsheet.passage import PassageRecord
 from broadsheet.questions import question_types
 from broadsheet.source.templates import Templates
 from broadsheet.source.yaml.nodes import Mapping

@@ -11,21 +11,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from broadsheet.article.seed import NOT_STATED
 from broadsheet.language import direction
 from broadsheet.lines import printed_text
 from broadsheet.question import Answer, Item, Printed, View
-from broadsheet.seed import NOT_STATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from broadsheet.article.passage import Passage
+    from broadsheet.article.seed import Seed
     from broadsheet.check import Checked
     from broadsheet.edition import Edition
     from broadsheet.language import Words
     from broadsheet.lines import LineMap
-    from broadsheet.passage import Passage
     from broadsheet.question import Question
-    from broadsheet.seed import Seed
     from broadsheet.source.text import Span
 
 

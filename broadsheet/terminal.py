@@ -19,10 +19,10 @@ from broadsheet.source.text import clean, clean_lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from broadsheet.article.seed import Seed
     from broadsheet.doctor import Finding
     from broadsheet.fixes import Mended
     from broadsheet.question import Question
-    from broadsheet.seed import Seed
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.records.record import Record
     from broadsheet.source.workspace import Workspace

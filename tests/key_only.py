@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
+    from broadsheet.article.quotable import Reading
     from broadsheet.check import Checked
-    from broadsheet.reading import Reading
     from broadsheet.source.yaml.document import Node
 
 KEY_ONLY = frozenset(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet import pdf
 from broadsheet.arrangement import arrange
+from broadsheet.article.seed import Seed, read_seed
 from broadsheet.check import Checked, check
 from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.html import Renderer
@@ -19,7 +20,6 @@ from broadsheet.lesson import read_lesson
 from broadsheet.lines import LineMap
 from broadsheet.press import Pages, Press
 from broadsheet.products import Kind, Product
-from broadsheet.seed import Seed, read_seed
 from broadsheet.sheet import Key, Sheet, make_key, make_sheet, unmeasured
 from broadsheet.source.diagnostics import Code, Diagnostic, in_order
 from broadsheet.source.read import read_text

@@ -12,8 +12,8 @@ from textwrap import indent
 import pytest
 from support import ROOT, expected, found, load
 
+from broadsheet.article.lexicon import lexicon
 from broadsheet.judgement import over_sentences
-from broadsheet.lexicon import lexicon
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Place, Span, TextFile
 

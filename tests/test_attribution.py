@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.attribution import attribution_near, sentences
-from broadsheet.passage import whole_text
-from broadsheet.reading import Found, Reading
-from broadsheet.seed import read_seed
+from broadsheet.article.attribution import attribution_near, sentences
+from broadsheet.article.passage import whole_text
+from broadsheet.article.quotable import Found, Reading
+from broadsheet.article.seed import read_seed
 from broadsheet.source.text import TextFile
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_58772ee673df409e.txt"

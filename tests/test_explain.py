@@ -15,7 +15,9 @@ from desk import broadsheet, workspace
 from support import ROOT, TEMPLATES
 
 import broadsheet as package
-from broadsheet import build, explain, quote, references, roster
+from broadsheet import build, explain, roster
+from broadsheet.article import line_references as references
+from broadsheet.article import quote
 from broadsheet.check import LONGEST_TEXT
 from broadsheet.explain import (
     IN_WORDS,

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from support import LESSONS, ROOT, SEED_ID, described, line_of
 from test_mutants import SOURCES, damaged
 
+from broadsheet.article.seed import read_seed
 from broadsheet.fixes import edited, mend
 from broadsheet.lesson import field_names
 from broadsheet.library import Library
 from broadsheet.questions import question_types
-from broadsheet.seed import read_seed
 from broadsheet.source import atomic as files
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.spelling import only_meaning

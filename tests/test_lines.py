@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import seed_of
 
+from broadsheet.article.passage import Passage
+from broadsheet.article.quotable import Found
+from broadsheet.article.seed import Seed
 from broadsheet.lines import LineMap, LinesDifferError, PrintedText, break_lines, printed_text
-from broadsheet.passage import Passage
-from broadsheet.reading import Found
-from broadsheet.seed import Seed
 from broadsheet.source.text import Span
 
 # Soft hyphen, no-break space, zero-width space, joiner and non-joiner, combining accent, word

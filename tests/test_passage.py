@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in, expected, found, load, load_whole, seed_of
 
-from broadsheet.passage import Passage, PassageRecord, cut, furniture_in, whole_text
+from broadsheet.article.passage import Passage, PassageRecord, cut, furniture_in, whole_text
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import read_record

@@ -30,10 +30,10 @@ from support import (
     print_pages,
 )
 
+from broadsheet.article.line_references import line_references
 from broadsheet.edition import Edition, Level, Paper, PrintSize
 from broadsheet.products import Kind
 from broadsheet.question import Cited
-from broadsheet.references import line_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import codes_in
 
-from broadsheet.nearest import nearest
-from broadsheet.quote import find, locate, paragraph_of
-from broadsheet.seed import Seed, read_seed
+from broadsheet.article.nearest import nearest
+from broadsheet.article.quote import find, locate, paragraph_of
+from broadsheet.article.seed import Seed, read_seed
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.folding import fold
 from broadsheet.source.text import Place, Span, TextFile

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support import load, seed_of
 
-from broadsheet.passage import Passage
-from broadsheet.reading import Found, Reading
+from broadsheet.article.passage import Passage
+from broadsheet.article.quotable import Found, Reading
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.record import Quote
 from broadsheet.source.text import Place, Span, TextFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support import load
 
-from broadsheet.references import line_references
+from broadsheet.article.line_references import line_references
 
 SEED = {"bridge": "The river rose\n\nThe mayor said the bridge is safe. The bridge isn't “old”.\n"}
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in
 
-from broadsheet.seed import NOT_STATED, Seed, read_seed
+from broadsheet.article.seed import NOT_STATED, Seed, read_seed
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import TextFile
 

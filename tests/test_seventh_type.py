@@ -47,7 +47,7 @@ from broadsheet.source.records.record import Items, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Reading
+    from broadsheet.article.quotable import Reading
 
 VOICE_IN_TEXT = Code(
     "voice-in-text",

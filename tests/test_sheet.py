@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from key_only import KEY_ONLY
 from support import A4, TEMPLATES, load_whole
 
-from broadsheet import edition, lines, passage, question, seed, sheet
+from broadsheet import edition, lines, question, sheet
+from broadsheet.article import passage, seed
 from broadsheet.language import Words
 from broadsheet.lines import LineMap, printed_text
 from broadsheet.question import View

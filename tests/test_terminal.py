@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet import terminal
-from broadsheet.seed import read_seed
+from broadsheet.article.seed import read_seed
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.workspace import Workspace

@@ -30,7 +30,7 @@ from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Reading
+    from broadsheet.article.quotable import Reading
 
 QUOTE_OR_PARAPHRASE = Code(
     "quote-or-paraphrase",

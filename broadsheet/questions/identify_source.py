@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.attribution import though_not_stated
+from broadsheet.article.attribution import though_not_stated
+from broadsheet.article.nearest import nearest
+from broadsheet.article.seed import NOT_STATED
 from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
-from broadsheet.nearest import nearest
 from broadsheet.question import (
     Answer,
     Cited,
@@ -20,14 +21,13 @@ from broadsheet.question import (
     View,
     verbatim,
 )
-from broadsheet.seed import NOT_STATED
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.record import KEY_MISSING, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Reading
+    from broadsheet.article.quotable import Reading
 
 SOURCE_NOT_IN_PASSAGE = Code(
     "source-not-in-passage",

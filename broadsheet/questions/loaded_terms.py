@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from broadsheet.article.quotable import Found
 from broadsheet.edition import Level
 from broadsheet.fields import Accept, Allow, MarkingNote, Meanings, Reject
 from broadsheet.judgement import TERM_OVER_SENTENCES, over_sentences
 from broadsheet.question import Answer, Cited, Item, Printed, Question, Remark, View, verbatim
-from broadsheet.reading import Found
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.record import Count, Items, Quote, Record, Text
@@ -19,7 +19,7 @@ from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Reading
+    from broadsheet.article.quotable import Reading
 
 TERMS_OVERLAP = Code(
     "terms-overlap",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from broadsheet.attribution import though_not_stated
+from broadsheet.article.attribution import though_not_stated
 from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
 from broadsheet.question import Answer, Item, Placed, Printed, Question, View
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
@@ -17,7 +17,7 @@ from broadsheet.source.records.record import Items, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.reading import Reading
+    from broadsheet.article.quotable import Reading
 
 TRUE_WITHOUT_EVIDENCE = Code(
     "true-without-evidence",

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, Protocol
 
-from broadsheet.nearest import lower, nearest
+from broadsheet.article.nearest import lower, nearest
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix, Note, Severity
 from broadsheet.source.folding import fold, is_blank, whole_words
 from broadsheet.source.text import Span
@@ -14,7 +14,7 @@ from broadsheet.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.seed import Paragraph, Seed
+    from broadsheet.article.seed import Paragraph, Seed
     from broadsheet.source.diagnostics import Edit
     from broadsheet.source.text import Place
 

@@ -16,7 +16,7 @@ from broadsheet.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.seed import Seed
+    from broadsheet.article.seed import Seed
 
 # Measured on real articles: the best score of a wrong place stays below these.
 _ALIKE: Final = 85

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from broadsheet.quote import paragraph_of
+from broadsheet.article.quote import paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.reading import Found
+    from broadsheet.article.quotable import Found
     from broadsheet.source.text import Place
 
 ATTRIBUTION_NEAR = Code(

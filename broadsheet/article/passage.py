@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from broadsheet.quote import find, locate, paragraph_of
+from broadsheet.article.quote import find, locate, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
 from broadsheet.source.records.record import OneOrMore, Quote, Record, Text
@@ -19,7 +19,7 @@ from broadsheet.source.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from broadsheet.seed import Paragraph, Seed
+    from broadsheet.article.seed import Paragraph, Seed
 
 PASSAGE_UNCLEAR = Code(
     "passage-unclear",

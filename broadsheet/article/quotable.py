@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.quote import (
+from broadsheet.article.quote import (
     OCCURRENCE_MISSING,
     QUOTE_AMBIGUOUS,
     QUOTE_OUTSIDE_PASSAGE,
@@ -18,9 +18,9 @@ from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.fixes import as_value
 
 if TYPE_CHECKING:
-    from broadsheet.passage import Passage
-    from broadsheet.quote import Written
-    from broadsheet.seed import Seed
+    from broadsheet.article.passage import Passage
+    from broadsheet.article.quote import Written
+    from broadsheet.article.seed import Seed
     from broadsheet.source.records.record import Quote
 
 

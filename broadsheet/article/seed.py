@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
-from broadsheet.front_matter import on_one_line, read_front_matter
+from broadsheet.article.front_matter import on_one_line, read_front_matter
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import Folded, fold, inside_word, is_blank
 from broadsheet.source.text import Place, Span

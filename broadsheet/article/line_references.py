@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
+from broadsheet.article.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, texts_in
 from broadsheet.source.text import Place, Span
@@ -14,7 +14,7 @@ from broadsheet.source.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.reading import Reading
+    from broadsheet.article.quotable import Reading
 
 LINE_REFERENCE = Code(
     "line-reference",
