@@ -18,14 +18,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadsheet import pdf
-from broadsheet.arrangement import arrange
 from broadsheet.check import Checked
-from broadsheet.edition import VERSIONS, Edition
+from broadsheet.compose.arrange import arrange
+from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.html import Renderer
-from broadsheet.language import Words
 from broadsheet.library import Library
-from broadsheet.lines import LineMap
-from broadsheet.sheet import Key, Sheet, make_key, make_sheet, unmeasured
+from broadsheet.sheet.edition import VERSIONS, Edition
+from broadsheet.sheet.lines import LineMap
+from broadsheet.sheet.sheet import Key, Sheet
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.fonts import use_own_fonts
 from broadsheet.source.templates import Templates
 from broadsheet.source.workspace import find_workspace

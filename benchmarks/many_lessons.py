@@ -23,7 +23,7 @@ from pathlib import Path
 from broadsheet.build import do, plan
 from broadsheet.library import Library
 from broadsheet.products import Request
-from broadsheet.edition import Edition
+from broadsheet.sheet.edition import Edition
 from broadsheet.source.workspace import Workspace
 root = Path(sys.argv[1])
 space = Workspace(root, root)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from broadsheet.html import unmarked
-from broadsheet.sheet import Key, PrintedPassage, PrintedQuestion, Sheet
+from broadsheet.sheet.sheet import Key, PrintedPassage, PrintedQuestion, Sheet
 
 _HEAD = """\
 #set page(paper: "a4", margin: (left: 22mm, right: 15mm, top: 12mm, bottom: 16mm), footer: context [

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.edition import Level
+from broadsheet.sheet.edition import Level
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 
 if TYPE_CHECKING:

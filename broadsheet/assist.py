@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from broadsheet.article.quotable import Reading
     from broadsheet.check import Checked
     from broadsheet.draft import Value
-    from broadsheet.lines import LineMap
     from broadsheet.offer import Completion
+    from broadsheet.sheet.lines import LineMap
 
 
 @dataclass(frozen=True, slots=True)

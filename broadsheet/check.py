@@ -12,11 +12,11 @@ from broadsheet.advice_wording import loaded_questions, outlets_not_named
 from broadsheet.article.line_references import faulty_references
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.article.quotable import Reading
-from broadsheet.edition import VERSIONS, Level
 from broadsheet.fingerprint import seed_changes
 from broadsheet.lesson import Header, Lesson
 from broadsheet.letters import without_font
 from broadsheet.questions import question_types
+from broadsheet.sheet.edition import VERSIONS, Level
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word

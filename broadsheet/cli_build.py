@@ -21,9 +21,9 @@ from broadsheet.arguments import (
     workspace_at,
 )
 from broadsheet.cli_pass import Options, build_pass
-from broadsheet.edition import VERSIONS, Level, Only, Paper, PrintSize
 from broadsheet.ledger import Ledger
 from broadsheet.paper import Sheaf
+from broadsheet.sheet.edition import VERSIONS, Level, Only, Paper, PrintSize
 from broadsheet.source.atomic import sweep
 from broadsheet.source.workspace import SETTINGS
 

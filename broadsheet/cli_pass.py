@@ -17,7 +17,7 @@ import typer
 
 from broadsheet import terminal as show
 from broadsheet.arguments import PROBLEMS, stop
-from broadsheet.edition import Level, Only, Paper, PrintSize
+from broadsheet.sheet.edition import Level, Only, Paper, PrintSize
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def build_pass(
 
 def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool]:
     """What is asked for, with the settings; and whether there was no warning about it."""
-    from broadsheet.edition import Edition
     from broadsheet.library import Library
     from broadsheet.products import Request
+    from broadsheet.sheet.edition import Edition
 
     library = Library(space)
     usual, problems = library.settings()

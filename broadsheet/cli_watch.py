@@ -199,9 +199,9 @@ class Watch:
     def _warm(self, fresh: Collection[Path], workers: Lasting) -> None:
         """Have a lesson made for nobody, so that the first save finds everything loaded."""
         from broadsheet import build as builder
-        from broadsheet.edition import Edition
         from broadsheet.library import Library
         from broadsheet.products import Request
+        from broadsheet.sheet.edition import Edition
 
         library = Library(self.workspace)
         for path in fresh:

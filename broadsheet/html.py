@@ -16,9 +16,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from broadsheet.edition import PrintSize
-from broadsheet.language import direction
 from broadsheet.margins import page_rule
+from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.wordings import direction
 from broadsheet.source.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-    from broadsheet.edition import Edition
-    from broadsheet.language import Words
-    from broadsheet.overview import Overview
-    from broadsheet.sheet import Highlight, Key, PrintedPassage, QuestionNotes, Sheet
+    from broadsheet.sheet.edition import Edition
+    from broadsheet.sheet.overview import Overview
+    from broadsheet.sheet.sheet import Highlight, Key, PrintedPassage, QuestionNotes, Sheet
+    from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
 
 EVERY = 5

@@ -11,8 +11,8 @@ from broadsheet.source.templates import TemplateFaultyError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.edition import Edition
     from broadsheet.html import Renderer
+    from broadsheet.sheet.edition import Edition
 
 SIZES = (100, 85, 72, 61, 52, 44, 38, 32, 27)
 """Per cent of the usual type, tried in turn. The last takes a name of 120 wide letters."""

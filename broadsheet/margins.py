@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.edition import Paper, PrintSize
+from broadsheet.sheet.edition import Paper, PrintSize
 
 if TYPE_CHECKING:
-    from broadsheet.edition import Edition
-    from broadsheet.language import Wording
+    from broadsheet.sheet.edition import Edition
+    from broadsheet.sheet.wordings import Wording
 
 # The names of CSS Paged Media (css-page-3, 7.1).
 PAPER = {Paper.A4: "A4", Paper.LETTER: "letter"}

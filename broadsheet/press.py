@@ -6,24 +6,24 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from broadsheet import pdf
-from broadsheet.arrangement import arrange
+from broadsheet.compose.arrange import arrange
+from broadsheet.compose.overview import make_overview
+from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.engine import print_run
 from broadsheet.html import Renderer, unmarked
 from broadsheet.labels import make_labels
-from broadsheet.language import Words
-from broadsheet.lines import LineMap
-from broadsheet.overview import make_overview
 from broadsheet.products import Kind
-from broadsheet.sheet import make_key, make_sheet, unmeasured
+from broadsheet.sheet.lines import LineMap
+from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from broadsheet.check import Checked
-    from broadsheet.edition import Edition, Paper, PrintSize
     from broadsheet.labels import Label
     from broadsheet.products import Product, Seat
-    from broadsheet.sheet import Sheet
+    from broadsheet.sheet.edition import Edition, Paper, PrintSize
+    from broadsheet.sheet.sheet import Sheet
     from broadsheet.source.templates import Templates
 
 

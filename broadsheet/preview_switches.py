@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from broadsheet.edition import VERSIONS, Edition, Level, Paper, PrintSize
 from broadsheet.products import Kind, Request
+from broadsheet.sheet.edition import VERSIONS, Edition, Level, Paper, PrintSize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

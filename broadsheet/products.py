@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from broadsheet.edition import VERSIONS, Edition, Level, Only
 from broadsheet.paper import Sheaf, sheets
 from broadsheet.roster import Pupil, Roster
+from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only
 
 
 class Kind(StrEnum):

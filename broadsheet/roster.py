@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from broadsheet.article.front_matter import language_problem
-from broadsheet.edition import VERSIONS, Level, Paper, PrintSize
 from broadsheet.roster_columns import Columns, is_heading, read_columns
+from broadsheet.sheet.edition import VERSIONS, Level, Paper, PrintSize
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity, in_order
 from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import not_allowed

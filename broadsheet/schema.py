@@ -14,9 +14,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from broadsheet.article.passage import PassageRecord
 from broadsheet.examples import with_examples
-from broadsheet.language import FALLBACK, Words
 from broadsheet.lesson import Header
 from broadsheet.questions import question_types
+from broadsheet.sheet.wordings import FALLBACK, Words
 from broadsheet.source.templates import Templates
 from broadsheet.source.yaml.nodes import Mapping
 

@@ -16,10 +16,10 @@ import pypdfium2
 from support import A4, LARGE, LETTER, TEMPLATES, load_whole, page_of
 
 from broadsheet import pdf
-from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.html import Renderer
 from broadsheet.labels import Label, make_labels
-from broadsheet.language import Words
+from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 
 if TYPE_CHECKING:

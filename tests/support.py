@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet import pdf
-from broadsheet.arrangement import arrange
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.check import Checked, check
-from broadsheet.edition import Edition, Paper, PrintSize
+from broadsheet.compose.arrange import arrange
+from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.html import Renderer
-from broadsheet.language import Words
 from broadsheet.lesson import read_lesson
-from broadsheet.lines import LineMap
 from broadsheet.press import Pages, Press
 from broadsheet.products import Kind, Product
-from broadsheet.sheet import Key, Sheet, make_key, make_sheet, unmeasured
+from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.lines import LineMap
+from broadsheet.sheet.sheet import Key, Sheet
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, in_order
 from broadsheet.source.read import read_text
 from broadsheet.source.templates import Templates

@@ -11,10 +11,10 @@ from key_only import groups as groups_in
 from support import LESSONS, ROOT, TEMPLATES, expected, found, load_whole, page_of, press
 
 from broadsheet.allow import known_codes
-from broadsheet.edition import Edition
 from broadsheet.explain import groups
 from broadsheet.library import Library
 from broadsheet.products import Kind
+from broadsheet.sheet.edition import Edition
 from broadsheet.source.diagnostics import Severity
 from broadsheet.source.workspace import Workspace
 

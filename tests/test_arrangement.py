@@ -12,9 +12,9 @@ import pytest
 from key_only import as_data, as_text
 from support import A4, LARGE, LESSONS, TEMPLATES, lesson_of, load_whole, page_of
 
-from broadsheet.arrangement import arrange
-from broadsheet.edition import Edition, Level
-from broadsheet.language import Words
+from broadsheet.compose.arrange import arrange
+from broadsheet.sheet.edition import Edition, Level
+from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,12 +13,12 @@ import pytest
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
 from broadsheet import build
-from broadsheet.edition import Edition
 from broadsheet.letters import no_font_for
 from broadsheet.library import Library
 from broadsheet.pdf import PangoMissingError
 from broadsheet.press import Pages
 from broadsheet.products import Kind, Request
+from broadsheet.sheet.edition import Edition
 from broadsheet.source.fonts import font_files
 from broadsheet.source.templates import BUILT_IN
 from broadsheet.source.text import Place, Span, TextFile

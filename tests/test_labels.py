@@ -13,10 +13,10 @@ from PIL import ImageChops
 from PIL.Image import Image
 
 from broadsheet import pdf
-from broadsheet.edition import PrintSize
 from broadsheet.html import _direction_of
 from broadsheet.labels import SIZES, Label, make_labels
 from broadsheet.pdf import LayoutError
+from broadsheet.sheet.edition import PrintSize
 from broadsheet.stamp import with_name
 
 each_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)

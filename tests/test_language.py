@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support import TEMPLATES
 
-from broadsheet.language import Wording, Words, direction
 from broadsheet.questions import question_types
+from broadsheet.sheet.wordings import Wording, Words, direction
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml

@@ -10,7 +10,7 @@ from support import seed_of
 from broadsheet.article.passage import Passage
 from broadsheet.article.quotable import Found
 from broadsheet.article.seed import Seed
-from broadsheet.lines import LineMap, LinesDifferError, PrintedText, break_lines, printed_text
+from broadsheet.sheet.lines import LineMap, LinesDifferError, PrintedText, break_lines, printed_text
 from broadsheet.source.text import Span
 
 # Soft hyphen, no-break space, zero-width space, joiner and non-joiner, combining accent, word

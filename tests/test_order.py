@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.edition import VERSIONS
-from broadsheet.order import Order
+from broadsheet.sheet.edition import VERSIONS
+from broadsheet.sheet.order import Order
 
 letters = st.sampled_from(VERSIONS)
 texts_of_items = st.lists(st.text(max_size=6), max_size=7)

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import A4, LESSONS, TEMPLATES, lesson_of, load_whole, page_of
 
-from broadsheet.arrangement import arrange
-from broadsheet.edition import VERSIONS, Edition, Level, Paper
-from broadsheet.language import Words
-from broadsheet.overview import Overview, make_overview
+from broadsheet.compose.arrange import arrange
+from broadsheet.compose.overview import make_overview
 from broadsheet.press import Press
 from broadsheet.products import Kind, Product
+from broadsheet.sheet.edition import VERSIONS, Edition, Level, Paper
+from broadsheet.sheet.overview import Overview
+from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.check import Checked
-    from broadsheet.sheet import Key
+    from broadsheet.sheet.sheet import Key
 
 WORDS = Words("en", TEMPLATES)
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

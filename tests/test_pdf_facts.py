@@ -31,9 +31,9 @@ from support import (
 )
 
 from broadsheet.article.line_references import line_references
-from broadsheet.edition import Edition, Level, Paper, PrintSize
 from broadsheet.products import Kind
-from broadsheet.question import Cited
+from broadsheet.sheet.edition import Edition, Level, Paper, PrintSize
+from broadsheet.sheet.items import Cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ from support import TEMPLATES, load_whole
 
 from broadsheet import pdf
 from broadsheet.build import Job, do
-from broadsheet.edition import Edition, Level, Paper
 from broadsheet.limits import Limits
 from broadsheet.press import Press
 from broadsheet.products import Kind, Request, products
 from broadsheet.roster import Pupil, Roster
+from broadsheet.sheet.edition import Edition, Level, Paper
 from broadsheet.source.text import TextFile
 from broadsheet.workers import Processes
 

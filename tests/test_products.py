@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.edition import VERSIONS, Edition, Level, Only, Paper, PrintSize
 from broadsheet.paper import Sheaf
 from broadsheet.products import Kind, Request, deal, owner, paper_of, products
 from broadsheet.roster import Pupil, Roster
+from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only, Paper, PrintSize
 from broadsheet.source.text import TextFile
 
 if TYPE_CHECKING:

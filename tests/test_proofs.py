@@ -12,10 +12,10 @@ from desk import LESSON, SEED, broadsheet, workspace
 
 from broadsheet import proofs as room
 from broadsheet.build import plan
-from broadsheet.edition import Edition
 from broadsheet.library import Library
 from broadsheet.products import Request
 from broadsheet.proofs import Proof, Proofs, make, stamp
+from broadsheet.sheet.edition import Edition
 from broadsheet.source.templates import Templates
 from broadsheet.source.workspace import Workspace
 

@@ -30,14 +30,14 @@ from support import (
 )
 
 from broadsheet import questions
-from broadsheet.language import Words
 from broadsheet.question import Question
 from broadsheet.questions import question_types
+from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from broadsheet.question import Answer
+    from broadsheet.sheet.items import Answer
 
 TYPES = question_types()
 FOLDERS = Path(__file__).parent / "questions"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from support import codes_in, described
 
 from broadsheet import roster, table
-from broadsheet.edition import Level, Paper, PrintSize
 from broadsheet.roster import LONGEST_NAME, MOST_PUPILS, Pupil, Roster, read_roster
+from broadsheet.sheet.edition import Level, Paper, PrintSize
 from broadsheet.source import read
 from broadsheet.source.diagnostics import in_order
 

@@ -16,9 +16,9 @@ import pytest
 import yaml
 from support import LESSONS, ROOT
 
-from broadsheet.language import Words
 from broadsheet.questions import question_types
 from broadsheet.schema import lesson_schema, schema_text
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 
 TYPES = question_types()

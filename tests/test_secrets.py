@@ -26,9 +26,9 @@ from key_only import (
 )
 from support import A4, LESSONS, ROOT, TEMPLATES, lesson_of, load_whole, page_of, press, print_pages
 
-from broadsheet.edition import Edition, Level
 from broadsheet.products import Kind
 from broadsheet.questions import question_types
+from broadsheet.sheet.edition import Edition, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

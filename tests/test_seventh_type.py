@@ -41,7 +41,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
-from broadsheet.question import Answer, Cited, Printed, Question, View
+from broadsheet.sheet.items import Answer, Cited, View
+from broadsheet.question import Printed, Question
 from broadsheet.source.records.record import Items, Quote, Record, Text
 
 if TYPE_CHECKING:

@@ -13,21 +13,16 @@ from hypothesis import strategies as st
 from key_only import KEY_ONLY
 from support import A4, TEMPLATES, load_whole
 
-from broadsheet import edition, lines, question, sheet
+from broadsheet import question
 from broadsheet.article import passage, seed
-from broadsheet.language import Words
-from broadsheet.lines import LineMap, printed_text
-from broadsheet.question import View
+from broadsheet.compose import sheet
+from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.questions import question_types
-from broadsheet.sheet import (
-    Key,
-    PrintedPassage,
-    PrintedQuestion,
-    Sheet,
-    make_key,
-    make_sheet,
-    unmeasured,
-)
+from broadsheet.sheet import edition, lines
+from broadsheet.sheet.items import View
+from broadsheet.sheet.lines import LineMap, printed_text
+from broadsheet.sheet.sheet import Key, PrintedPassage, PrintedQuestion, Sheet
+from broadsheet.sheet.wordings import Words
 from broadsheet.source import text
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from broadsheet.stamp import Copy, class_set, with_name, with_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.edition import Edition
+    from broadsheet.sheet.edition import Edition
 
 A_SHEET = SETTINGS["a4"]
 LONG = ROOT / "lessons" / "reading-like-an-editor.yaml"

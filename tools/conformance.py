@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 from pdfua_check import Verdict, check_files
 
 from broadsheet import pdf
-from broadsheet.edition import Edition, Paper, PrintSize
 from broadsheet.html import Renderer
 from broadsheet.labels import make_labels
-from broadsheet.language import Words
+from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 from broadsheet.stamp import Copy, with_names
 

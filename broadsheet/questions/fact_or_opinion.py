@@ -13,16 +13,8 @@ from broadsheet.judgement import (
     OPINION_WITHOUT_JUDGEMENT,
     against_verdict,
 )
-from broadsheet.question import (
-    Answer,
-    Cited,
-    Item,
-    Placed,
-    Printed,
-    Question,
-    View,
-    verbatim,
-)
+from broadsheet.question import Printed, Question
+from broadsheet.sheet.items import Answer, Cited, Item, Placed, View, verbatim
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text

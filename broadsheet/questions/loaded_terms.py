@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field
 
 from broadsheet.article.quotable import Found
-from broadsheet.edition import Level
 from broadsheet.fields import Accept, Allow, MarkingNote, Meanings, Reject
 from broadsheet.judgement import TERM_OVER_SENTENCES, over_sentences
-from broadsheet.question import Answer, Cited, Item, Printed, Question, Remark, View, verbatim
+from broadsheet.question import Printed, Question
+from broadsheet.sheet.edition import Level
+from broadsheet.sheet.items import Answer, Cited, Item, Remark, View, verbatim
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.record import Count, Items, Quote, Record, Text

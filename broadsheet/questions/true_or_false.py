@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.article.attribution import though_not_stated
 from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
-from broadsheet.question import Answer, Item, Placed, Printed, Question, View
+from broadsheet.question import Printed, Question
+from broadsheet.sheet.items import Answer, Item, Placed, View
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.record import Items, Record, Text
 

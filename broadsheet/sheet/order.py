@@ -7,7 +7,7 @@ import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.edition import VERSIONS
+from broadsheet.sheet.edition import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -1,20 +1,25 @@
-"""Sheets and keys: what is printed, already decided, and in two types.
-
-A `Sheet` is all that a student's file is made of, and none of its fields can hold an answer. A
-`Key` is the same sheet, and beside it what goes into its slots and onto the notes pages.
-"""
+"""What a sheet and its key say, decided from a checked lesson and an edition."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.article.seed import NOT_STATED
-from broadsheet.language import direction
-from broadsheet.lines import printed_text
-from broadsheet.question import Answer, Item, Printed, View
+from broadsheet.question import Printed
+from broadsheet.sheet.lines import printed_text
+from broadsheet.sheet.sheet import (
+    Highlight,
+    Key,
+    PrintedParagraph,
+    PrintedPassage,
+    PrintedQuestion,
+    QuestionNotes,
+    SeedParticulars,
+    Sheet,
+)
+from broadsheet.sheet.wordings import direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,127 +27,16 @@ if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
     from broadsheet.article.seed import Seed
     from broadsheet.check import Checked
-    from broadsheet.edition import Edition
-    from broadsheet.language import Words
-    from broadsheet.lines import LineMap
     from broadsheet.question import Question
+    from broadsheet.sheet.edition import Edition
+    from broadsheet.sheet.items import Answer
+    from broadsheet.sheet.lines import LineMap
+    from broadsheet.sheet.wordings import Words
     from broadsheet.source.text import Span
 
 
 # Neither vowels, which make words, nor what looks like something else.
 _CODE_SIGNS = "23456789CFGHJMPQRVWX"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedParagraph:
-    """A paragraph of a passage.
-
-    Attributes:
-        headline: it is the seed's title.
-        after_gap: something between it and the paragraph before it is left out.
-        lines: its text, line by line; one line only where it has not been measured yet.
-    """
-
-    headline: bool
-    after_gap: bool
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedPassage:
-    """A passage, in the language and direction of its seed; `source` may stand under it."""
-
-    title: str | None
-    language: str
-    direction: str
-    paragraphs: tuple[PrintedParagraph, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedQuestion:
-    """A question as a student sees it.
-
-    `about` says which lines it is about; `ruled` lines follow what its own type prints.
-    A `starter` is how an answer may begin.
-    """
-
-    number: int
-    type: str
-    ask: str
-    worth: int
-    about: str | None
-    hint: str | None
-    starter: str | None
-    view: View
-    ruled: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The student's worksheet.
-
-    `code` is a few letters that tell it from every other one, to find its key by; it is empty
-    where there is only one sheet of a lesson, so that nothing is to be told apart.
-    """
-
-    edition: Edition
-    code: str
-    title: str
-    level: str | None
-    time: str | None
-    aims: tuple[str, ...]
-    intro: str | None
-    passages: tuple[PrintedPassage, ...]
-    questions: tuple[PrintedQuestion, ...]
-    last_line: int
-
-    @property
-    def total(self) -> int:
-        """The sum of the marks."""
-        return sum(question.worth for question in self.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """Characters of a printed line that the key marks in the passage."""
-
-    passage: int
-    paragraph: int
-    line: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionNotes:
-    """What the notes pages say of one question: as a whole, then item by item."""
-
-    number: int
-    type: str
-    worth: int
-    overall: Item
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeedParticulars:
-    """What is known of a seed, as (label, text), the fingerprint last."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The answer key: the student's sheet, its answers by question and slot, and the notes."""
-
-    sheet: Sheet
-    answers: Mapping[int, Mapping[str, Answer]]
-    highlights: tuple[Highlight, ...]
-    questions: tuple[QuestionNotes, ...]
-    teacher: str | None
-    standards: tuple[str, ...]
-    seeds: tuple[SeedParticulars, ...]
 
 
 def unmeasured(lesson: Checked, words: Words) -> tuple[PrintedPassage, ...]:

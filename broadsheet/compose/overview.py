@@ -3,57 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.sheet import printed_question
+from broadsheet.compose.sheet import printed_question
+from broadsheet.sheet.overview import Overview, OverviewQuestion, OverviewRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from broadsheet.check import Checked
-    from broadsheet.edition import Edition
-    from broadsheet.language import Words
-    from broadsheet.lines import LineMap
-    from broadsheet.question import Placed, Question
-    from broadsheet.sheet import Sheet
+    from broadsheet.question import Question
+    from broadsheet.sheet.items import Placed
+    from broadsheet.sheet.lines import LineMap
+    from broadsheet.sheet.sheet import Sheet
+    from broadsheet.sheet.wordings import Words
     from broadsheet.source.text import Place
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewRow:
-    """An item of a question, what is right in it, and its letter or number in each version."""
-
-    item: str
-    answer: str
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewQuestion:
-    """A question, its number in each version, and its items."""
-
-    type: str
-    ask: str
-    numbers: tuple[int, ...]
-    rows: tuple[OverviewRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """For the teacher who marks a pile of mixed sheets.
-
-    Attributes:
-        edition: whose paper and print size it has.
-        title: of the lesson.
-        sheets: the letter and the code of each version.
-        questions: in the order of the first version.
-    """
-
-    edition: Edition
-    title: str
-    sheets: tuple[tuple[str, str], ...]
-    questions: tuple[OverviewQuestion, ...]
 
 
 def make_overview(

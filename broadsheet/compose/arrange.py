@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from broadsheet.order import Order
+from broadsheet.sheet.order import Order
 
 if TYPE_CHECKING:
     from broadsheet.article.quotable import Reading
     from broadsheet.check import Checked
-    from broadsheet.edition import Edition
     from broadsheet.question import Question
+    from broadsheet.sheet.edition import Edition
 
 
 def arrange(lesson: Checked, edition: Edition) -> Checked:
