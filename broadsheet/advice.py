@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from broadsheet.article.quotable import Reading
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
 ITEM_NAMED_BY_PLACE = Code(

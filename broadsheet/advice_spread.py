@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Reading
     from broadsheet.article.seed import Seed
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
 
 ONE_PARAGRAPH_ONLY = Code(
     "one-paragraph-only",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.lexicon import Lexicon, Loaded
     from broadsheet.article.quotable import Reading
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
 LOADED_QUESTION = Code(

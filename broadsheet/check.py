@@ -13,7 +13,7 @@ from broadsheet.article.line_references import faulty_references
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.article.quotable import Reading
 from broadsheet.fingerprint import seed_changes
-from broadsheet.lesson import Header, Lesson
+from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.letters import without_font
 from broadsheet.questions import question_types
 from broadsheet.sheet.edition import VERSIONS, Level
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from broadsheet.article.seed import Seed
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
 
     FindSeed = Callable[[str], "Seed | None"]
 

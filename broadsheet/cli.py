@@ -213,7 +213,7 @@ def pin(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a lesson, for editors."""
-    from broadsheet.schema import schema_text
+    from broadsheet.lesson.schema import schema_text
 
     typer.echo(schema_text(), nl=False)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.article.quotable import Reading
-from broadsheet.lesson import Header
+from broadsheet.lesson.lesson import Header
 from broadsheet.outline import Outline
-from broadsheet.question import Question
 from broadsheet.questions import question_types
+from broadsheet.questions.base import Question
 from broadsheet.source.records.record import Phrase, Record, record_in
 from broadsheet.source.records.validation import read_record
 from broadsheet.source.text import Span

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.article.seed import Seed
-    from broadsheet.lesson import Lesson
+    from broadsheet.lesson.lesson import Lesson
     from broadsheet.source.records.record import Quote
     from broadsheet.source.text import Place
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.fingerprint import counted, fingerprint_of
-from broadsheet.lesson import read_lesson
+from broadsheet.lesson.lesson import read_lesson
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.diagnostics import Diagnostic, Edit
 from broadsheet.source.text import Span, TextFile

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from broadsheet.allow import without_allowed
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.check import Checked, check, too_many_versions
-from broadsheet.lesson import field_names, parts, read_lesson
+from broadsheet.lesson.lesson import field_names, parts, read_lesson
 from broadsheet.sheet.edition import Edition, Paper, PrintSize
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from broadsheet.examples import with_examples
-from broadsheet.fields import Meanings
-from broadsheet.lesson import Header
-from broadsheet.question import Question
+from broadsheet.lesson.lesson import Header
+from broadsheet.lesson.schema import PASSAGES, QUESTIONS, TYPE, summary, with_examples
 from broadsheet.questions import question_types
-from broadsheet.schema import PASSAGES, QUESTIONS, TYPE, summary
+from broadsheet.questions.base import Question
+from broadsheet.questions.fields import Meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

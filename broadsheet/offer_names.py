@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet import meanings
 from broadsheet.article.passage import PassageRecord
-from broadsheet.lesson import Header
+from broadsheet.lesson.lesson import Header
 from broadsheet.offer import Completion, What
-from broadsheet.question import Question
+from broadsheet.questions.base import Question
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.text import Span
 

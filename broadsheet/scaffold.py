@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.quote import find
 from broadsheet.fingerprint import fingerprint_of
-from broadsheet.schema import schema_text
+from broadsheet.lesson.schema import schema_text
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import Span

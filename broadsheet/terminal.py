@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.article.seed import Seed
     from broadsheet.doctor import Finding
     from broadsheet.fixes import Mended
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.records.record import Record
     from broadsheet.source.workspace import Workspace

@@ -15,7 +15,7 @@ import yaml
 from support import repository_seeds
 
 from broadsheet.check import check
-from broadsheet.lesson import Header, read_lesson
+from broadsheet.lesson.lesson import Header, read_lesson
 from broadsheet.questions import question_types
 from broadsheet.source.records.record import Quote, Record
 from broadsheet.source.text import Place, Span, TextFile

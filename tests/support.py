@@ -15,7 +15,7 @@ from broadsheet.check import Checked, check
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.html import Renderer
-from broadsheet.lesson import read_lesson
+from broadsheet.lesson.lesson import read_lesson
 from broadsheet.press import Pages, Press
 from broadsheet.products import Kind, Product
 from broadsheet.sheet.edition import Edition, Paper, PrintSize

@@ -13,7 +13,7 @@ import pytest
 from support import ROOT, expected, found, load
 
 from broadsheet.article.lexicon import lexicon
-from broadsheet.judgement import over_sentences
+from broadsheet.questions.loaded_terms._sentences import over_sentences
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Place, Span, TextFile
 

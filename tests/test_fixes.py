@@ -19,7 +19,7 @@ from test_mutants import SOURCES, damaged
 
 from broadsheet.article.seed import read_seed
 from broadsheet.fixes import edited, mend
-from broadsheet.lesson import field_names
+from broadsheet.lesson.lesson import field_names
 from broadsheet.library import Library
 from broadsheet.questions import question_types
 from broadsheet.source import atomic as files

@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 from support import expected, found
 
-from broadsheet.lesson import Lesson, read_lesson
+from broadsheet.lesson.lesson import Lesson, read_lesson
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml

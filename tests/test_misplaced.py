@@ -6,7 +6,7 @@ import pytest
 from support import LESSONS
 
 from broadsheet.fixes import edited
-from broadsheet.lesson import Lesson, read_lesson
+from broadsheet.lesson.lesson import Lesson, read_lesson
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml

@@ -30,8 +30,8 @@ from support import (
 )
 
 from broadsheet import questions
-from broadsheet.question import Question
 from broadsheet.questions import question_types
+from broadsheet.questions.base import Question
 from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import pytest
 import yaml
 from support import LESSONS, ROOT
 
+from broadsheet.lesson.schema import lesson_schema, schema_text
 from broadsheet.questions import question_types
-from broadsheet.schema import lesson_schema, schema_text
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 

@@ -19,16 +19,16 @@ from typer.testing import CliRunner
 from broadsheet import questions
 from broadsheet.cli import app
 from broadsheet.explain import all_codes, explanation
+from broadsheet.lesson.schema import lesson_schema
 from broadsheet.products import Kind
 from broadsheet.questions import question_types
-from broadsheet.schema import lesson_schema
 from broadsheet.source.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
 
 MODULE = '''
 """Missing voices: who does not get a word in?"""
@@ -42,7 +42,7 @@ from pydantic import Field
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.sheet.items import Answer, Cited, View
-from broadsheet.question import Printed, Question
+from broadsheet.questions.base import Printed, Question
 from broadsheet.source.records.record import Items, Quote, Record, Text
 
 if TYPE_CHECKING:

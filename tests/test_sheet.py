@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from key_only import KEY_ONLY
 from support import A4, TEMPLATES, load_whole
 
-from broadsheet import question
 from broadsheet.article import passage, seed
 from broadsheet.compose import sheet
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
+from broadsheet.questions import base as question
 from broadsheet.questions import question_types
 from broadsheet.sheet import edition, lines
 from broadsheet.sheet.items import View

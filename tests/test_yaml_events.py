@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import LESSONS, ROOT
 from test_mutants import SOURCES, damaged
 
-from broadsheet.lesson import field_names
+from broadsheet.lesson.lesson import field_names
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml import _events as yaml_events
 from broadsheet.source.yaml import document as yaml

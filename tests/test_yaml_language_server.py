@@ -19,8 +19,8 @@ from desk import broadsheet
 from support import LESSONS, ROOT
 from yaml_server import Place, Problem, YamlServer, what_is_missing
 
+from broadsheet.lesson.schema import lesson_schema
 from broadsheet.questions import question_types
-from broadsheet.schema import lesson_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

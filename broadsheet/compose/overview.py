@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from broadsheet.check import Checked
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
     from broadsheet.sheet.items import Placed
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.sheet import Sheet

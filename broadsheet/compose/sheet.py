@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.article.seed import NOT_STATED
-from broadsheet.question import Printed
+from broadsheet.questions.base import Printed
 from broadsheet.sheet.lines import printed_text
 from broadsheet.sheet.sheet import (
     Highlight,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
     from broadsheet.article.seed import Seed
     from broadsheet.check import Checked
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.items import Answer
     from broadsheet.sheet.lines import LineMap

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.fields import Evidence
-from broadsheet.question import Printed, Question
+from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.fields import Evidence
 from broadsheet.sheet.items import Answer, Item, RubricLevel, View
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.records.record import Count, Items, Record, Text

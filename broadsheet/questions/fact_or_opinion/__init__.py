@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
-from broadsheet.judgement import (
+from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.fact_or_opinion._judgement import (
     FACT_WITH_JUDGEMENT,
     OPINION_WITHOUT_JUDGEMENT,
     against_verdict,
 )
-from broadsheet.question import Printed, Question
+from broadsheet.questions.fields import (
+    Accept,
+    Allow,
+    Evidence,
+    ForLevels,
+    MarkingNote,
+    Meanings,
+    Reject,
+    Why,
+)
 from broadsheet.sheet.items import Answer, Cited, Item, Placed, View, verbatim
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words

@@ -10,8 +10,17 @@ from pydantic import Field
 from broadsheet.article.attribution import though_not_stated
 from broadsheet.article.nearest import nearest
 from broadsheet.article.seed import NOT_STATED
-from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
-from broadsheet.question import Printed, Question
+from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.fields import (
+    Accept,
+    Allow,
+    Evidence,
+    ForLevels,
+    MarkingNote,
+    Meanings,
+    Reject,
+    Why,
+)
 from broadsheet.sheet.items import Answer, Cited, Item, Placed, View, verbatim
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.record import KEY_MISSING, Items, Quote, Record, Text

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from broadsheet.article.passage import PassageRecord
-from broadsheet.fields import Allow, Meanings, Standards
-from broadsheet.misplaced import gathered, named_twice, without_next
+from broadsheet.lesson.recovery import gathered, named_twice, without_next
 from broadsheet.questions import question_types
+from broadsheet.questions.fields import Allow, Meanings, Standards
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
@@ -34,7 +34,7 @@ from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
     from broadsheet.source.diagnostics import Fix
     from broadsheet.source.text import Place, TextFile
     from broadsheet.source.yaml.document import Node

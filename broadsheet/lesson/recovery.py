@@ -20,7 +20,7 @@ from broadsheet.source.yaml.lines import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.question import Question
+    from broadsheet.questions.base import Question
 
 _MOST_NAMES: Final = 3
 

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.article.attribution import though_not_stated
-from broadsheet.fields import Accept, Allow, Evidence, ForLevels, MarkingNote, Meanings, Reject, Why
-from broadsheet.question import Printed, Question
+from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.fields import (
+    Accept,
+    Allow,
+    Evidence,
+    ForLevels,
+    MarkingNote,
+    Meanings,
+    Reject,
+    Why,
+)
 from broadsheet.sheet.items import Answer, Item, Placed, View
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.record import Items, Record, Text

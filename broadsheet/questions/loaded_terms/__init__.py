@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field
 
 from broadsheet.article.quotable import Found
-from broadsheet.fields import Accept, Allow, MarkingNote, Meanings, Reject
-from broadsheet.judgement import TERM_OVER_SENTENCES, over_sentences
-from broadsheet.question import Printed, Question
+from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.fields import Accept, Allow, MarkingNote, Meanings, Reject
+from broadsheet.questions.loaded_terms._sentences import TERM_OVER_SENTENCES, over_sentences
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Answer, Cited, Item, Remark, View, verbatim
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity

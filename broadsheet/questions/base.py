@@ -11,7 +11,7 @@ from pydantic import Field
 
 from broadsheet.article.line_references import line_references
 from broadsheet.article.quotable import Found, Reading
-from broadsheet.fields import (
+from broadsheet.questions.fields import (
     Accept,
     Allow,
     ForLevels,
