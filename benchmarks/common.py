@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadsheet import pdf
-from broadsheet.check import Checked
+from broadsheet.checks.check import Checked
+from broadsheet.checks.library import Library
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.html import Renderer
-from broadsheet.library import Library
 from broadsheet.sheet.edition import VERSIONS, Edition
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.sheet import Key, Sheet

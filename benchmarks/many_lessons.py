@@ -21,7 +21,7 @@ WORKER = """
 import resource, sys
 from pathlib import Path
 from broadsheet.build import do, plan
-from broadsheet.library import Library
+from broadsheet.checks.library import Library
 from broadsheet.products import Request
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.workspace import Workspace

@@ -15,9 +15,9 @@ from broadsheet.article.line_references import line_references
 from broadsheet.article.passage import NUMBERS
 from broadsheet.article.quotable import Found
 from broadsheet.article.quote import paragraph_of
+from broadsheet.checks.library import Library
 from broadsheet.completion import completions
 from broadsheet.draft import Draft
-from broadsheet.library import Library
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Place, Span
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import Reading
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.draft import Value
     from broadsheet.offer import Completion
     from broadsheet.sheet.lines import LineMap

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.letters import no_font_for
+from broadsheet.checks.glyphs import no_font_for
+from broadsheet.checks.printing import CANNOT_LAY_OUT, NAME_OF_ANOTHER, TOO_LARGE_TO_MAKE
 from broadsheet.limits import LimitError, Limits, within
 from broadsheet.pdf import LayoutError, PangoMissingError
 from broadsheet.press import Pages, Press
 from broadsheet.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
 from broadsheet.source.atomic import write_output
-from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 from broadsheet.workers import Died, Processes, Raised, as_done
@@ -21,34 +22,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
+    from broadsheet.checks.library import Loaded
     from broadsheet.ledger import Ledger
-    from broadsheet.library import Loaded
     from broadsheet.paper import Sheaf
-
-CANNOT_LAY_OUT = Code(
-    "cannot-lay-out",
-    Severity.ERROR,
-    "The pages of the lesson cannot be set, mostly because of a template of your own in the "
-    "folder `templates/` of the workspace.",
-    "Mend what the message names. To see whether your templates are the cause, rename their "
-    "folder and build again.",
-)
-TOO_LARGE_TO_MAKE = Code(
-    "too-large-to-make",
-    Severity.ERROR,
-    "Making the pages of this lesson took more time or memory than a lesson may take, so it was "
-    "given up and the others were made.",
-    "Look for a very long word or passage, or a template of your own that repeats something "
-    "many times. Divide a very large lesson in two.",
-)
-NAME_OF_ANOTHER = Code(
-    "name-of-another",
-    Severity.ERROR,
-    "A PDF of the lesson would have a name that belongs to another lesson, and each would take "
-    "the place of the other.",
-    "Rename one of the two lessons.",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from broadsheet.cli_build import build
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
-    from broadsheet.library import Library
+    from broadsheet.checks.library import Library
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -86,7 +86,7 @@ def check(
     workspace: InWorkspace = None,
 ) -> None:
     """Report every problem of lessons and their seeds, and make nothing."""
-    from broadsheet.library import Library
+    from broadsheet.checks.library import Library
     from broadsheet.source.diagnostics import in_order
 
     space = workspace_at(workspace)
@@ -105,7 +105,7 @@ def check(
 
 def _mend(library: Library, files: tuple[Path, ...], stream: TextIO) -> None:
     """Make the certain fixes of lessons, and say so."""
-    from broadsheet import fixes
+    from broadsheet.checks import mend as fixes
 
     try:
         show.mended([fixes.mend(library, path) for path in files], stream)
@@ -121,7 +121,7 @@ def passages(
     workspace: InWorkspace = None,
 ) -> None:
     """List a seed's paragraphs, numbered as `paragraphs:` counts them."""
-    from broadsheet.library import Library
+    from broadsheet.checks.library import Library
 
     space = workspace_at(workspace)
     library = Library(space)
@@ -159,7 +159,7 @@ def new(
 ) -> None:
     """Write a lesson to start from, which `check` accepts."""
     from broadsheet import scaffold
-    from broadsheet.library import Library
+    from broadsheet.checks.library import Library
 
     space = workspace_at(workspace)
     library = Library(space)
@@ -191,8 +191,8 @@ def pin(
     Use it when somebody has changed the article and you have read the lesson again: from then on,
     `check` tells of the next change. While a quotation is gone, nothing is accepted.
     """
-    from broadsheet import fixes
-    from broadsheet.library import Library
+    from broadsheet.checks import mend as fixes
+    from broadsheet.checks.library import Library
 
     space = workspace_at(workspace)
     for path in lessons_named(space, [lesson]):
@@ -226,7 +226,7 @@ def explain(
     ] = None,
 ) -> None:
     """Say what a problem means and how to mend it."""
-    from broadsheet.explain import all_codes, explanation, overview
+    from broadsheet.checks.catalogue import all_codes, explanation, overview
 
     codes = all_codes()
     if code is None:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from concurrent.futures import Executor
 
+    from broadsheet.checks.class_list.pupils import Roster
+    from broadsheet.checks.library import Library, Loaded
     from broadsheet.ledger import Ledger
-    from broadsheet.library import Library, Loaded
     from broadsheet.paper import Sheaf
     from broadsheet.products import Request
-    from broadsheet.roster import Roster
     from broadsheet.source.diagnostics import Diagnostic
 
     Hands = AbstractContextManager[tuple[int, Callable[[int], Executor] | None]]
@@ -96,7 +96,7 @@ def build_pass(
 
 def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool]:
     """What is asked for, with the settings; and whether there was no warning about it."""
-    from broadsheet.library import Library
+    from broadsheet.checks.library import Library
     from broadsheet.products import Request
     from broadsheet.sheet.edition import Edition
 
@@ -132,7 +132,7 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
 
 def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
     """The class list, and whether there is nothing to say about it."""
-    from broadsheet.roster import read_roster
+    from broadsheet.checks.class_list.pupils import read_roster
 
     if not path.exists():
         stop(f"there is no class list `{path}`")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+    from broadsheet.checks.library import Loaded
     from broadsheet.ledger import Entry
-    from broadsheet.library import Loaded
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 
@@ -199,7 +199,7 @@ class Watch:
     def _warm(self, fresh: Collection[Path], workers: Lasting) -> None:
         """Have a lesson made for nobody, so that the first save finds everything loaded."""
         from broadsheet import build as builder
-        from broadsheet.library import Library
+        from broadsheet.checks.library import Library
         from broadsheet.products import Request
         from broadsheet.sheet.edition import Edition
 

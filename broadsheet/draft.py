@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
     from broadsheet.article.seed import Seed
-    from broadsheet.library import Library
+    from broadsheet.checks.library import Library
     from broadsheet.outline import Group, Step
     from broadsheet.source.text import Place, TextFile
 

@@ -19,7 +19,7 @@ from broadsheet.sheet.wordings import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.labels import Label
     from broadsheet.products import Product, Seat
     from broadsheet.sheet.edition import Edition, Paper, PrintSize

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.bell import Bell
-    from broadsheet.library import Loaded
+    from broadsheet.checks.library import Loaded
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from broadsheet.build import Job
-    from broadsheet.library import Usual
+    from broadsheet.checks.library import Usual
 
 _MORE = VERSIONS[:4]
 """What can be looked at of a lesson that is printed in one order only."""

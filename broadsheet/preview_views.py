@@ -9,7 +9,7 @@ from urllib.parse import quote
 from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from broadsheet.explain import examples
+from broadsheet.checks.catalogue import examples
 from broadsheet.html import unmarked
 from broadsheet.products import Kind
 from broadsheet.source.diagnostic_text import count
@@ -20,7 +20,7 @@ from broadsheet.source.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from broadsheet.library import Loaded
+    from broadsheet.checks.library import Loaded
     from broadsheet.preview_switches import Switches
     from broadsheet.proofs import Print, Proof
     from broadsheet.source.diagnostics import Code, Diagnostic

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from broadsheet import build, pictures
+from broadsheet.checks.printing import TOO_LARGE_TO_MAKE
 from broadsheet.limits import LimitError, Limits
 from broadsheet.pdf import PangoMissingError
 from broadsheet.source.diagnostics import Diagnostic
@@ -248,7 +249,7 @@ def _result(makers: Processes, job: Job, made_of: str) -> _Result:
         made, pages = makers.submit(make, job).result()
     except (BrokenExecutor, CancelledError):
         message = "the pages of this lesson were given up: its worker came to an unexpected end"
-        problem = Diagnostic(build.TOO_LARGE_TO_MAKE, place, message)
+        problem = Diagnostic(TOO_LARGE_TO_MAKE, place, message)
         return _Result(made_of, problems=(problem,))
     except PangoMissingError:
         fault = "The libraries that set the type are not here: `broadsheet doctor` says what to do."

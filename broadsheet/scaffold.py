@@ -7,8 +7,8 @@ import textwrap
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from broadsheet.article.fingerprint import fingerprint_of
 from broadsheet.article.quote import find
-from broadsheet.fingerprint import fingerprint_of
 from broadsheet.lesson.schema import schema_text
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.templates import Templates

@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.library import Library, Loaded, Usual
+from broadsheet.checks.library import Library, Loaded, Usual
 from broadsheet.source.workspace import SETTINGS, Workspace
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.article.seed import Seed
+    from broadsheet.checks.mend import Mended
     from broadsheet.doctor import Finding
-    from broadsheet.fixes import Mended
     from broadsheet.questions.base import Question
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.records.record import Record

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.products import Product
     from broadsheet.source.templates import Templates
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import yaml
 from support import repository_seeds
 
-from broadsheet.check import check
+from broadsheet.checks.check import check
 from broadsheet.lesson.lesson import Header, read_lesson
 from broadsheet.questions import question_types
 from broadsheet.source.records.record import Quote, Record
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from broadsheet.article.quotable import Reading
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.source.yaml.document import Node
 
 KEY_ONLY = frozenset(

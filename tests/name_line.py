@@ -25,7 +25,7 @@ from broadsheet.source.templates import Templates
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
 
 DPI = 100
 NAMES = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet import pdf
 from broadsheet.article.seed import Seed, read_seed
-from broadsheet.check import Checked, check
+from broadsheet.checks.check import Checked, check
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.html import Renderer

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from support import Page
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 VERSIONS = [Edition(version=letter) for letter in "ABC"]

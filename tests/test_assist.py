@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import LESSONS, ROOT
 
 from broadsheet.assist import Desk, laid_out
-from broadsheet.library import Library
+from broadsheet.checks.library import Library
 from broadsheet.offer import What
 from broadsheet.questions import question_types
 from broadsheet.source.text import Span

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from support import LESSONS, ROOT, SEED_ID, expected, found
 
-from broadsheet.explain import all_codes
-from broadsheet.fixes import edited
-from broadsheet.library import Library, Loaded
+from broadsheet.checks.catalogue import all_codes
+from broadsheet.checks.library import Library, Loaded
+from broadsheet.checks.mend import edited
 from broadsheet.source.text import TextFile
 from broadsheet.source.workspace import Workspace
 from broadsheet.source.yaml.document import read

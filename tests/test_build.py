@@ -13,8 +13,8 @@ import pytest
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
 from broadsheet import build
-from broadsheet.letters import no_font_for
-from broadsheet.library import Library
+from broadsheet.checks.glyphs import no_font_for
+from broadsheet.checks.library import Library
 from broadsheet.pdf import PangoMissingError
 from broadsheet.press import Pages
 from broadsheet.products import Kind, Request

@@ -9,7 +9,7 @@ import sys
 import pytest
 from support import ROOT, TEMPLATES, codes_in, described, expected, found, load, load_whole, seed_of
 
-from broadsheet.check import LONGEST_TEXT, MOST_QUESTIONS, check
+from broadsheet.checks.check import LONGEST_TEXT, MOST_QUESTIONS, check
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Diagnostic, in_order

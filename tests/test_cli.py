@@ -12,7 +12,7 @@ from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree,
 
 from broadsheet import __version__, cli
 from broadsheet.arguments import workspace_at
-from broadsheet.explain import all_codes
+from broadsheet.checks.catalogue import all_codes
 from broadsheet.questions import question_types
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from distributed import KilledWorker
 from support import ROOT
 
 from broadsheet import alike, build, cluster
-from broadsheet.library import Library
+from broadsheet.checks.class_list.pupils import read_roster
+from broadsheet.checks.library import Library
 from broadsheet.products import Request
-from broadsheet.roster import read_roster
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.workspace import Workspace
 from broadsheet.workers import Died, Raised, as_done

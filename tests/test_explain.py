@@ -15,11 +15,11 @@ from desk import broadsheet, workspace
 from support import ROOT, TEMPLATES
 
 import broadsheet as package
-from broadsheet import build, explain, roster
+from broadsheet import build
 from broadsheet.article import line_references as references
 from broadsheet.article import quote
-from broadsheet.check import LONGEST_TEXT
-from broadsheet.explain import (
+from broadsheet.checks import catalogue as explain
+from broadsheet.checks.catalogue import (
     IN_WORDS,
     Example,
     all_codes,
@@ -28,6 +28,8 @@ from broadsheet.explain import (
     groups,
     overview,
 )
+from broadsheet.checks.check import LONGEST_TEXT
+from broadsheet.checks.class_list import pupils as roster
 from broadsheet.limits import Limits
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code

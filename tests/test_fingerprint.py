@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in, seed_of
 
-from broadsheet.fingerprint import Change, change_since, fingerprint_of
+from broadsheet.article.fingerprint import Change, change_since, fingerprint_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,9 +18,9 @@ from support import LESSONS, ROOT, SEED_ID, described, line_of
 from test_mutants import SOURCES, damaged
 
 from broadsheet.article.seed import read_seed
-from broadsheet.fixes import edited, mend
+from broadsheet.checks.library import Library
+from broadsheet.checks.mend import edited, mend
 from broadsheet.lesson.lesson import field_names
-from broadsheet.library import Library
 from broadsheet.questions import question_types
 from broadsheet.source import atomic as files
 from broadsheet.source.diagnostics import Edit
@@ -457,7 +457,9 @@ def test_a_damaged_lesson_never_gets_worse(group: int, desk: Desk) -> None:
 def test_a_lesson_without_a_problem_is_not_even_written(
     path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.fixes.write_whole", lambda _: pytest.fail("it was written"))
+    monkeypatch.setattr(
+        "broadsheet.checks.mend.write_whole", lambda _: pytest.fail("it was written")
+    )
     assert desk.mended(path.read_bytes()) == path.read_bytes()
 
 
@@ -605,7 +607,9 @@ def test_a_file_that_changes_meanwhile_is_left(
 ) -> None:
     desk = workspace(tmp_path / "desk", {"a": SLIP})
     monkeypatch.setattr(Path, "read_bytes", lambda path: SLIP.replace("Who", "Why").encode())
-    monkeypatch.setattr("broadsheet.fixes.write_whole", lambda _: pytest.fail("it was written"))
+    monkeypatch.setattr(
+        "broadsheet.checks.mend.write_whole", lambda _: pytest.fail("it was written")
+    )
     assert broadsheet("check", "--fix", at=desk).status == 1
 
 

@@ -10,7 +10,8 @@ import unicodedata
 import pytest
 from support import load
 
-from broadsheet import letters, pdf
+from broadsheet import pdf
+from broadsheet.checks import glyphs as letters
 from broadsheet.source.templates import Templates
 
 SEED = "The council’s plan\n\nThe ferry is {}. Two people row it.\n"
@@ -108,7 +109,7 @@ def test_the_usual_letters_are_in_the_fonts() -> None:
 
 def test_no_font_is_opened_for_usual_letters() -> None:
     code = (
-        "import sys; from broadsheet.letters import missing;"
+        "import sys; from broadsheet.checks.glyphs import missing;"
         "print(list(missing('It’s a “naïve” plan – he said…')), 'fontTools' in sys.modules)"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

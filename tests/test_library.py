@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import LESSON, SEED, broadsheet, workspace
 
-from broadsheet.library import Library, Usual
+from broadsheet.checks.library import Library, Usual
 from broadsheet.sheet.edition import Edition, Paper, PrintSize
 from broadsheet.source.workspace import Workspace
 

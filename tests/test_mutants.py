@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support import BOTH, LESSONS, ROOT, SEED_ID, TEMPLATES, page_of, press
 
-from broadsheet.library import Library
+from broadsheet.checks.library import Library
 from broadsheet.pdf import LayoutError
 from broadsheet.source.workspace import Workspace
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from broadsheet.library import Loaded
+    from broadsheet.checks.library import Loaded
 
 GROUPS = 6
 OF_EACH = 50

@@ -20,7 +20,7 @@ from broadsheet.sheet.wordings import Words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.sheet.sheet import Key
 
 WORDS = Words("en", TEMPLATES)

@@ -14,16 +14,16 @@ from support import TEMPLATES, load_whole
 
 from broadsheet import pdf
 from broadsheet.build import Job, do
+from broadsheet.checks.class_list.pupils import Pupil, Roster
 from broadsheet.limits import Limits
 from broadsheet.press import Press
 from broadsheet.products import Kind, Request, products
-from broadsheet.roster import Pupil, Roster
 from broadsheet.sheet.edition import Edition, Level, Paper
 from broadsheet.source.text import TextFile
 from broadsheet.workers import Processes
 
 if TYPE_CHECKING:
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.press import Pages
 
 LESSON = """\

@@ -12,7 +12,7 @@ from desk import LESSON, SEED, broadsheet, workspace
 
 from broadsheet import proofs as room
 from broadsheet.build import plan
-from broadsheet.library import Library
+from broadsheet.checks.library import Library
 from broadsheet.products import Request
 from broadsheet.proofs import Proof, Proofs, make, stamp
 from broadsheet.sheet.edition import Edition

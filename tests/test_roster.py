@@ -13,8 +13,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support import codes_in, described
 
-from broadsheet import roster, table
-from broadsheet.roster import LONGEST_NAME, MOST_PUPILS, Pupil, Roster, read_roster
+from broadsheet.checks.class_list import csv_table as table
+from broadsheet.checks.class_list import pupils as roster
+from broadsheet.checks.class_list.pupils import (
+    LONGEST_NAME,
+    MOST_PUPILS,
+    Pupil,
+    Roster,
+    read_roster,
+)
 from broadsheet.sheet.edition import Level, Paper, PrintSize
 from broadsheet.source import read
 from broadsheet.source.diagnostics import in_order

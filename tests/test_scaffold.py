@@ -13,10 +13,10 @@ from support import described
 
 from broadsheet import scaffold
 from broadsheet.article.seed import read_seed
-from broadsheet.check import check
+from broadsheet.checks.check import check
+from broadsheet.checks.glyphs import LETTER_WITHOUT_FONT
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.lesson.schema import lesson_schema
-from broadsheet.letters import LETTER_WITHOUT_FONT
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from key_only import Group
     from support import Printout
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
 
 TYPES = question_types()
 GOOD = {name: Path(__file__).parent / "questions" / name / "good.yaml" for name in TYPES}

@@ -28,7 +28,7 @@ from broadsheet.source import text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
 
 WORDS = Words("en", TEMPLATES)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import FAULTY, LESSON, SEED, workspace
 
-from broadsheet.library import Library, Loaded
+from broadsheet.checks.library import Library, Loaded
 from broadsheet.shelf import Shelf
 from broadsheet.source.workspace import Workspace
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet import table
+from broadsheet.checks.class_list import csv_table as table
+from broadsheet.checks.class_list.csv_table import Row, Table, read_table
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Diagnostic
-from broadsheet.table import Row, Table, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

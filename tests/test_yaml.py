@@ -13,7 +13,7 @@ import yaml as pyyaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.fixes import edited
+from broadsheet.checks.mend import edited
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml import _mistakes as yaml_mistakes

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from broadsheet.fixes import edited
+from broadsheet.checks.mend import edited
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml

@@ -9,7 +9,7 @@ from broadsheet.sheet.order import Order
 
 if TYPE_CHECKING:
     from broadsheet.article.quotable import Reading
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.questions.base import Question
     from broadsheet.sheet.edition import Edition
 

@@ -11,7 +11,7 @@ from broadsheet.sheet.overview import Overview, OverviewQuestion, OverviewRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.questions.base import Question
     from broadsheet.sheet.items import Placed
     from broadsheet.sheet.lines import LineMap

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.passage import Passage
     from broadsheet.article.seed import Seed
-    from broadsheet.check import Checked
+    from broadsheet.checks.check import Checked
     from broadsheet.questions.base import Question
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.items import Answer

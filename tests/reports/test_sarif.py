@@ -15,7 +15,7 @@ from jsonschema import Draft4Validator
 from support import ROOT, load
 
 from broadsheet import __version__
-from broadsheet.explain import all_codes
+from broadsheet.checks.catalogue import all_codes
 from broadsheet.reports.sarif import show_all
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity, in_order
 from broadsheet.source.text import Place, Span, TextFile, whole_file

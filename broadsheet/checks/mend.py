@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.fingerprint import counted, fingerprint_of
+from broadsheet.article.fingerprint import fingerprint_of
+from broadsheet.checks.seed_changes import counted
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.diagnostics import Diagnostic, Edit
@@ -23,7 +24,7 @@ from broadsheet.source.yaml.document import Mapping, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from broadsheet.library import Library
+    from broadsheet.checks.library import Library
     from broadsheet.source.diagnostics import Fix
 
 _MOST_ROUNDS: Final = 20

@@ -15,22 +15,17 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from broadsheet import (
-    advice,
-    advice_spread,
-    advice_wording,
-    allow,
-    build,
-    check,
-    fingerprint,
-    letters,
-    library,
-    roster,
-    roster_columns,
-    table,
-)
 from broadsheet.article import attribution, front_matter, passage, quote, seed
 from broadsheet.article import line_references as references
+from broadsheet.checks import allow, check, library, printing
+from broadsheet.checks import glyphs as letters
+from broadsheet.checks import loaded_wording as advice_wording
+from broadsheet.checks import named_by_place as advice
+from broadsheet.checks import one_paragraph as advice_spread
+from broadsheet.checks import seed_changes as fingerprint
+from broadsheet.checks.class_list import columns as roster_columns
+from broadsheet.checks.class_list import csv_table as table
+from broadsheet.checks.class_list import pupils as roster
 from broadsheet.questions import question_types
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
@@ -54,7 +49,7 @@ _ROOMS: Final[dict[str, tuple[ModuleType, ...]]] = {
     "Names and values": (record,),
     "Quotations, passages, line numbers": (quote, passage, references),
     "The lesson as a whole": (check, advice, advice_spread, advice_wording, attribution, allow),
-    "The printed page": (letters, build),
+    "The printed page": (letters, printing),
     "The class list": (table, roster_columns, roster),
 }
 _STOPS: Final = {

@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from broadsheet.article.front_matter import language_problem
-from broadsheet.roster_columns import Columns, is_heading, read_columns
+from broadsheet.checks.class_list.columns import Columns, is_heading, read_columns
+from broadsheet.checks.class_list.csv_table import SAVE_AS, Cell, Row, Table, read_table
 from broadsheet.sheet.edition import VERSIONS, Level, Paper, PrintSize
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity, in_order
 from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import not_allowed
 from broadsheet.source.text import UNPRINTED, Place, Span, TextFile, whole_file
-from broadsheet.table import SAVE_AS, Cell, Row, Table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

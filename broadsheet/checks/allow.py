@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from broadsheet import advice, advice_spread, advice_wording, check, fingerprint, letters
 from broadsheet.article import attribution, passage, quote
 from broadsheet.article import line_references as references
+from broadsheet.checks import check
+from broadsheet.checks import glyphs as letters
+from broadsheet.checks import loaded_wording as advice_wording
+from broadsheet.checks import named_by_place as advice
+from broadsheet.checks import one_paragraph as advice_spread
+from broadsheet.checks import seed_changes as fingerprint
 from broadsheet.questions import question_types
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records import record

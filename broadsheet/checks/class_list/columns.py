@@ -13,8 +13,8 @@ from broadsheet.source.text import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from broadsheet.checks.class_list.csv_table import Row
     from broadsheet.source.text import TextFile
-    from broadsheet.table import Row
 
 NAME_COLUMN_MISSING = Code(
     "no-name-column",

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.advice import places_named
-from broadsheet.advice_spread import one_paragraph_only
-from broadsheet.advice_wording import loaded_questions, outlets_not_named
 from broadsheet.article.line_references import faulty_references
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.article.quotable import Reading
-from broadsheet.fingerprint import seed_changes
+from broadsheet.checks.glyphs import without_font
+from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
+from broadsheet.checks.named_by_place import places_named
+from broadsheet.checks.one_paragraph import one_paragraph_only
+from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.lesson.lesson import Header, Lesson
-from broadsheet.letters import without_font
 from broadsheet.questions import question_types
 from broadsheet.sheet.edition import VERSIONS, Level
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity

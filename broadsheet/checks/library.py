@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.allow import without_allowed
 from broadsheet.article.seed import Seed, read_seed
-from broadsheet.check import Checked, check, too_many_versions
+from broadsheet.checks.allow import without_allowed
+from broadsheet.checks.check import Checked, check, too_many_versions
 from broadsheet.lesson.lesson import field_names, parts, read_lesson
 from broadsheet.sheet.edition import Edition, Paper, PrintSize
 from broadsheet.sheet.wordings import Words

@@ -1,0 +1,29 @@
+"""The problems that a lesson without an error can still have when its PDFs are made."""
+
+from __future__ import annotations
+
+from broadsheet.source.diagnostics import Code, Severity
+
+CANNOT_LAY_OUT = Code(
+    "cannot-lay-out",
+    Severity.ERROR,
+    "The pages of the lesson cannot be set, mostly because of a template of your own in the "
+    "folder `templates/` of the workspace.",
+    "Mend what the message names. To see whether your templates are the cause, rename their "
+    "folder and build again.",
+)
+TOO_LARGE_TO_MAKE = Code(
+    "too-large-to-make",
+    Severity.ERROR,
+    "Making the pages of this lesson took more time or memory than a lesson may take, so it was "
+    "given up and the others were made.",
+    "Look for a very long word or passage, or a template of your own that repeats something "
+    "many times. Divide a very large lesson in two.",
+)
+NAME_OF_ANOTHER = Code(
+    "name-of-another",
+    Severity.ERROR,
+    "A PDF of the lesson would have a name that belongs to another lesson, and each would take "
+    "the place of the other.",
+    "Rename one of the two lessons.",
+)
