@@ -17,12 +17,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from broadsheet import pdf
 from broadsheet.checks.check import Checked
 from broadsheet.checks.library import Library
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
-from broadsheet.html import Renderer
 from broadsheet.sheet.edition import VERSIONS, Edition
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.sheet import Key, Sheet
@@ -30,6 +28,8 @@ from broadsheet.sheet.wordings import Words
 from broadsheet.source.fonts import use_own_fonts
 from broadsheet.source.templates import Templates
 from broadsheet.source.workspace import find_workspace
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.html import Renderer
 
 LESSON = "headline-check"
 """What is built where nothing else is named."""

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from broadsheet.html import unmarked
 from broadsheet.sheet.sheet import Key, PrintedPassage, PrintedQuestion, Sheet
+from broadsheet.writers.pdf.html import unmarked
 
 _HEAD = """\
 #set page(paper: "a4", margin: (left: 22mm, right: 15mm, top: 12mm, bottom: 16mm), footer: context [

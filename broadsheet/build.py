@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.printing import CANNOT_LAY_OUT, NAME_OF_ANOTHER, TOO_LARGE_TO_MAKE
 from broadsheet.limits import LimitError, Limits, within
-from broadsheet.pdf import LayoutError, PangoMissingError
 from broadsheet.press import Pages, Press
 from broadsheet.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
 from broadsheet.source.atomic import write_output
@@ -16,6 +15,7 @@ from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 from broadsheet.workers import Died, Processes, Raised, as_done
+from broadsheet.writers.pdf.layout import LayoutError, PangoMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence

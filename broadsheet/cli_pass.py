@@ -170,8 +170,8 @@ def _make(
     """
     # The rooms of printing are entered only by who prints.
     from broadsheet import build as builder
-    from broadsheet.pdf import PangoMissingError
     from broadsheet.source.templates import TemplateFaultyError
+    from broadsheet.writers.pdf.layout import PangoMissingError
 
     if not stale:
         return {}, {}

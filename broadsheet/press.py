@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from broadsheet import pdf
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
-from broadsheet.engine import print_run
-from broadsheet.html import Renderer, unmarked
-from broadsheet.labels import make_labels
 from broadsheet.products import Kind
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.wordings import Words
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.html import Renderer, unmarked
+from broadsheet.writers.pdf.name_labels import make_labels
+from broadsheet.writers.pdf.weasyprint_start import print_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from broadsheet.checks.check import Checked
-    from broadsheet.labels import Label
     from broadsheet.products import Product, Seat
     from broadsheet.sheet.edition import Edition, Paper, PrintSize
     from broadsheet.sheet.sheet import Sheet
     from broadsheet.source.templates import Templates
+    from broadsheet.writers.pdf.name_labels import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Press:
 
     def _with_names(self, products: Sequence[Product]) -> dict[str, Pages]:
         """The class set and the pupils' own worksheets; what they have in common is made once."""
-        from broadsheet import stamp  # loads pikepdf
+        from broadsheet.writers.pdf import name_stamp as stamp  # loads pikepdf
 
         labels = self._labels(seat for product in products for seat in product.seats)
         made: dict[str, Pages] = {}

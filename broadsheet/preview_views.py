@@ -10,12 +10,12 @@ from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from broadsheet.checks.catalogue import examples
-from broadsheet.html import unmarked
 from broadsheet.products import Kind
 from broadsheet.source.diagnostic_text import count
 from broadsheet.source.diagnostics import Severity
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import clean
+from broadsheet.writers.pdf.html import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

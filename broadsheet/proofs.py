@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 from broadsheet import build, pictures
 from broadsheet.checks.printing import TOO_LARGE_TO_MAKE
 from broadsheet.limits import LimitError, Limits
-from broadsheet.pdf import PangoMissingError
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import Taken
 from broadsheet.source.text import whole_file
 from broadsheet.workers import Processes
+from broadsheet.writers.pdf.layout import PangoMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

@@ -15,12 +15,12 @@ import pdfplumber
 import pypdfium2
 from support import A4, LARGE, LETTER, TEMPLATES, load_whole, page_of
 
-from broadsheet import pdf
-from broadsheet.html import Renderer
-from broadsheet.labels import Label, make_labels
 from broadsheet.sheet.edition import Edition, Paper, PrintSize
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.html import Renderer
+from broadsheet.writers.pdf.name_labels import Label, make_labels
 
 if TYPE_CHECKING:
     from PIL.Image import Image

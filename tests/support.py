@@ -9,12 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet import pdf
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.checks.check import Checked, check
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
-from broadsheet.html import Renderer
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.press import Pages, Press
 from broadsheet.products import Kind, Product
@@ -27,6 +25,8 @@ from broadsheet.source.read import read_text
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.html import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -15,7 +15,6 @@ from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree,
 from broadsheet import build
 from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.library import Library
-from broadsheet.pdf import PangoMissingError
 from broadsheet.press import Pages
 from broadsheet.products import Kind, Request
 from broadsheet.sheet.edition import Edition
@@ -23,6 +22,7 @@ from broadsheet.source.fonts import font_files
 from broadsheet.source.templates import BUILT_IN
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.workspace import Workspace
+from broadsheet.writers.pdf.layout import PangoMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

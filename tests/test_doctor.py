@@ -92,7 +92,7 @@ def test_the_doctor_never_prints_a_page(tmp_path: Path, monkeypatch: pytest.Monk
     def refuse() -> NoReturn:
         raise AssertionError("the doctor must work where WeasyPrint cannot be imported")
 
-    monkeypatch.setattr("broadsheet.pdf._weasyprint", refuse)
+    monkeypatch.setattr("broadsheet.writers.pdf.layout._weasyprint", refuse)
     assert broadsheet("doctor", at=tmp_path).status == 0
 
 

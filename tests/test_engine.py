@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import A4, LESSONS, ROOT, TEMPLATES, lesson_of, page_of, press
 
-from broadsheet import engine, pdf, typecase
-from broadsheet.engine import print_run
 from broadsheet.products import Kind
+from broadsheet.writers.pdf import font_cache as typecase
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf import weasyprint_start as engine
+from broadsheet.writers.pdf.weasyprint_start import print_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +34,7 @@ START = """
 import hashlib, sys, types
 from pathlib import Path
 from support import A4, BOTH, LARGE, LESSONS, TEMPLATES, lesson_of, press
-from broadsheet import engine, pdf, typecase
+from broadsheet.writers.pdf import weasyprint_start as engine, layout as pdf, font_cache as typecase
 from broadsheet.press import Press
 """
 LESSON = """

@@ -20,7 +20,6 @@ from markupsafe import Markup
 from support import A4, LARGE, ROOT, TEMPLATES, lesson_of, load_whole, page_of
 
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
-from broadsheet.html import Renderer, _plain, _runs, inline, paragraphs, unmarked
 from broadsheet.questions import question_types
 from broadsheet.sheet.items import RubricLevel
 from broadsheet.sheet.lines import LineMap, printed_text
@@ -28,6 +27,7 @@ from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import Scalar
+from broadsheet.writers.pdf.html import Renderer, _plain, _runs, inline, paragraphs, unmarked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,12 @@ from name_line import DPI, NAMES, SETTINGS, Setting, field_of, labels, picture
 from PIL import ImageChops
 from PIL.Image import Image
 
-from broadsheet import pdf
-from broadsheet.html import _direction_of
-from broadsheet.labels import SIZES, Label, make_labels
-from broadsheet.pdf import LayoutError
 from broadsheet.sheet.edition import PrintSize
-from broadsheet.stamp import with_name
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.html import _direction_of
+from broadsheet.writers.pdf.layout import LayoutError
+from broadsheet.writers.pdf.name_labels import SIZES, Label, make_labels
+from broadsheet.writers.pdf.name_stamp import with_name
 
 each_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
 A_SHEET = SETTINGS["a4"]

@@ -10,9 +10,9 @@ import unicodedata
 import pytest
 from support import load
 
-from broadsheet import pdf
 from broadsheet.checks import glyphs as letters
 from broadsheet.source.templates import Templates
+from broadsheet.writers.pdf import layout as pdf
 
 SEED = "The council’s plan\n\nThe ferry is {}. Two people row it.\n"
 LESSON = """\

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from support import TEMPLATES
 
-from broadsheet import pdf
-from broadsheet.linenumbers import GAP
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.line_numbers import GAP
 
 STYLE = """
 @page { size: 320px 260px; margin: 30px 60px; @bottom-right { content: "end" } }

@@ -9,8 +9,8 @@ import pytest
 from support import BOTH, LESSONS, ROOT, SEED_ID, TEMPLATES, page_of, press
 
 from broadsheet.checks.library import Library
-from broadsheet.pdf import LayoutError
 from broadsheet.source.workspace import Workspace
+from broadsheet.writers.pdf.layout import LayoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

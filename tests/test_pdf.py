@@ -20,10 +20,10 @@ import pytest
 from support import A4, BOTH, ROOT, TEMPLATES, load, load_whole, press, print_pages
 from test_html import lesson_with
 
-from broadsheet import pdf
-from broadsheet.pdf import LARGEST_IMAGE, LayoutError, lay_out, write
 from broadsheet.products import Kind
 from broadsheet.source.templates import Templates
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.layout import LARGEST_IMAGE, LayoutError, lay_out, write
 
 
 def png(size: int = 0) -> bytes:
@@ -84,7 +84,8 @@ def images(content: bytes) -> int:
 def test_the_fonts_are_chosen_before_the_layout_is_loaded(stage: str) -> None:
     code = (
         "import os, sys, importlib.abc\n"
-        "from broadsheet import pdf\nfrom broadsheet.source.templates import Templates\n"
+        "from broadsheet.writers.pdf import layout as pdf\n"
+        "from broadsheet.source.templates import Templates\n"
         "class Watch(importlib.abc.MetaPathFinder):\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        assert name != 'weasyprint' or 'FONTCONFIG_FILE' in os.environ\n"

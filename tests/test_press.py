@@ -12,7 +12,6 @@ import pytest
 from desk import SEED
 from support import TEMPLATES, load_whole
 
-from broadsheet import pdf
 from broadsheet.build import Job, do
 from broadsheet.checks.class_list.pupils import Pupil, Roster
 from broadsheet.limits import Limits
@@ -21,6 +20,7 @@ from broadsheet.products import Kind, Request, products
 from broadsheet.sheet.edition import Edition, Level, Paper
 from broadsheet.source.text import TextFile
 from broadsheet.workers import Processes
+from broadsheet.writers.pdf import layout as pdf
 
 if TYPE_CHECKING:
     from broadsheet.checks.check import Checked

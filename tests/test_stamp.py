@@ -19,12 +19,12 @@ from name_line import NAMES, PUPILS, SETTINGS, Setting, labels, picture
 from PIL import ImageChops
 from support import A4, LARGE, LETTER, ROOT, TEMPLATES, lesson_of, press
 
-from broadsheet.html import _direction_of
-from broadsheet.labels import SIZES, Label, make_labels
-from broadsheet.pdf import lay_out, write
 from broadsheet.products import Kind
 from broadsheet.source.templates import BUILT_IN, TemplateFaultyError, Templates
-from broadsheet.stamp import Copy, class_set, with_name, with_names
+from broadsheet.writers.pdf.html import _direction_of
+from broadsheet.writers.pdf.layout import lay_out, write
+from broadsheet.writers.pdf.name_labels import SIZES, Label, make_labels
+from broadsheet.writers.pdf.name_stamp import Copy, class_set, with_name, with_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

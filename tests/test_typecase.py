@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from broadsheet import pdf, typecase
+from broadsheet.writers.pdf import font_cache as typecase
+from broadsheet.writers.pdf import layout as pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,13 +19,13 @@ from tempfile import TemporaryDirectory
 
 from pdfua_check import Verdict, check_files
 
-from broadsheet import pdf
-from broadsheet.html import Renderer
-from broadsheet.labels import make_labels
 from broadsheet.sheet.edition import Edition, Paper, PrintSize
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
-from broadsheet.stamp import Copy, with_names
+from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.html import Renderer
+from broadsheet.writers.pdf.name_labels import make_labels
+from broadsheet.writers.pdf.name_stamp import Copy, with_names
 
 PAPERS = ("a4", "letter")
 PRINT_SIZES = ("standard", "large")

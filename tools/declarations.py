@@ -2,9 +2,9 @@
 
     python tools/declarations.py
 
-`broadsheet/declarations.json` saves every build from reading those declarations as C: about a
-twentieth of its time. It is used with the very file of WeasyPrint that it was made of; with
-another one builds are slower until this is run again.
+`broadsheet/writers/pdf/declarations.json` saves every build from reading those declarations as C:
+about a twentieth of its time. It is used with the very file of WeasyPrint that it was made of;
+with another one builds are slower until this is run again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from cffi import FFI
 
-TARGET = Path(__file__).resolve().parent.parent / "broadsheet" / "declarations.json"
+TARGET = Path(__file__).resolve().parent.parent / "broadsheet/writers/pdf/declarations.json"
 
 
 def installed() -> bytes:

@@ -16,10 +16,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from broadsheet.margins import page_rule
 from broadsheet.sheet.edition import PrintSize
 from broadsheet.sheet.wordings import direction
 from broadsheet.source.templates import TemplateFaultyError
+from broadsheet.writers.pdf.page_rule import page_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from broadsheet.ink import Ink, Text, parents_of, read_label, texts_of
 from broadsheet.source.templates import TemplateFaultyError
+from broadsheet.writers.pdf.content_stream import Ink, Text, parents_of, read_label, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.labels import Label
+    from broadsheet.writers.pdf.name_labels import Label
 
 
 @dataclass(frozen=True, slots=True)

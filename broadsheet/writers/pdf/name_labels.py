@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet import pdf
 from broadsheet.source.templates import TemplateFaultyError
+from broadsheet.writers.pdf import layout as pdf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.html import Renderer
     from broadsheet.sheet.edition import Edition
+    from broadsheet.writers.pdf.html import Renderer
 
 SIZES = (100, 85, 72, 61, 52, 44, 38, 32, 27)
 """Per cent of the usual type, tried in turn. The last takes a name of 120 wide letters."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from broadsheet import engine
 from broadsheet.source import fonts
 from broadsheet.source.templates import LARGEST_FILE
+from broadsheet.writers.pdf import weasyprint_start as engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -178,7 +178,7 @@ def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
     """
     document = _render(html, templates)
     # Here and below after `_weasyprint`: its import must see that the fonts are Broadsheet's own.
-    from broadsheet import linenumbers
+    from broadsheet.writers.pdf import line_numbers as linenumbers
 
     return linenumbers.line_texts(document)
 
@@ -186,7 +186,7 @@ def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
 def lay_out(html: str, templates: Templates) -> Layout:
     """Lay out a page and set its line numbers beside their lines."""
     document = _render(html, templates)
-    from broadsheet import linenumbers
+    from broadsheet.writers.pdf import line_numbers as linenumbers
 
     linenumbers.place_numbers(document)
     return Layout(document, linenumbers.overfull_slots(document))
@@ -198,7 +198,7 @@ def write(layouts: Sequence[Layout]) -> bytes:
     Raises:
         LayoutError: something is on the page that must not be, such as a missing glyph.
     """
-    from broadsheet import linenumbers
+    from broadsheet.writers.pdf import line_numbers as linenumbers
 
     first = layouts[0].document
     pages = [page for layout in layouts for page in layout.document.pages]

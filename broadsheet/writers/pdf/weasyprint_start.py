@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from broadsheet import typecase
+from broadsheet.writers.pdf import font_cache as typecase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
