@@ -20,9 +20,9 @@ from common import BROADSHEET, argument, begin, compare, make_workspace
 WORKER = """
 import resource, sys
 from pathlib import Path
-from broadsheet.build import do, plan
+from broadsheet.build.job import do, plan
 from broadsheet.checks.library import Library
-from broadsheet.products import Request
+from broadsheet.build.products import Request
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.workspace import Workspace
 root = Path(sys.argv[1])

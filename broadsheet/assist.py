@@ -82,7 +82,7 @@ def laid_out(lesson: Checked, library: Library) -> Printed:
         TemplateFaultyError: a template of the workspace cannot be used.
         PangoMissingError: the machine lacks the libraries that set the type.
     """
-    from broadsheet.press import Press  # loads WeasyPrint
+    from broadsheet.build.press import Press  # loads WeasyPrint
 
     press = Press(lesson, library.workspace.templates)
     return Printed(lesson.passages, press.lines(library.settings()[0].edition))

@@ -20,9 +20,9 @@ from broadsheet.arguments import (
     stop,
     workspace_at,
 )
+from broadsheet.build.ledger import Ledger
+from broadsheet.build.paper import Sheaf
 from broadsheet.cli_pass import Options, build_pass
-from broadsheet.ledger import Ledger
-from broadsheet.paper import Sheaf
 from broadsheet.sheet.edition import VERSIONS, Level, Only, Paper, PrintSize
 from broadsheet.source.atomic import sweep
 from broadsheet.source.workspace import SETTINGS
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
-    from broadsheet.cluster import Address
+    from broadsheet.build.cluster import Address
 
 
 def build(
@@ -125,7 +125,7 @@ def _hands(
     if executor is None:
         yield jobs or _processors(), None
         return
-    from broadsheet import cluster
+    from broadsheet.build import cluster
 
     try:
         with cluster.connect(executor) as found:
@@ -135,7 +135,7 @@ def _hands(
 
 
 def _address(executor: str) -> Address:
-    from broadsheet import cluster
+    from broadsheet.build import cluster
 
     try:
         return cluster.read_address(executor)

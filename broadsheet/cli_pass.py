@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from concurrent.futures import Executor
 
+    from broadsheet.build.ledger import Ledger
+    from broadsheet.build.paper import Sheaf
+    from broadsheet.build.products import Request
     from broadsheet.checks.class_list.pupils import Roster
     from broadsheet.checks.library import Library, Loaded
-    from broadsheet.ledger import Ledger
-    from broadsheet.paper import Sheaf
-    from broadsheet.products import Request
     from broadsheet.source.diagnostics import Diagnostic
 
     Hands = AbstractContextManager[tuple[int, Callable[[int], Executor] | None]]
@@ -96,8 +96,8 @@ def build_pass(
 
 def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool]:
     """What is asked for, with the settings; and whether there was no warning about it."""
+    from broadsheet.build.products import Request
     from broadsheet.checks.library import Library
-    from broadsheet.products import Request
     from broadsheet.sheet.edition import Edition
 
     library = Library(space)
@@ -169,7 +169,7 @@ def _make(
         For each lesson whose PDFs could be made, the paper that they take; for the others, why.
     """
     # The rooms of printing are entered only by who prints.
-    from broadsheet import build as builder
+    from broadsheet.build import job as builder
     from broadsheet.source.templates import TemplateFaultyError
     from broadsheet.writers.pdf.layout import PangoMissingError
 

@@ -11,21 +11,21 @@ import typer
 
 from broadsheet import terminal as show
 from broadsheet.arguments import stop
+from broadsheet.build.ledger import Ledger
+from broadsheet.build.workers import Lasting
 from broadsheet.cli_pass import Options, Pass, build_pass
-from broadsheet.ledger import Ledger
 from broadsheet.source import diagnostic_text as report
 from broadsheet.source.atomic import sweep
 from broadsheet.source.templates import Templates
 from broadsheet.source.watching import changes
-from broadsheet.workers import Lasting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
     from types import FrameType
 
+    from broadsheet.build.ledger import Entry
     from broadsheet.checks.library import Loaded
-    from broadsheet.ledger import Entry
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 
@@ -198,9 +198,9 @@ class Watch:
 
     def _warm(self, fresh: Collection[Path], workers: Lasting) -> None:
         """Have a lesson made for nobody, so that the first save finds everything loaded."""
-        from broadsheet import build as builder
+        from broadsheet.build import job as builder
+        from broadsheet.build.products import Request
         from broadsheet.checks.library import Library
-        from broadsheet.products import Request
         from broadsheet.sheet.edition import Edition
 
         library = Library(self.workspace)

@@ -11,8 +11,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.assist import Desk, Printed, laid_out
-from broadsheet.limits import Limits, within
-from broadsheet.workers import Processes
+from broadsheet.build.limits import Limits, within
+from broadsheet.build.workers import Processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

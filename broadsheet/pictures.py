@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
-from broadsheet.limits import Limits, within
+from broadsheet.build.limits import Limits, within
 
 LIMITS = Limits(seconds=30, megabytes=1024, grace=5)
 """For one picture, which takes a tenth of a second."""

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, TypeAlias
 
 from broadsheet import preview_views as views
-from broadsheet.build import name_of_another, plan
+from broadsheet.build.job import name_of_another, plan
 from broadsheet.preview_switches import Switches, read_switches
 from broadsheet.proofs import Proof, Proofs
 from broadsheet.shelf import Shelf

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from broadsheet.products import Kind, Request
+from broadsheet.build.products import Kind, Request
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, Paper, PrintSize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.build import Job
+    from broadsheet.build.job import Job
     from broadsheet.checks.library import Usual
 
 _MORE = VERSIONS[:4]

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from broadsheet.build.products import Kind
 from broadsheet.checks.catalogue import examples
-from broadsheet.products import Kind
 from broadsheet.source.diagnostic_text import count
 from broadsheet.source.diagnostics import Severity
 from broadsheet.source.templates import Templates

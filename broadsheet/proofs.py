@@ -14,21 +14,22 @@ from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
-from broadsheet import build, pictures
+from broadsheet import pictures
+from broadsheet.build import job as build
+from broadsheet.build.limits import LimitError, Limits
+from broadsheet.build.workers import Processes
 from broadsheet.checks.printing import TOO_LARGE_TO_MAKE
-from broadsheet.limits import LimitError, Limits
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import Taken
 from broadsheet.source.text import whole_file
-from broadsheet.workers import Processes
 from broadsheet.writers.pdf.layout import PangoMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from broadsheet.build import Job, Made
+    from broadsheet.build.job import Job, Made
+    from broadsheet.build.products import Kind
     from broadsheet.pictures import Leaf
-    from broadsheet.products import Kind
 
 LIMITS = Limits(seconds=60, grace=5)
 """Shorter than a build's: somebody is waiting. A lesson takes one or two seconds."""

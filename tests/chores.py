@@ -11,7 +11,7 @@ from itertools import repeat
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from broadsheet.limits import Limits, within
+from broadsheet.build.limits import Limits, within
 
 TIGHT = Limits(seconds=0.6, megabytes=100, grace=0.4)
 

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from typer.testing import CliRunner
 
-from broadsheet import build, cli, cli_build
-from broadsheet.press import Pages
+from broadsheet import cli, cli_build
+from broadsheet.build import job as build
+from broadsheet.build.press import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pytest
 
+    from broadsheet.build.products import Product
     from broadsheet.checks.check import Checked
-    from broadsheet.products import Product
     from broadsheet.source.templates import Templates
 
 SEED = """\

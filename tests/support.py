@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.article.seed import Seed, read_seed
+from broadsheet.build.press import Pages, Press
+from broadsheet.build.products import Kind, Product
 from broadsheet.checks.check import Checked, check
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.lesson.lesson import read_lesson
-from broadsheet.press import Pages, Press
-from broadsheet.products import Kind, Product
 from broadsheet.sheet.edition import Edition, Paper, PrintSize
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.sheet import Key, Sheet

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-from broadsheet import alike
+from broadsheet.build import environment as alike
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,11 @@ def test_what_differs_is_told_by_its_name() -> None:
 
 
 def parts_of(checkout: Path) -> dict[str, str]:
-    code = "import json; from broadsheet.alike import parts; print(json.dumps(dict(parts())))"
+    code = (
+        "import json\n"
+        "from broadsheet.build.environment import parts\n"
+        "print(json.dumps(dict(parts())))\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"PYTHONPATH": str(checkout)},

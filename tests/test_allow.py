@@ -10,10 +10,10 @@ from key_only import as_data, check_data, fields_of
 from key_only import groups as groups_in
 from support import LESSONS, ROOT, TEMPLATES, expected, found, load_whole, page_of, press
 
+from broadsheet.build.products import Kind
 from broadsheet.checks.allow import known_codes
 from broadsheet.checks.catalogue import groups
 from broadsheet.checks.library import Library
-from broadsheet.products import Kind
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.diagnostics import Severity
 from broadsheet.source.workspace import Workspace

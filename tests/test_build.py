@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
-from broadsheet import build
+from broadsheet.build import job as build
+from broadsheet.build.press import Pages
+from broadsheet.build.products import Kind, Request
 from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.library import Library
-from broadsheet.press import Pages
-from broadsheet.products import Kind, Request
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.fonts import font_files
 from broadsheet.source.templates import BUILT_IN
@@ -129,7 +129,7 @@ def test_a_change_that_is_taken_back_makes_the_same_files_again(desk: Path) -> N
 def test_a_new_version_of_a_part_makes_everything_again(
     desk: Path, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.ledger.version", lambda name: version(name) + "+1")
+    monkeypatch.setattr("broadsheet.build.ledger.version", lambda name: version(name) + "+1")
     assert broadsheet("build", at=desk).status == 0
     assert press.since() == ["bridge", "tunnel"]
 
@@ -166,10 +166,10 @@ def test_other_fonts_make_everything_again(
     first, *others = font_files()
     other = tmp_path / (f"new-{first.name}" if change == "name" else first.name)
     other.write_bytes(first.read_bytes() + (b"" if change == "name" else b"more"))
-    monkeypatch.setattr("broadsheet.ledger.font_files", lambda: (other, *others))
+    monkeypatch.setattr("broadsheet.build.ledger.font_files", lambda: (other, *others))
     assert broadsheet("build", at=desk).status == 0
     assert press.since() == ["bridge", "tunnel"]
-    monkeypatch.setattr("broadsheet.ledger.font_files", lambda: (other, *others))
+    monkeypatch.setattr("broadsheet.build.ledger.font_files", lambda: (other, *others))
     assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
 
 

@@ -17,7 +17,7 @@ import pytest
 from desk import FAULTY, LESSON, SEED, broadsheet, built_workspace, workspace
 from support import ROOT
 
-from broadsheet import workers
+from broadsheet.build import workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,13 +25,15 @@ from desk import LESSON, broadsheet, built_workspace, tree, workspace
 from distributed import KilledWorker
 from support import ROOT
 
-from broadsheet import alike, build, cluster
+from broadsheet.build import cluster
+from broadsheet.build import environment as alike
+from broadsheet.build import job as build
+from broadsheet.build.products import Request
+from broadsheet.build.workers import Died, Raised, as_done
 from broadsheet.checks.class_list.pupils import read_roster
 from broadsheet.checks.library import Library
-from broadsheet.products import Request
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.workspace import Workspace
-from broadsheet.workers import Died, Raised, as_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,8 +222,8 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed_midway(
 PROGRAM = """
 import sys, threading, time
 from contextlib import closing
-from broadsheet import cluster
-from broadsheet.workers import Died, Raised, as_done
+from broadsheet.build import cluster
+from broadsheet.build.workers import Died, Raised, as_done
 cluster._CONNECTING, cluster._LOOK, cluster._PATIENCE = 5, 0.2, 2
 with cluster.connect(cluster.read_address(sys.argv[1])) as found:
     print(found.size)
@@ -301,7 +303,10 @@ def test_where_no_scheduler_is_a_build_says_so(tmp_path: Path, who: str) -> None
         if who == "somebody else":
             Thread(target=greet_otherwise, args=(server,)).start()
         code = (
-            "import sys\nfrom broadsheet import cli, cluster\ncluster._CONNECTING = 1\n"
+            "import sys\n"
+            "from broadsheet import cli\n"
+            "from broadsheet.build import cluster\n"
+            "cluster._CONNECTING = 1\n"
             f"sys.argv = ['', 'build', '--executor', 'dask://127.0.0.1:{port}']\ncli.main()"
         )
         done = subprocess.run(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import A4, LESSONS, ROOT, TEMPLATES, lesson_of, page_of, press
 
-from broadsheet.products import Kind
+from broadsheet.build.products import Kind
 from broadsheet.writers.pdf import font_cache as typecase
 from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf import weasyprint_start as engine
@@ -35,7 +35,7 @@ import hashlib, sys, types
 from pathlib import Path
 from support import A4, BOTH, LARGE, LESSONS, TEMPLATES, lesson_of, press
 from broadsheet.writers.pdf import weasyprint_start as engine, layout as pdf, font_cache as typecase
-from broadsheet.press import Press
+from broadsheet.build.press import Press
 """
 LESSON = """
 for lesson in (path for path in LESSONS if path.stem in NAMES):

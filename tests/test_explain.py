@@ -15,9 +15,10 @@ from desk import broadsheet, workspace
 from support import ROOT, TEMPLATES
 
 import broadsheet as package
-from broadsheet import build
 from broadsheet.article import line_references as references
 from broadsheet.article import quote
+from broadsheet.build import job as build
+from broadsheet.build.limits import Limits
 from broadsheet.checks import catalogue as explain
 from broadsheet.checks.catalogue import (
     IN_WORDS,
@@ -30,7 +31,6 @@ from broadsheet.checks.catalogue import (
 )
 from broadsheet.checks.check import LONGEST_TEXT
 from broadsheet.checks.class_list import pupils as roster
-from broadsheet.limits import Limits
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
 from broadsheet.source.yaml.codes import MOST_VALUES

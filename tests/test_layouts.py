@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from desk import LESSON, SEED, workspace
 
 from broadsheet.assist import Desk
+from broadsheet.build.limits import Limits
 from broadsheet.layouts import Layouts
-from broadsheet.limits import Limits
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import LESSON, SEED, workspace
 
-from broadsheet.ledger import Entry, Ledger
-from broadsheet.paper import Sheaf
+from broadsheet.build.ledger import Entry, Ledger
+from broadsheet.build.paper import Sheaf
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from broadsheet.limits import (
+from broadsheet.build.limits import (
     LimitError,
     Limits,
     MemoryLimitError,
@@ -243,7 +243,7 @@ def test_a_limit_that_was_lower_stays() -> None:
 def test_where_nobody_says_what_is_mapped_only_the_time_is_limited(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("broadsheet.limits._mapped", lambda: None)
+    monkeypatch.setattr("broadsheet.build.limits._mapped", lambda: None)
     with within(SMALL):
         bytearray(200_000_000)
     with pytest.raises(TimeLimitError), within(SHORT):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import A4, LESSONS, TEMPLATES, lesson_of, load_whole, page_of
 
+from broadsheet.build.press import Press
+from broadsheet.build.products import Kind, Product
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
-from broadsheet.press import Press
-from broadsheet.products import Kind, Product
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, Paper
 from broadsheet.sheet.overview import Overview
 from broadsheet.sheet.wordings import Words

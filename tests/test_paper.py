@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.paper import Sheaf, sheets
+from broadsheet.build.paper import Sheaf, sheets
 
 
 @pytest.mark.parametrize(

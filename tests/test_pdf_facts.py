@@ -31,7 +31,7 @@ from support import (
 )
 
 from broadsheet.article.line_references import line_references
-from broadsheet.products import Kind
+from broadsheet.build.products import Kind
 from broadsheet.sheet.edition import Edition, Level, Paper, PrintSize
 from broadsheet.sheet.items import Cited
 
@@ -529,7 +529,7 @@ time.time = lambda: 1_000_000_000
 from hashlib import sha256
 from support import A4, BOTH, TEMPLATES, load_whole, press
 from test_pdf_facts import SMALL
-from broadsheet.products import Kind
+from broadsheet.build.products import Kind
 made = press(load_whole(SMALL), A4, TEMPLATES, BOTH)
 print(*(sha256(made[kind].pdf).hexdigest() for kind in BOTH))
 """

@@ -12,19 +12,19 @@ import pytest
 from desk import SEED
 from support import TEMPLATES, load_whole
 
-from broadsheet.build import Job, do
+from broadsheet.build.job import Job, do
+from broadsheet.build.limits import Limits
+from broadsheet.build.press import Press
+from broadsheet.build.products import Kind, Request, products
+from broadsheet.build.workers import Processes
 from broadsheet.checks.class_list.pupils import Pupil, Roster
-from broadsheet.limits import Limits
-from broadsheet.press import Press
-from broadsheet.products import Kind, Request, products
 from broadsheet.sheet.edition import Edition, Level, Paper
 from broadsheet.source.text import TextFile
-from broadsheet.workers import Processes
 from broadsheet.writers.pdf import layout as pdf
 
 if TYPE_CHECKING:
+    from broadsheet.build.press import Pages
     from broadsheet.checks.check import Checked
-    from broadsheet.press import Pages
 
 LESSON = """\
 title: The bridge

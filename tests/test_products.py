@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.build.paper import Sheaf
+from broadsheet.build.products import Kind, Request, deal, owner, paper_of, products
 from broadsheet.checks.class_list.pupils import Pupil, Roster
-from broadsheet.paper import Sheaf
-from broadsheet.products import Kind, Request, deal, owner, paper_of, products
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only, Paper, PrintSize
 from broadsheet.source.text import TextFile
 

@@ -11,9 +11,9 @@ import pytest
 from desk import LESSON, SEED, broadsheet, workspace
 
 from broadsheet import proofs as room
-from broadsheet.build import plan
+from broadsheet.build.job import plan
+from broadsheet.build.products import Request
 from broadsheet.checks.library import Library
-from broadsheet.products import Request
 from broadsheet.proofs import Proof, Proofs, make, stamp
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.templates import Templates
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from broadsheet.build import Job, Made
+    from broadsheet.build.job import Job, Made
+    from broadsheet.build.workers import Processes
     from broadsheet.pictures import Leaf
-    from broadsheet.workers import Processes
 
 
 def job_of(desk: Path, lesson: str = LESSON, seed: str = SEED) -> Job:

@@ -26,7 +26,7 @@ from key_only import (
 )
 from support import A4, LESSONS, ROOT, TEMPLATES, lesson_of, load_whole, page_of, press, print_pages
 
-from broadsheet.products import Kind
+from broadsheet.build.products import Kind
 from broadsheet.questions import question_types
 from broadsheet.sheet.edition import Edition, Level
 

@@ -17,10 +17,10 @@ from support import A4, BOTH, SEED_ID, described, expected, found, load, page_of
 from typer.testing import CliRunner
 
 from broadsheet import questions
+from broadsheet.build.products import Kind
 from broadsheet.checks.catalogue import all_codes, explanation
 from broadsheet.cli import app
 from broadsheet.lesson.schema import lesson_schema
-from broadsheet.products import Kind
 from broadsheet.questions import question_types
 from broadsheet.source.templates import Templates
 

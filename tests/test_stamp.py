@@ -19,7 +19,7 @@ from name_line import NAMES, PUPILS, SETTINGS, Setting, labels, picture
 from PIL import ImageChops
 from support import A4, LARGE, LETTER, ROOT, TEMPLATES, lesson_of, press
 
-from broadsheet.products import Kind
+from broadsheet.build.products import Kind
 from broadsheet.source.templates import BUILT_IN, TemplateFaultyError, Templates
 from broadsheet.writers.pdf.html import _direction_of
 from broadsheet.writers.pdf.layout import lay_out, write

@@ -19,8 +19,8 @@ import pytest
 from chores import UnwieldyError, do, double
 from support import ROOT
 
-from broadsheet.limits import MemoryLimitError, TimeLimitError
-from broadsheet.workers import Died, Processes, Raised, as_done, leaving_ctrl_c_here
+from broadsheet.build.limits import MemoryLimitError, TimeLimitError
+from broadsheet.build.workers import Died, Processes, Raised, as_done, leaving_ctrl_c_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -275,7 +275,7 @@ PROGRAM = """
 import os, sys, time
 from multiprocessing import active_children
 from chores import do
-from broadsheet.workers import as_done
+from broadsheet.build.workers import as_done
 if __name__ == "__main__":
     try:
         for job, outcome in as_done(do, ["own_id 1", "own_id 2", *sys.argv[1:]], 2):
@@ -351,7 +351,7 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
 def test_a_program_ends_that_forgets_to_close(tmp_path: Path) -> None:
     forgets = (
         "from chores import do\n"
-        "from broadsheet.workers import as_done\n"
+        "from broadsheet.build.workers import as_done\n"
         "if __name__ == '__main__':\n"
         "    outcomes = as_done(do, ['sleep 0', 'sleep 0.1', 'sleep 60'], 1)\n"
         "    print(next(outcomes))\n"

@@ -22,8 +22,8 @@ from multiprocessing import current_process
 from socket import create_connection
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from broadsheet import alike
-from broadsheet.workers import Processes, leaving_ctrl_c_here
+from broadsheet.build import environment as alike
+from broadsheet.build.workers import Processes, leaving_ctrl_c_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.build.limits import LimitError, Limits, within
+from broadsheet.build.press import Pages, Press
+from broadsheet.build.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
+from broadsheet.build.workers import Died, Processes, Raised, as_done
 from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.printing import CANNOT_LAY_OUT, NAME_OF_ANOTHER, TOO_LARGE_TO_MAKE
-from broadsheet.limits import LimitError, Limits, within
-from broadsheet.press import Pages, Press
-from broadsheet.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
 from broadsheet.source.atomic import write_output
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import Place, Span, TextFile, whole_file
-from broadsheet.workers import Died, Processes, Raised, as_done
 from broadsheet.writers.pdf.layout import LayoutError, PangoMissingError
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from broadsheet.build.ledger import Ledger
+    from broadsheet.build.paper import Sheaf
     from broadsheet.checks.check import Checked
     from broadsheet.checks.library import Loaded
-    from broadsheet.ledger import Ledger
-    from broadsheet.paper import Sheaf
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.build.products import Kind
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
-from broadsheet.products import Kind
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.wordings import Words
 from broadsheet.writers.pdf import layout as pdf
@@ -19,8 +19,8 @@ from broadsheet.writers.pdf.weasyprint_start import print_run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from broadsheet.build.products import Product, Seat
     from broadsheet.checks.check import Checked
-    from broadsheet.products import Product, Seat
     from broadsheet.sheet.edition import Edition, Paper, PrintSize
     from broadsheet.sheet.sheet import Sheet
     from broadsheet.source.templates import Templates

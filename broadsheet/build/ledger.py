@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.paper import Sheaf
+from broadsheet.build.paper import Sheaf
 from broadsheet.source.atomic import RECORDS
 from broadsheet.source.fonts import font_files
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from broadsheet.build.paper import Sheaf, sheets
 from broadsheet.checks.class_list.pupils import Pupil, Roster
-from broadsheet.paper import Sheaf, sheets
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only
 
 
