@@ -280,7 +280,7 @@ def lsp(
 ) -> None:
     """Help an editor with lessons while they are typed: problems, completion, quotations."""
     with extra("editor", "pygls", "lsprotocol"):
-        from broadsheet.lsp import serve
+        from broadsheet.editor.lsp.server import serve
     serve()
 
 

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import LESSONS, ROOT
 
-from broadsheet.assist import Desk, laid_out
 from broadsheet.checks.library import Library
-from broadsheet.offer import What
+from broadsheet.editor.assist import Desk
+from broadsheet.editor.lsp.printed_lines import laid_out
+from broadsheet.editor.suggestion import What
 from broadsheet.questions import question_types
 from broadsheet.source.text import Span
 from broadsheet.source.workspace import Workspace
@@ -21,7 +22,7 @@ from broadsheet.source.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.offer import Completion
+    from broadsheet.editor.suggestion import Completion
 
 HEAD = """\
 title: The bridge

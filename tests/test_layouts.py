@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from desk import LESSON, SEED, workspace
 
-from broadsheet.assist import Desk
 from broadsheet.build.limits import Limits
-from broadsheet.layouts import Layouts
+from broadsheet.editor.assist import Desk
+from broadsheet.editor.lsp.printed_lines import Layouts
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from support import LESSONS
 
-from broadsheet.layouts import LIMITS
+from broadsheet.editor.lsp.printed_lines import LIMITS
+from broadsheet.editor.lsp.protocol import Translation
 from broadsheet.source.text import TextFile
 from broadsheet.source.workspace import Workspace
 from broadsheet.source.yaml import document as yaml
-from broadsheet.translation import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -531,7 +531,7 @@ def test_two_workspaces_do_not_mix(tmp_path: Path) -> None:
 
 
 BROKEN = """
-from broadsheet import assist
+from broadsheet.editor import assist
 def fail(*arguments):
     raise RuntimeError("a secret of the lesson")
 assist.Desk.complete = assist.Desk.problems = fail
@@ -569,7 +569,9 @@ START = call("initialize", {"capabilities": {}, "processId": None, "rootUri": No
 ENDING = [call("shutdown", None, 98), call("exit", None)]
 
 
-UNGUARDED = "from broadsheet import session\nsession.guarded = lambda f: lambda *a: f(*a)\n"
+UNGUARDED = (
+    "from broadsheet.editor.lsp import session\nsession.guarded = lambda f: lambda *a: f(*a)\n"
+)
 
 
 @pytest.mark.parametrize("guard", ["", UNGUARDED], ids=["guarded", "past the guard"])

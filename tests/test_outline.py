@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support import LESSONS, read_file
 
-from broadsheet.outline import Outline, Spot
+from broadsheet.editor.outline import Outline, Spot
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence

@@ -10,17 +10,34 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.assist import Desk, Printed, laid_out
 from broadsheet.build.limits import Limits, within
 from broadsheet.build.workers import Processes
+from broadsheet.editor.assist import Desk, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from pathlib import Path
 
+    from broadsheet.checks.check import Checked
+    from broadsheet.checks.library import Library
+
 LIMITS: Final = Limits(seconds=30.0, megabytes=1024, grace=5.0)
 """What the passages of one lesson may take; they take a second or two."""
+
+
+def laid_out(lesson: Checked, library: Library) -> Printed:
+    """Lay out the passages of a lesson as the workspace usually prints them: this takes a second.
+
+    Raises:
+        LayoutError: the pages cannot be made.
+        TemplateFaultyError: a template of the workspace cannot be used.
+        PangoMissingError: the machine lacks the libraries that set the type.
+    """
+    from broadsheet.build.press import Press  # loads WeasyPrint
+
+    press = Press(lesson, library.workspace.templates)
+    return Printed(lesson.passages, press.lines(library.settings()[0].edition))
 
 
 def printed(desk: Desk, path: Path, limits: Limits = LIMITS) -> Printed | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.article.quotable import Reading
+from broadsheet.editor.outline import Outline
 from broadsheet.lesson.lesson import Header
-from broadsheet.outline import Outline
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
 from broadsheet.source.records.record import Phrase, Record, record_in
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.seed import Seed
     from broadsheet.checks.library import Library
-    from broadsheet.outline import Group, Step
+    from broadsheet.editor.outline import Group, Step
     from broadsheet.source.text import Place, TextFile
 
 

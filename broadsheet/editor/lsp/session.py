@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from broadsheet.assist import Desk
-from broadsheet.layouts import Layouts
+from broadsheet.editor.assist import Desk
+from broadsheet.editor.lsp.printed_lines import Layouts
+from broadsheet.editor.lsp.protocol import Translation, file_of, path_of
 from broadsheet.source.workspace import Workspace, find_workspace
-from broadsheet.translation import Translation, file_of, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from broadsheet import meanings
 from broadsheet.article.line_references import line_references
 from broadsheet.article.passage import NUMBERS
 from broadsheet.article.quotable import Found
 from broadsheet.article.quote import paragraph_of
 from broadsheet.checks.library import Library
-from broadsheet.completion import completions
-from broadsheet.draft import Draft
+from broadsheet.editor import meanings
+from broadsheet.editor.completion import completions
+from broadsheet.editor.draft import Draft
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Place, Span
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import Reading
     from broadsheet.checks.check import Checked
-    from broadsheet.draft import Value
-    from broadsheet.offer import Completion
+    from broadsheet.editor.draft import Value
+    from broadsheet.editor.suggestion import Completion
     from broadsheet.sheet.lines import LineMap
 
 
@@ -72,20 +72,6 @@ class Printed:
                 first, last = self.lines.range_of(again, (passage,))
                 return f"line {first}" if first == last else f"lines {first}–{last}"
         return None
-
-
-def laid_out(lesson: Checked, library: Library) -> Printed:
-    """Lay out the passages of a lesson as the workspace usually prints them: this takes a second.
-
-    Raises:
-        LayoutError: the pages cannot be made.
-        TemplateFaultyError: a template of the workspace cannot be used.
-        PangoMissingError: the machine lacks the libraries that set the type.
-    """
-    from broadsheet.build.press import Press  # loads WeasyPrint
-
-    press = Press(lesson, library.workspace.templates)
-    return Printed(lesson.passages, press.lines(library.settings()[0].edition))
 
 
 @dataclass(frozen=True, eq=False)

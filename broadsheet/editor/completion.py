@@ -7,10 +7,10 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from broadsheet import meanings
-from broadsheet.offer import Completion, What, as_value, marked, short_label
-from broadsheet.offer_names import names, next_item
-from broadsheet.offer_quotes import quotations, reference
+from broadsheet.editor import meanings
+from broadsheet.editor.suggest_names import names, next_item
+from broadsheet.editor.suggest_quotes import quotations, reference
+from broadsheet.editor.suggestion import Completion, What, as_value, marked, short_label
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.records.record import Phrase
 from broadsheet.source.text import Span
@@ -18,8 +18,8 @@ from broadsheet.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.draft import Draft, Field
-    from broadsheet.outline import Spot
+    from broadsheet.editor.draft import Draft, Field
+    from broadsheet.editor.outline import Spot
 
 
 def completions(draft: Draft, offset: int) -> tuple[Completion, ...]:

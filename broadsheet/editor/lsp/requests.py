@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from broadsheet.offer import What
-from broadsheet.translation import file_of, path_of
+from broadsheet.editor.lsp.protocol import file_of, path_of
+from broadsheet.editor.suggestion import What
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.assist import Desk
-    from broadsheet.session import Session
+    from broadsheet.editor.assist import Desk
+    from broadsheet.editor.lsp.session import Session
 
 
 class Answers:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from broadsheet.braces import braces_at
+from broadsheet.editor.braces import braces_at
 from broadsheet.source.text import Span
 from broadsheet.source.yaml.lines import Line, Lines
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import to_fs_path, uri_scheme
 
-from broadsheet.offer import What
-from broadsheet.positions import Positions
+from broadsheet.editor.lsp.positions import Positions
+from broadsheet.editor.suggestion import What
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import Place
 from broadsheet.source.yaml.lines import CUT_OFF
@@ -18,7 +18,7 @@ from broadsheet.source.yaml.lines import CUT_OFF
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.offer import Completion
+    from broadsheet.editor.suggestion import Completion
     from broadsheet.source.diagnostics import Fix
     from broadsheet.source.workspace import Workspace
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.article.quote import paragraph_of
-from broadsheet.continuation import continuations
-from broadsheet.offer import Completion, What, as_value, marked, short_label
+from broadsheet.editor.continuation import continuations
+from broadsheet.editor.suggestion import Completion, What, as_value, marked, short_label
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.text import Span
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.article.quotable import Reading
-    from broadsheet.continuation import Continuation
-    from broadsheet.draft import Draft, Field
-    from broadsheet.outline import Spot
+    from broadsheet.editor.continuation import Continuation
+    from broadsheet.editor.draft import Draft, Field
+    from broadsheet.editor.outline import Spot
 
 _REFERENCE = re.compile(r"\b[Ll]ines\(\s*(\\?[\"“”]|'{1,2}|[‘’])((?:(?!\1)[^()\"“”\\])*)$")
 _CLOSING = {"“": "”", "‘": "’"}

@@ -16,8 +16,8 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 from broadsheet import __version__
-from broadsheet.answers import Answers
-from broadsheet.session import Session, guarded, own_fault
+from broadsheet.editor.lsp.requests import Answers
+from broadsheet.editor.lsp.session import Session, guarded, own_fault
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet import meanings
 from broadsheet.article.passage import PassageRecord
+from broadsheet.editor import meanings
+from broadsheet.editor.suggestion import Completion, What
 from broadsheet.lesson.lesson import Header
-from broadsheet.offer import Completion, What
 from broadsheet.questions.base import Question
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.text import Span
@@ -16,8 +16,8 @@ from broadsheet.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.draft import Draft
-    from broadsheet.outline import Group, Spot
+    from broadsheet.editor.draft import Draft
+    from broadsheet.editor.outline import Group, Spot
     from broadsheet.source.records.record import Record
 
 _FIRST: Final = ("title", "seed", "questions", "passages", "type", "passage", "ask")
