@@ -266,7 +266,7 @@ def preview(
     space = workspace_at(workspace)
     chosen = lessons_named(space, [lesson])[0] if lesson else None
     with extra("preview", "pypdfium2", "starlette", "uvicorn", "watchfiles"):
-        from broadsheet.preview import PortTakenError, serve
+        from broadsheet.browser.server import PortTakenError, serve
     try:
         serve(space, chosen.name if chosen else None, port, show.say, browser=browser)
     except PortTakenError:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from support import LESSONS, lesson_of, print_pages
 
-from broadsheet.pictures import leaves, picture
+from broadsheet.browser.page_images import leaves, picture
 
 LESSON = next(path for path in LESSONS if path.stem == "headline-check")
 

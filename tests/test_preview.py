@@ -16,7 +16,7 @@ import pytest
 from desk import FAULTY, LESSON, broadsheet, workspace
 from support import ROOT
 
-from broadsheet import preview as room
+from broadsheet.browser import server as room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,7 @@ def test_a_lesson_that_is_not_there_is_said_before_anything_starts(desk: Path) -
 def test_without_the_extra_it_says_what_to_install(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "broadsheet.preview", None)
+    monkeypatch.setitem(sys.modules, "broadsheet.browser.server", None)
     monkeypatch.delitem(sys.modules, "starlette", raising=False)
     code = (
         "import sys\n"

@@ -11,10 +11,10 @@ import pytest
 from desk import FAULTY, LESSON, SEED, broadsheet, workspace
 from visitor import PORT, Answer, visit
 
-from broadsheet.bell import Bell
-from broadsheet.preview_app import make_app
-from broadsheet.preview_desk import Desk
-from broadsheet.proofs import Proofs
+from broadsheet.browser.app import make_app
+from broadsheet.browser.desk import Desk
+from broadsheet.browser.proofs import Proofs
+from broadsheet.browser.refresh import Bell
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from starlette.responses import PlainTextResponse, Response
 from visitor import HOST, PORT, visit
 
-from broadsheet.preview_guard import POLICY, POLICY_OF_PDF, Guard
+from broadsheet.browser.guard import POLICY, POLICY_OF_PDF, Guard
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

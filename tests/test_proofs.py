@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import LESSON, SEED, broadsheet, workspace
 
-from broadsheet import proofs as room
+from broadsheet.browser import proofs as room
+from broadsheet.browser.proofs import Proof, Proofs, make, stamp
 from broadsheet.build.job import plan
 from broadsheet.build.products import Request
 from broadsheet.checks.library import Library
-from broadsheet.proofs import Proof, Proofs, make, stamp
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.templates import Templates
 from broadsheet.source.workspace import Workspace
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from broadsheet.browser.page_images import Leaf
     from broadsheet.build.job import Job, Made
     from broadsheet.build.workers import Processes
-    from broadsheet.pictures import Leaf
 
 
 def job_of(desk: Path, lesson: str = LESSON, seed: str = SEED) -> Job:

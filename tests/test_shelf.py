@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import FAULTY, LESSON, SEED, workspace
 
+from broadsheet.browser.lesson_cache import Shelf
 from broadsheet.checks.library import Library, Loaded
-from broadsheet.shelf import Shelf
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet import preview_views as views
+from broadsheet.browser import views
+from broadsheet.browser.lesson_cache import Shelf
+from broadsheet.browser.proofs import Proof, Proofs
+from broadsheet.browser.switches import Switches, read_switches
 from broadsheet.build.job import name_of_another, plan
-from broadsheet.preview_switches import Switches, read_switches
-from broadsheet.proofs import Proof, Proofs
-from broadsheet.shelf import Shelf
 from broadsheet.source.diagnostic_text import count
 from broadsheet.source.templates import TemplateFaultyError
 from broadsheet.source.text import clean
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from broadsheet.bell import Bell
+    from broadsheet.browser.refresh import Bell
     from broadsheet.checks.library import Loaded
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace

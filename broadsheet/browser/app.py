@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from broadsheet import preview_views as views
-from broadsheet.preview_guard import Guard
-from broadsheet.proofs import Proof
+from broadsheet.browser import views
+from broadsheet.browser.guard import Guard
+from broadsheet.browser.proofs import Proof
 from broadsheet.source.fonts import font_files
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import clean
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from broadsheet.preview_desk import Desk
+    from broadsheet.browser.desk import Desk
 
 _BEAT = 15.0
 """Seconds after which a silent stream says that it is still there."""

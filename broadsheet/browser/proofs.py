@@ -14,7 +14,7 @@ from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
-from broadsheet import pictures
+from broadsheet.browser import page_images as pictures
 from broadsheet.build import job as build
 from broadsheet.build.limits import LimitError, Limits
 from broadsheet.build.workers import Processes
@@ -27,9 +27,9 @@ from broadsheet.writers.pdf.layout import PangoMissingError
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from broadsheet.browser.page_images import Leaf
     from broadsheet.build.job import Job, Made
     from broadsheet.build.products import Kind
-    from broadsheet.pictures import Leaf
 
 LIMITS = Limits(seconds=60, grace=5)
 """Shorter than a build's: somebody is waiting. A lesson takes one or two seconds."""

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from broadsheet.bell import Bell
-from broadsheet.preview_app import make_app
-from broadsheet.preview_desk import Desk
-from broadsheet.preview_views import address
-from broadsheet.proofs import Proofs
+from broadsheet.browser.app import make_app
+from broadsheet.browser.desk import Desk
+from broadsheet.browser.proofs import Proofs
+from broadsheet.browser.refresh import Bell
+from broadsheet.browser.views import address
 from broadsheet.source.watching import changes
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from broadsheet.writers.pdf.html import unmarked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from broadsheet.browser.proofs import Print, Proof
+    from broadsheet.browser.switches import Switches
     from broadsheet.checks.library import Loaded
-    from broadsheet.preview_switches import Switches
-    from broadsheet.proofs import Print, Proof
     from broadsheet.source.diagnostics import Code, Diagnostic
     from broadsheet.source.text import Place
 

@@ -1,0 +1,4 @@
+"""Lessons as pages in a browser.
+
+Others may use: `server`.
+"""
