@@ -10,7 +10,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line; an interruption during the imports is one too."""
     try:
-        from broadsheet.cli import main as run
+        from broadsheet.cli.app import main as run
 
         run()
     except KeyboardInterrupt:

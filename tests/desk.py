@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from typer.testing import CliRunner
 
-from broadsheet import cli, cli_build
 from broadsheet.build import job as build
 from broadsheet.build.press import Pages
+from broadsheet.cli import app as cli
+from broadsheet.cli import build as cli_build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -43,7 +43,7 @@ def run(
 
 def command(*arguments: str, before: str = "") -> list[str]:
     # Workers start from a main module that can be imported again, as the real one.
-    start = f"{before}\nfrom broadsheet.cli import main\nmain()"
+    start = f"{before}\nfrom broadsheet.cli.app import main\nmain()"
     return [sys.executable, *(("-c", start) if before else ("-m", "broadsheet")), *arguments]
 
 

@@ -418,7 +418,7 @@ def test_the_output_ending_early_is_no_problem_of_a_file(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = BrokenPipeError(errno.EPIPE, "Broken pipe")
-    monkeypatch.setattr("broadsheet.terminal.say", refusing(gone))
+    monkeypatch.setattr("broadsheet.cli.terminal.say", refusing(gone))
     assert "cannot write" not in broadsheet("build", "--force", at=desk).said
 
 

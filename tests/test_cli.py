@@ -10,9 +10,10 @@ import pytest
 import typer
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
-from broadsheet import __version__, cli
-from broadsheet.arguments import workspace_at
+from broadsheet import __version__
 from broadsheet.checks.catalogue import all_codes
+from broadsheet.cli import app as cli
+from broadsheet.cli.arguments import workspace_at
 from broadsheet.questions import question_types
 
 if TYPE_CHECKING:
@@ -422,7 +423,7 @@ def test_a_folder_that_is_gone_is_wrong_usage(
     def gone() -> NoReturn:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr("broadsheet.arguments.Path.cwd", gone)
+    monkeypatch.setattr("broadsheet.cli.arguments.Path.cwd", gone)
     with pytest.raises(typer.Exit) as stopped:
         workspace_at(None)
     assert stopped.value.exit_code == 2

@@ -389,7 +389,7 @@ def test_a_cluster_is_refused(tmp_path: Path) -> None:
 def test_without_its_extra_it_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("broadsheet.source.watching", "broadsheet.cli_watch"):
+    for name in ("broadsheet.source.watching", "broadsheet.cli.watch"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     for name in ("watchfiles", "watchfiles._rust_notify"):  # another test may have loaded it
         monkeypatch.setitem(sys.modules, name, None)

@@ -304,7 +304,7 @@ def test_where_no_scheduler_is_a_build_says_so(tmp_path: Path, who: str) -> None
             Thread(target=greet_otherwise, args=(server,)).start()
         code = (
             "import sys\n"
-            "from broadsheet import cli\n"
+            "from broadsheet.cli import app as cli\n"
             "from broadsheet.build import cluster\n"
             "cluster._CONNECTING = 1\n"
             f"sys.argv = ['', 'build', '--executor', 'dask://127.0.0.1:{port}']\ncli.main()"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from desk import broadsheet
 
-from broadsheet import doctor
+from broadsheet.cli import doctor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-SERVE = "from broadsheet.cli import main; import sys; sys.argv = ['broadsheet', 'lsp']; main()"
+SERVE = "from broadsheet.cli.app import main; import sys; sys.argv = ['broadsheet', 'lsp']; main()"
 PATIENCE = 40
 """Seconds after which a server that says nothing has failed."""
 

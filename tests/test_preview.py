@@ -182,7 +182,7 @@ def test_without_the_extra_it_says_what_to_install(
     code = (
         "import sys\n"
         "sys.modules['starlette'] = None\n"
-        "from broadsheet import cli\n"
+        "from broadsheet.cli import app as cli\n"
         "sys.argv = ['broadsheet', 'preview']\n"
         "cli.main()"
     )

@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import described
 
-from broadsheet import scaffold
 from broadsheet.article.seed import read_seed
 from broadsheet.checks.check import check
 from broadsheet.checks.glyphs import LETTER_WITHOUT_FONT
+from broadsheet.cli import scaffold
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.lesson.schema import lesson_schema
 from broadsheet.source.text import TextFile

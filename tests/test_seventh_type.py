@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from broadsheet import questions
 from broadsheet.build.products import Kind
 from broadsheet.checks.catalogue import all_codes, explanation
-from broadsheet.cli import app
+from broadsheet.cli.app import app
 from broadsheet.lesson.schema import lesson_schema
 from broadsheet.questions import question_types
 from broadsheet.source.templates import Templates

@@ -270,7 +270,7 @@ def test_weasyprint_is_known_to_the_pdf_stage_only(name: str) -> None:
 @pytest.mark.parametrize("command", ["check", "types", "--help"])
 def test_a_command_that_makes_no_page_does_not_load_weasyprint(command: str) -> None:
     code = (
-        "import sys, broadsheet.cli as cli\n"
+        "import sys, broadsheet.cli.app as cli\n"
         f"sys.argv = ['broadsheet', {command!r}]\n"
         "try:\n    cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "heavy = {'weasyprint', 'pikepdf', 'tinyhtml5', 'fontTools'} & set(sys.modules)\n"
@@ -295,7 +295,7 @@ def test_a_build_with_nothing_to_do_loads_nothing_that_makes_or_checks(
         assert broadsheet(*arguments, at=desk).status == 0
         assert press.since() == ["bridge"]
     code = (
-        "import sys, broadsheet.cli as cli\n"
+        "import sys, broadsheet.cli.app as cli\n"
         f"sys.argv = ['broadsheet', *{arguments!r}]\n"
         "try:\n    cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "print(*sorted(sys.modules), file=sys.stderr)\n"

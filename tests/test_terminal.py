@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import terminal
 from broadsheet.article.seed import read_seed
+from broadsheet.cli import terminal
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.workspace import Workspace

@@ -10,7 +10,7 @@ from desk import FAULTY, LESSON, broadsheet, workspace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.reports.github import show
+from broadsheet.cli.reports.github import show
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 

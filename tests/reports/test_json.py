@@ -10,7 +10,7 @@ from desk import FAULTY, LESSON, SEED, broadsheet, workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.reports.json import show_all
+from broadsheet.cli.reports.json import show_all
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 

@@ -16,7 +16,7 @@ from support import ROOT, load
 
 from broadsheet import __version__
 from broadsheet.checks.catalogue import all_codes
-from broadsheet.reports.sarif import show_all
+from broadsheet.cli.reports.sarif import show_all
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity, in_order
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 

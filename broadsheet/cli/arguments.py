@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from broadsheet import terminal as show
+from broadsheet.cli import terminal as show
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.workspace import Workspace, find_workspace
 

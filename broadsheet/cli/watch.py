@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from broadsheet import terminal as show
-from broadsheet.arguments import stop
 from broadsheet.build.ledger import Ledger
 from broadsheet.build.workers import Lasting
-from broadsheet.cli_pass import Options, Pass, build_pass
+from broadsheet.cli import terminal as show
+from broadsheet.cli.arguments import stop
+from broadsheet.cli.build_pass import Options, Pass, build_pass
 from broadsheet.source import diagnostic_text as report
 from broadsheet.source.atomic import sweep
 from broadsheet.source.templates import Templates

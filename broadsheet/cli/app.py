@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from broadsheet import __version__
-from broadsheet import terminal as show
-from broadsheet.arguments import (
+from broadsheet.cli import terminal as show
+from broadsheet.cli.arguments import (
     BUG,
     DONE,
     PROBLEMS,
@@ -27,7 +27,7 @@ from broadsheet.arguments import (
     stop_at,
     workspace_at,
 )
-from broadsheet.cli_build import build
+from broadsheet.cli.build import build
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -158,8 +158,8 @@ def new(
     workspace: InWorkspace = None,
 ) -> None:
     """Write a lesson to start from, which `check` accepts."""
-    from broadsheet import scaffold
     from broadsheet.checks.library import Library
+    from broadsheet.cli import scaffold
 
     space = workspace_at(workspace)
     library = Library(space)
@@ -242,7 +242,7 @@ def explain(
 @app.command()
 def doctor() -> None:
     """Say what this machine lacks, and the command that installs it."""
-    from broadsheet.doctor import examine
+    from broadsheet.cli.doctor import examine
 
     findings = examine()
     show.findings(findings)
@@ -289,7 +289,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
 ) -> None:
     """Make a workspace with a seed and a lesson that builds."""
-    from broadsheet import scaffold
+    from broadsheet.cli import scaffold
 
     try:
         scaffold.make_workspace(folder)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from broadsheet import terminal as show
-from broadsheet.arguments import PROBLEMS, stop
+from broadsheet.cli import terminal as show
+from broadsheet.cli.arguments import PROBLEMS, stop
 from broadsheet.sheet.edition import Level, Only, Paper, PrintSize
 from broadsheet.source.workspace import Workspace
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from broadsheet import terminal as show
-from broadsheet.arguments import (
+from broadsheet.build.ledger import Ledger
+from broadsheet.build.paper import Sheaf
+from broadsheet.cli import terminal as show
+from broadsheet.cli.arguments import (
     DONE,
     PROBLEMS,
     InWorkspace,
@@ -20,9 +22,7 @@ from broadsheet.arguments import (
     stop,
     workspace_at,
 )
-from broadsheet.build.ledger import Ledger
-from broadsheet.build.paper import Sheaf
-from broadsheet.cli_pass import Options, build_pass
+from broadsheet.cli.build_pass import Options, build_pass
 from broadsheet.sheet.edition import VERSIONS, Level, Only, Paper, PrintSize
 from broadsheet.source.atomic import sweep
 from broadsheet.source.workspace import SETTINGS
@@ -95,7 +95,7 @@ def build(
         if address:
             stop("`--watch` makes PDFs on this computer alone: leave out `--executor`")
         with extra("watch", "watchfiles"):
-            from broadsheet.cli_watch import Watch
+            from broadsheet.cli.watch import Watch
         chosen = files if lessons else None
         Watch(space, options, output, about, chosen).run(jobs or _processors(), force=force)
     ledger = Ledger(space, output, repr(options), about)

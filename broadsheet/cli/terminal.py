@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.seed import Seed
     from broadsheet.checks.mend import Mended
-    from broadsheet.doctor import Finding
+    from broadsheet.cli.doctor import Finding
     from broadsheet.questions.base import Question
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.records.record import Record
@@ -127,7 +127,7 @@ def built(made: int, unchanged: int, failed: int) -> None:
 def checked(lessons: int, found: Sequence[Diagnostic], format_: str) -> None:
     """Report a check in a format; for people sum it up too, and say what it cannot see."""
     # Only a check shows problems to programs.
-    from broadsheet.reports import github, json, sarif
+    from broadsheet.cli.reports import github, json, sarif
 
     objects = {"json": json.show_all, "sarif": sarif.show_all}
     if format_ in objects:
