@@ -67,10 +67,10 @@ def seed_of(text: str, seed_id: str = "seed") -> Seed:
     return seed
 
 
-def codes_in(*rooms: str) -> list[Code]:
-    """The kinds of problem that modules of the package declare."""
-    modules = [import_module(f"broadsheet.{room}") for room in rooms]
-    return [c for module in modules for c in vars(module).values() if isinstance(c, Code)]
+def codes_in(*modules: str) -> list[Code]:
+    """The kinds of problem that modules of the package declare, by names such as `article.seed`."""
+    found = [import_module(f"broadsheet.{name}") for name in modules]
+    return [c for module in found for c in vars(module).values() if isinstance(c, Code)]
 
 
 @cache

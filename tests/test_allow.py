@@ -11,8 +11,7 @@ from key_only import groups as groups_in
 from support import LESSONS, ROOT, TEMPLATES, expected, found, load_whole, page_of, press
 
 from broadsheet.build.products import Kind
-from broadsheet.checks.allow import known_codes
-from broadsheet.checks.catalogue import groups
+from broadsheet.checks.catalogue import all_codes, groups
 from broadsheet.checks.library import Library
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.diagnostics import Severity
@@ -21,7 +20,7 @@ from broadsheet.source.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEED = (ROOT / "templates" / "starter" / "seeds" / "river-bridge.txt").read_text("utf-8")
+SEED = (ROOT / "broadsheet/cli/starter" / "seeds" / "river-bridge.txt").read_text("utf-8")
 LESSON = """\
 title: Who says so?
 seed: river-bridge
@@ -211,7 +210,7 @@ def test_every_warning_of_a_lesson_can_be_named() -> None:
         for code in codes
         if code.severity is Severity.WARNING and not code.name.startswith("allow-")
     }
-    assert own <= known_codes().keys()
+    assert own <= all_codes().keys()
     assert len(own) > 15
 
 

@@ -233,7 +233,7 @@ def test_all_problems_are_found_and_none_that_only_follows_from_another(text: st
 
 def test_each_code_of_this_room_is_provoked_here() -> None:
     provoked = {code for text in FAULTY.values() for _, _, code in expected(text)}
-    assert {code.name for code in codes_in("check")} - {"too-long"} <= provoked
+    assert {code.name for code in codes_in("checks.check")} - {"too-long"} <= provoked
 
 
 # --- too much for one sheet -------------------------------------------------------------------

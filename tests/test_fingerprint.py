@@ -189,5 +189,5 @@ def test_a_lesson_without_a_seed_cannot_be_pinned(tmp_path: Path) -> None:
 
 
 def test_each_code_of_this_room_is_provoked_here() -> None:
-    names = {code.name for code in codes_in("fingerprint")}
+    names = {code.name for code in codes_in("checks.seed_changes")}
     assert names == {"seed-changed", "fingerprint-unreadable"}

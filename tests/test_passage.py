@@ -126,7 +126,7 @@ def test_what_cannot_be_cut_is_one_problem_at_the_words_at_fault(
 
 
 def test_each_error_of_this_room_is_provoked_above() -> None:
-    errors = {code.name for code in codes_in("passage") if code.severity == "error"}
+    errors = {code.name for code in codes_in("article.passage") if code.severity == "error"}
     assert errors == {"passage-unclear", "passage-backwards", "paragraph-missing"}
 
 

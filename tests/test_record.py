@@ -151,7 +151,7 @@ def test_all_faults_are_found_and_none_that_only_follows_from_another(text: str)
 
 def test_each_code_of_this_room_is_provoked_above() -> None:
     provoked = {code for text in FAULTY.values() for _, _, code in expected(text)}
-    assert {code.name for code in codes_in("record")} == provoked
+    assert {code.name for code in codes_in("source.records.record")} == provoked
 
 
 # --- hints ------------------------------------------------------------------------------------

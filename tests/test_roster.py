@@ -354,7 +354,7 @@ def test_a_list_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_mistake_in_a_list_is_among_these() -> None:
-    own = {code.name for code in codes_in("roster", "roster_columns")}
+    own = {code.name for code in codes_in("checks.class_list.pupils", "checks.class_list.columns")}
     files = {"name-too-long", "too-many-pupils", "letters-guessed"}
     assert own - files <= {expected[0] for _, expected, _ in MISTAKES}
 

@@ -1,6 +1,6 @@
 """Word lists for the gentle warnings: what pushes, judges or hedges, and how outlets are named.
 
-The lists are data, `templates/advice/<language>.yaml`. A language that has none has no warnings.
+The lists are data, `article/word_lists/<language>.yaml`. A language that has none has no warnings.
 All texts are folded here first, so patterns know one kind of quotation mark and of dash.
 """
 

@@ -1,4 +1,4 @@
-"""What the pages of a preview say, as plain data for their templates in `templates/preview/`."""
+"""What the pages of a preview say, as plain data for their templates in `browser/templates/`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def page(template: str, **values: Any) -> str:
     """A page as HTML; every text in its values is text, whatever stands in it.
 
     Args:
-        template: its name in `templates/preview/`.
+        template: its name in `browser/templates/`.
         values: plain data.
     """
     return _environment().get_template(f"preview/{template}").render(**values)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.source.fonts import font_files
-from broadsheet.source.templates import BUILT_IN
+from broadsheet.source.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,9 +38,9 @@ def parts() -> Mapping[str, str]:
     found |= {base: _library(base, name, function) for base, name, function in _LIBRARIES}
     found["fonts"] = _hash(font_files())
     # A checkout may have changed since it got its version.
-    code = Path(__file__).parent.rglob("*.py")
-    templates = (path for path in BUILT_IN.rglob("*") if path.is_file())
-    found["broadsheet's own files"] = _hash((*sorted(code), *sorted(templates)))
+    code = sorted(Path(__file__).parents[1].rglob("*.py"))
+    templates = (path for _, path in Templates().files())
+    found["broadsheet's own files"] = _hash((*code, *templates))
     return found
 
 

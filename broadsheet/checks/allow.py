@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from broadsheet.article import attribution, passage, quote
-from broadsheet.article import line_references as references
-from broadsheet.checks import check
-from broadsheet.checks import glyphs as letters
-from broadsheet.checks import loaded_wording as advice_wording
-from broadsheet.checks import named_by_place as advice
-from broadsheet.checks import one_paragraph as advice_spread
-from broadsheet.checks import seed_changes as fingerprint
-from broadsheet.questions import question_types
+from broadsheet.checks.catalogue import all_codes
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
-from broadsheet.source.records import record
 from broadsheet.source.records.validation import renamed
 from broadsheet.source.spelling import nearest_word
-from broadsheet.source.yaml import codes as yaml_codes
 from broadsheet.source.yaml.document import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -62,24 +51,8 @@ ALLOW_UNUSED = Code(
 _REMARK = re.compile(r"[^\n#]*#[ \t]*\w")
 
 
-# The rooms below that tell of lessons; a question type brings its own codes along.
-_ROOMS: Final = (
-    *(yaml_codes, record, quote, passage, references, fingerprint, attribution),
-    *(advice, advice_spread, advice_wording, letters, check),
-)
-
-
-@cache
-def known_codes() -> dict[str, Code]:
-    """Every kind of problem that a lesson itself may have, by its name."""
-    of_rooms = (vars(room).values() for room in _ROOMS)
-    of_types = (kind.CODES for kind in question_types().values())
-    every = (code for codes in (*of_rooms, *of_types) for code in codes)
-    return {code.name: code for code in every if isinstance(code, Code)}
-
-
 def _warnings() -> list[str]:
-    return [name for name, code in known_codes().items() if code.severity is Severity.WARNING]
+    return [name for name, code in all_codes().items() if code.severity is Severity.WARNING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +103,7 @@ def _unused(allowed: _Allowed) -> Diagnostic:
 
 def _faults(allowed: _Allowed) -> Iterator[Diagnostic]:
     name, place = allowed.name, allowed.place
-    code = known_codes().get(name)
+    code = all_codes().get(name)
     if code is None:
         near = allowed.meant
         hint = f"did you mean `{near}`?" if near else "copy the name from the warning"
@@ -177,7 +150,7 @@ def _allowed_of(group: Mapping) -> Iterator[_Allowed]:
     for written, place, reason in names:
         name = written.strip() if isinstance(written, str) else ""
         if name:
-            meant = name if name in known_codes() else nearest_word(name, _warnings())
+            meant = name if name in all_codes() else nearest_word(name, _warnings())
             reasoned = bool(reason.strip()) or _has_remark(place)
             yield _Allowed(name, meant, place, reasoned, group.place)
 

@@ -1,57 +1,44 @@
 """All kinds of problem there are: what each means, an example of it, and how to mend it.
 
-The examples of a room's codes stand in `templates/problems/<room>.diff`, those of a question type
-in `templates/questions/<type>/problems.diff`. Each begins with a line `@@ CODE @@ WHERE`. What
-follows is one text with a sign before each line, so that the faulty text and the mended one
-differ in what the example is about and in nothing else.
+The examples of a module's codes stand in `checks/problems/<module>.diff`, those of a question type
+in its own folder, in `problems.diff`. So the names of these files say where all the codes are, and
+nobody keeps a list of them. The first line of such a file says what the problems are about. Each
+example begins with a line `@@ CODE @@ WHERE`. What follows is one text with a sign before each
+line, so that the faulty text and the mended one differ in what the example is about and in nothing
+else.
 """
 
 from __future__ import annotations
 
+import importlib
 import re
 import textwrap
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final, TypeAlias
+from pathlib import PurePosixPath
+from typing import Final, TypeAlias
 
-from broadsheet.article import attribution, front_matter, passage, quote, seed
-from broadsheet.article import line_references as references
-from broadsheet.checks import allow, check, library, printing
-from broadsheet.checks import glyphs as letters
-from broadsheet.checks import loaded_wording as advice_wording
-from broadsheet.checks import named_by_place as advice
-from broadsheet.checks import one_paragraph as advice_spread
-from broadsheet.checks import seed_changes as fingerprint
-from broadsheet.checks.class_list import columns as roster_columns
-from broadsheet.checks.class_list import csv_table as table
-from broadsheet.checks.class_list import pupils as roster
 from broadsheet.questions import question_types
-from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
-from broadsheet.source.records import record
 from broadsheet.source.templates import Templates
-from broadsheet.source.yaml import codes as yaml_codes
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 WIDTH: Final = 80
 """Columns of a terminal that nobody has made wider."""
 MARK: Final = "--> "
 """Stands before the lines that an example is about, and as many spaces before the others."""
 
-# The rooms that find problems, by what they are about; a question type brings its own along.
-_ROOMS: Final[dict[str, tuple[ModuleType, ...]]] = {
-    "Files and folders": (read, library),
-    "The article": (seed, front_matter, fingerprint),
-    "How a file is written": (yaml_codes,),
-    "Names and values": (record,),
-    "Quotations, passages, line numbers": (quote, passage, references),
-    "The lesson as a whole": (check, advice, advice_spread, advice_wording, attribution, allow),
-    "The printed page": (letters, printing),
-    "The class list": (table, roster_columns, roster),
-}
+# What problems are about, in the order in which they are listed; those of a question type follow.
+_TOPICS: Final = (
+    "Files and folders",
+    "The article",
+    "How a file is written",
+    "Names and values",
+    "Quotations, passages, line numbers",
+    "The lesson as a whole",
+    "The printed page",
+    "The class list",
+)
 _STOPS: Final = {
     "error": "An error: the lesson's PDFs are not made.",
     "warning": "A warning: the PDFs are made.",
@@ -121,22 +108,31 @@ def _listing(lines: Marked) -> str:
 
 def groups() -> dict[str, tuple[Code, ...]]:
     """Every code once, in alphabetical order under what it is about."""
-    found = {
-        about: [*chain.from_iterable(map(_codes_in, rooms))] for about, rooms in _ROOMS.items()
-    }
+    found: dict[str, list[Code]] = {topic: [] for topic in _TOPICS}
+    for name, _ in _BUILT_IN.files():
+        if name.startswith("problems/"):
+            found[_topic(name)] += _codes_in(PurePosixPath(name).stem)
     found |= {f"Questions: {name}": [*kind.CODES] for name, kind in question_types().items()}
     seen: set[Code] = set()
     grouped: dict[str, tuple[Code, ...]] = {}
     for about, codes in found.items():
-        # A room may know the codes of one that is below it.
+        # A module may know the codes of one that is below it.
         own = {*codes} - seen
         grouped[about] = tuple(sorted(own, key=lambda code: code.name))
         seen |= own
     return grouped
 
 
-def _codes_in(room: ModuleType) -> list[Code]:
-    return [value for value in vars(room).values() if isinstance(value, Code)]
+def _topic(file: str) -> str:
+    """What the problems of a file of examples are about, as its first line says."""
+    head, _, _ = (_BUILT_IN.read(file) or "").partition("\n")
+    return head.removeprefix("about: ")
+
+
+def _codes_in(module: str) -> list[Code]:
+    """The codes that a module knows, by its name inside the package."""
+    found = vars(importlib.import_module(f"broadsheet.{module}")).values()
+    return [value for value in found if isinstance(value, Code)]
 
 
 @cache

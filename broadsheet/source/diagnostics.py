@@ -23,7 +23,7 @@ class Severity(StrEnum):
 class Code:
     """A kind of problem, declared once beside the check that finds it.
 
-    An example of it stands under its name in a file of `templates/`: see `explain.py`.
+    An example of it stands under its name in a file: `checks/catalogue.py` says in which.
 
     Attributes:
         name: words in kebab case that say what is wrong, never reused for something else.

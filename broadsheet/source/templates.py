@@ -1,4 +1,8 @@
-"""The templates folder: Broadsheet's own files, each replaced by a workspace's where it has one."""
+"""Templates and other data: our own files, each replaced by a workspace's where it has one.
+
+A workspace has them all in its folder `templates/`. Our own stand there too, or beside the code
+that uses them: `questions/loaded-terms/en.yaml` is `broadsheet/questions/loaded_terms/en.yaml`.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,16 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 BUILT_IN = next(
     folder for folder in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if folder.is_dir()
 )
+QUESTIONS = _PACKAGE / "questions"
+"""Holds a folder for each question type, with its words and its part of a page beside its code."""
+# Files that stand beside the code that uses them, by how their names begin.
+_BESIDE_CODE = {
+    "advice": _PACKAGE / "article" / "word_lists",
+    "preview": _PACKAGE / "browser" / "templates",
+    "problems": _PACKAGE / "checks" / "problems",
+    "starter": _PACKAGE / "cli" / "starter",
+}
+_CODE = {".py", ".pyc"}
 
 
 class TemplateFaultyError(Exception):
@@ -80,14 +94,13 @@ class Templates:
         parts = PurePosixPath(name).parts
         if not parts or ".." in parts or PurePosixPath(name).is_absolute():
             return None
-        for folder in (self.override, BUILT_IN):
-            if isinstance(folder, Taken):
-                content = folder.find(name)
-                if content is not None:
-                    return content
-            elif folder is not None and (path := _inside(folder, name)):
-                return path
-        return None
+        if isinstance(self.override, Taken):
+            content = self.override.find(name)
+            if content is not None:
+                return content
+        elif self.override is not None and (path := _inside(self.override, name)):
+            return path
+        return _built_in(name)
 
     def content(self, name: str, largest: int) -> bytes | None:
         """The bytes of a file, or None where there is none.
@@ -128,12 +141,9 @@ class Templates:
 
     def files(self) -> tuple[tuple[str, Path], ...]:
         """Every file of the folders by its name, in order: what a sheet may depend on."""
-        names = {
-            name
-            for folder in (self.override, BUILT_IN)
-            if isinstance(folder, Path)
-            for name in _names_in(folder)
-        }
+        names = set(_built_in_names())
+        if isinstance(self.override, Path):
+            names.update(_names_in(self.override))
         found: list[tuple[str, Path]] = []
         for name in sorted(names):
             # A link out of the folder is told to whoever needs the file.
@@ -173,6 +183,32 @@ class Templates:
                     "for the pages"
                 )
         return Templates(Taken(files))
+
+
+def _built_in(name: str) -> Path | None:
+    """The built-in file of a name: of `templates/`, or beside the code that uses it."""
+    path = _inside(BUILT_IN, name)
+    if path is None:
+        top, *others = PurePosixPath(name).parts
+        folder = _BESIDE_CODE.get(top)
+        if top == "questions" and others and "_" not in others[0]:
+            folder = QUESTIONS / others.pop(0).replace("-", "_")
+        if folder is not None and others and PurePosixPath(name).suffix not in _CODE:
+            path = _inside(folder, "/".join(others))
+    return path
+
+
+def _built_in_names() -> Iterator[str]:
+    yield from _names_in(BUILT_IN)
+    folders = {
+        f"questions/{folder.name.replace('_', '-')}": folder
+        for folder in QUESTIONS.iterdir()
+        if folder.is_dir()
+    }
+    for start, folder in (folders | _BESIDE_CODE).items():
+        for name in _names_in(folder):
+            if PurePosixPath(name).suffix not in _CODE:
+                yield f"{start}/{name}"
 
 
 def _inside(folder: Path, name: str) -> Path | None:
