@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from broadsheet.build.products import Kind, Request
-from broadsheet.sheet.edition import VERSIONS, Edition, Level, Paper, PrintSize
+from broadsheet.sheet.edition import VERSIONS, Edition, Level, PrintSize
+from broadsheet.sheet.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

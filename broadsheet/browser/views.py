@@ -11,11 +11,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from broadsheet.build.products import Kind
 from broadsheet.checks.catalogue import examples
+from broadsheet.questions.texts import words_of
 from broadsheet.source.diagnostic_text import count
 from broadsheet.source.diagnostics import Severity
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import clean
-from broadsheet.writers.pdf.html import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +75,7 @@ def address(name: str, switches: Switches | None = None) -> str:
 
 def title_of(loaded: Loaded | None) -> str:
     """The title of a lesson that could be read; else an empty text."""
-    return clean(unmarked(loaded.checked.header.title)) if loaded and loaded.checked else ""
+    return clean(words_of(loaded.checked.header.title)) if loaded and loaded.checked else ""
 
 
 def row(name: str, loaded: Loaded | None, title: str) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from broadsheet.build.products import Kind
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
-from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
+from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.wordings import Words
 from broadsheet.writers.pdf import layout as pdf
-from broadsheet.writers.pdf.html import Renderer, unmarked
+from broadsheet.writers.pdf.html import Renderer
 from broadsheet.writers.pdf.name_labels import make_labels
 from broadsheet.writers.pdf.weasyprint_start import print_run
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from broadsheet.build.products import Product, Seat
     from broadsheet.checks.check import Checked
-    from broadsheet.sheet.edition import Edition, Paper, PrintSize
-    from broadsheet.sheet.sheet import Sheet
+    from broadsheet.sheet.edition import Edition, PrintSize
+    from broadsheet.sheet.paper import Paper
+    from broadsheet.sheet.sheet import Key, Sheet
     from broadsheet.source.templates import Templates
     from broadsheet.writers.pdf.name_labels import Label
 
@@ -77,8 +78,8 @@ class Press:
             case Kind.ANSWER_KEY:
                 return self._answer_key(edition)
             case Kind.INSERT:
-                renderer, sheet = self._renderer(edition), self._sheet(edition)
-                return _pages([pdf.lay_out(renderer.insert(sheet), self.templates)])
+                html = self._renderer(edition).insert(self._sheet(edition), self.lines(edition))
+                return _pages([pdf.lay_out(html, self.templates)])
             case Kind.OVERVIEW:
                 return self._overview(product.editions)
             case Kind.CLASS_SET:
@@ -97,7 +98,7 @@ class Press:
                 for seat in product.seats
             ]
             if product.kind is Kind.CLASS_SET:
-                title = unmarked(self._sheet(product.editions[0]).title)
+                title = self._sheet(product.editions[0]).title.words
                 content = stamp.class_set(copies, title, one_sided=product.one_sided)
                 counts = [self._worksheet(seat.edition).count for seat in product.seats]
                 empty = 0 if product.one_sided else sum(count % 2 for count in counts)
@@ -129,15 +130,6 @@ class Press:
             self._renderers[language] = Renderer(words, self.templates)
         return self._renderers[language]
 
-    def _line_map(self, edition: Edition) -> LineMap:
-        key = (edition.paper, edition.print_size)
-        if key not in self._lines:
-            renderer = self._renderer(replace(edition, language=None))
-            passages = unmeasured(self.lesson, renderer.words)
-            measured = pdf.measure(renderer.measuring(passages, edition), self.templates)
-            self._lines[key] = LineMap.from_layout(self.lesson.passages, measured)
-        return self._lines[key]
-
     def lines(self, edition: Edition) -> LineMap:
         """How the lines of the passages fall in an edition.
 
@@ -146,38 +138,49 @@ class Press:
             TemplateFaultyError: a template of the workspace cannot be used.
             PangoMissingError: the machine lacks the libraries that set the type.
         """
-        return self._line_map(edition)
+        key = (edition.paper, edition.print_size)
+        if key not in self._lines:
+            renderer = self._renderer(replace(edition, language=None))
+            passages = Composer(self.lesson, renderer.words).passages()
+            measured = pdf.measure(renderer.measuring(passages, edition), self.templates)
+            self._lines[key] = LineMap.from_layout(passages, measured)
+        return self._lines[key]
+
+    def _composer(self, edition: Edition) -> Composer:
+        return Composer(arrange(self.lesson, edition), self._renderer(edition).words)
 
     def _sheet(self, edition: Edition) -> Sheet:
-        words = self._renderer(edition).words
-        return make_sheet(arrange(self.lesson, edition), edition, self._line_map(edition), words)
+        return self._composer(edition).sheet(edition)
+
+    def _key(self, edition: Edition) -> Key:
+        composer = self._composer(edition)
+        return composer.key(composer.sheet(edition))
 
     def _worksheet(self, edition: Edition) -> Pages:
         if edition not in self._worksheets:
-            html = self._renderer(edition).worksheet(self._sheet(edition))
+            lines = self.lines(edition)
+            html = self._renderer(edition).worksheet(self._sheet(edition), lines)
             self._worksheets[edition] = _pages([pdf.lay_out(html, self.templates)])
         return self._worksheets[edition]
 
     def _answer_key(self, edition: Edition) -> Pages:
         """The sheet with its answers, and notes pages; before them the insert, if there is one."""
-        renderer, lines = self._renderer(edition), self._line_map(edition)
-        lesson, sheet = arrange(self.lesson, edition), self._sheet(edition)
-        key = make_key(lesson, sheet, lines, renderer.words)
-        layout = pdf.lay_out(renderer.answer_key(key), self.templates)
+        renderer, lines, key = self._renderer(edition), self.lines(edition), self._key(edition)
+        layout = pdf.lay_out(renderer.answer_key(key, lines), self.templates)
         overfull = layout.overfull
         if overfull:
-            layout = pdf.lay_out(renderer.answer_key(key, overfull), self.templates)
-        layouts = [layout, pdf.lay_out(renderer.notes(key, overfull), self.templates)]
+            layout = pdf.lay_out(renderer.answer_key(key, lines, overfull), self.templates)
+        layouts = [layout, pdf.lay_out(renderer.notes(key, lines, overfull), self.templates)]
         if edition.insert:
-            html = renderer.insert(sheet, key)
+            html = renderer.insert(key.sheet, lines, key)
             layouts.insert(0, pdf.lay_out(html, self.templates))
         return _pages(layouts)
 
     def _overview(self, editions: tuple[Edition, ...]) -> Pages:
-        renderer = self._renderer(editions[0])
-        versions = [(arrange(self.lesson, edition), self._sheet(edition)) for edition in editions]
-        overview = make_overview(versions, self._line_map(editions[0]), renderer.words)
-        return _pages([pdf.lay_out(renderer.overview(overview), self.templates)])
+        versions = [(arrange(self.lesson, edition), self._key(edition)) for edition in editions]
+        overview = make_overview(versions)
+        html = self._renderer(editions[0]).overview(overview, self.lines(editions[0]))
+        return _pages([pdf.lay_out(html, self.templates)])
 
 
 def _pages(layouts: list[pdf.Layout]) -> Pages:

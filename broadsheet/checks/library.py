@@ -12,7 +12,8 @@ from broadsheet.article.seed import Seed, read_seed
 from broadsheet.checks.allow import without_allowed
 from broadsheet.checks.check import Checked, check, too_many_versions
 from broadsheet.lesson.lesson import field_names, parts, read_lesson
-from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.edition import Edition, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.source.read import read_text, typed_text

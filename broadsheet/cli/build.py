@@ -23,7 +23,8 @@ from broadsheet.cli.arguments import (
     workspace_at,
 )
 from broadsheet.cli.build_pass import Options, build_pass
-from broadsheet.sheet.edition import VERSIONS, Level, Only, Paper, PrintSize
+from broadsheet.sheet.edition import VERSIONS, Level, Only, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.source.atomic import sweep
 from broadsheet.source.workspace import SETTINGS
 

@@ -17,7 +17,8 @@ import typer
 
 from broadsheet.cli import terminal as show
 from broadsheet.cli.arguments import PROBLEMS, stop
-from broadsheet.sheet.edition import Level, Only, Paper, PrintSize
+from broadsheet.sheet.edition import Level, Only, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:

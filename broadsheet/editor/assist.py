@@ -18,6 +18,7 @@ from broadsheet.checks.library import Library
 from broadsheet.editor import meanings
 from broadsheet.editor.completion import completions
 from broadsheet.editor.draft import Draft
+from broadsheet.questions.texts import places_of
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Place, Span
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
@@ -66,11 +67,12 @@ class Printed:
         if printed != now or len(now) < len(draft.passage_names):
             return None
         for passage in self.passages:
-            same_seed = passage.seed.id == found.seed.id
-            if same_seed and any(found.span in stretch for stretch in passage.stretches):
+            if passage.seed.id == found.seed.id:
                 again = Found(passage.seed, found.span)
-                first, last = self.lines.range_of(again, (passage,))
-                return f"line {first}" if first == last else f"lines {first}–{last}"
+                places = places_of(again, self.passages, (passage,))
+                if lines := self.lines.range_of(places):
+                    first, last = lines
+                    return f"line {first}" if first == last else f"lines {first}–{last}"
         return None
 
 

@@ -1,16 +1,13 @@
-"""What every question type promises: its record, its checks, its student's view, its answers."""
+"""What every question type promises: its record, its checks, what it asks, and what is right."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, replace
-from textwrap import shorten
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from broadsheet.article.line_references import line_references
-from broadsheet.article.quotable import Found, Reading
 from broadsheet.questions.fields import (
     Accept,
     Allow,
@@ -21,17 +18,20 @@ from broadsheet.questions.fields import (
     Standards,
     Why,
 )
+from broadsheet.sheet.answers import Notes
 from broadsheet.sheet.edition import Level
-from broadsheet.sheet.items import Answer, Cited, Item, Placed, Remark, View, verbatim
-from broadsheet.sheet.lines import LineMap
-from broadsheet.sheet.wordings import direction
-from broadsheet.source.records.record import Count, OneOrMore, Quote, Record, Text
+from broadsheet.sheet.items import Room, Writing
+from broadsheet.source.records.record import Count, OneOrMore, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from broadsheet.article.quotable import Reading
+    from broadsheet.questions.texts import TextBuilder
+    from broadsheet.sheet.answers import Answer
+    from broadsheet.sheet.items import Body
     from broadsheet.sheet.order import Order
-    from broadsheet.sheet.wordings import Wording
+    from broadsheet.sheet.texts import SlotId
     from broadsheet.source.diagnostics import Code, Diagnostic
 
 
@@ -44,87 +44,6 @@ ItemOrder = Annotated[
         }
     ),
 ]
-
-
-def _ended(text: str) -> str:
-    """A remark with a full stop, as the next one follows it on the same line."""
-    return text if text.endswith((".", "!", "?", "…", ".”", "?”", "!”")) else f"{text}."
-
-
-@dataclass(frozen=True, eq=False)
-class Printed:
-    """A question's passages as they stand on the printed sheet.
-
-    Attributes:
-        reading: where words stand in the passages.
-        lines: where the passages' lines stand on paper.
-        furniture: the wordings that every sheet uses.
-        words: the wordings of the question's own type.
-    """
-
-    reading: Reading
-    lines: LineMap
-    furniture: Wording
-    words: Wording
-
-    def where(self, found: Found, name: str = "line") -> str:
-        """The lines of some words: 'line 4', or 'lines 4–5'; with 'Line', to begin a sentence."""
-        first, last = self.lines.range_of(found, self.reading.passages)
-        return self.furniture.text(name, n=last - first + 1, first=first, last=last)
-
-    def cite(self, quote: Quote) -> Cited:
-        """The seed's own words of a quotation, and the lines they stand in."""
-        return self._cited(self.reading.place(quote))
-
-    def cite_word(self, word: str) -> Cited:
-        """A word of the passage, as it stands there first, and no line: to find it is a task."""
-        return replace(self._cited(self.reading.find(word)[0]), lines="")
-
-    def _cited(self, found: Found) -> Cited:
-        language = found.seed.language
-        return Cited(found.text, self.where(found), language, direction(language))
-
-    def quoted(self, quote: Quote) -> str:
-        """A quotation in quotation marks with its lines, as inline Markdown, for the notes."""
-        cited = self.cite(quote)
-        opening, closing = self.furniture.pair("quotation-marks")
-        return f"{opening}{verbatim(cited.text)}{closing} ({cited.lines})"
-
-    def beginning(self, quote: Quote) -> str:
-        """A quotation's first words as inline Markdown, to name it by in the notes."""
-        return f"*{verbatim(shorten(self.reading.place(quote).text, 70, placeholder=' …'))}*"
-
-    def text(self, text: str) -> str:
-        """A text of the lesson with each `lines("…")` replaced by where the words stand."""
-        parts: list[str] = []
-        end = 0
-        for reference in line_references(text):
-            found = self.reading.find(reference.words)[(reference.occurrence or 1) - 1]
-            name = "Line" if reference.begins_sentence else "line"
-            parts += [text[end : reference.span.start], self.where(found, name)]
-            end = reference.span.end
-        return "".join((*parts, text[end:]))
-
-    def remarks(self, **texts: str | Quote | tuple[str | Quote, ...] | None) -> tuple[Remark, ...]:
-        """Remarks under the furniture's labels, such as `why=…`; what is empty is left out."""
-        made: list[Remark] = []
-        for name, value in texts.items():
-            several = value if isinstance(value, tuple) else (value,)
-            shown = [
-                self.quoted(text) if isinstance(text, Quote) else self.text(text)
-                for text in several
-                if text
-            ]
-            if shown:
-                *others, last = shown
-                text = "; ".join((*(other.removesuffix(".") for other in others), last))
-                made.append(Remark(self.label(name), _ended(text)))
-        return tuple(made)
-
-    def label(self, name: str) -> str:
-        """The label of a remark: the type's own wording, or one that every sheet uses."""
-        holder = self.words if name in self.words.entries else self.furniture
-        return holder.text(name)
 
 
 class Question(Record):
@@ -272,30 +191,27 @@ class Question(Record):
         places = order.of(self.item_texts(), self.kept_places())
         return self.model_copy(update={self.ITEMS: tuple(items[place] for place in places) or None})
 
-    @abstractmethod
-    def view(self, printed: Printed) -> View:
-        """What the student sees; it must not depend on a key-only field."""
+    def body(self, texts: TextBuilder) -> Body:
+        """What a pupil sees and does: what the type itself asks, and any ruled lines below it."""
+        body = self.asked(texts)
+        if not self.ruled:
+            return body
+        return replace(body, slots=(*body.slots, Writing("lines", Room("lines", self.ruled))))
 
     @abstractmethod
-    def answers(self, printed: Printed) -> Mapping[str, Answer]:
-        """What the key puts into the slots that the template names."""
+    def asked(self, texts: TextBuilder) -> Body:
+        """What the type itself asks; it must not depend on a key-only field."""
 
-    def highlights(self) -> tuple[Quote, ...]:
-        """What the key marks in the passage itself."""
+    @abstractmethod
+    def answers(self, texts: TextBuilder) -> Mapping[SlotId, Answer]:
+        """What is right in the slots of the body, by their names."""
+
+    def notes(self, texts: TextBuilder) -> tuple[Notes, ...]:
+        """What the notes say of each of the question's parts."""
         return ()
 
-    def items(self, printed: Printed) -> tuple[Item, ...]:
-        """What the notes say of each of the question's items."""
-        return ()
-
-    def placed(self, printed: Printed) -> tuple[Placed, ...]:
-        """For the overview of all versions: what is right, and its place in this one."""
-        return ()
-
-    def overall(self, printed: Printed) -> Item:
+    def overall(self, texts: TextBuilder) -> Notes:
         """What the notes say of the question as a whole."""
-        return Item(
-            "",
-            printed.remarks(why=self.why, accept=self.accept, reject=self.reject, note=self.note)
-            + printed.remarks(standards=", ".join(self.standards or ()) or None),
-        )
+        usual = texts.remarks(why=self.why, accept=self.accept, reject=self.reject, note=self.note)
+        standards = texts.remarks(standards=", ".join(self.standards or ()) or None)
+        return Notes(0, None, usual + standards)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
-
-class Paper(StrEnum):
-    """Sizes of paper: ISO 216 A4 (210 by 297 mm) and US Letter (216 by 279 mm)."""
-
-    A4 = "a4"
-    LETTER = "letter"
+from broadsheet.sheet.paper import Paper
 
 
 class PrintSize(StrEnum):
@@ -35,6 +31,9 @@ class Only(StrEnum):
     KEY = "key"
 
 
+LineNumbers = Literal["5", "1", "none"]
+"""Which lines of the passages have a number: every fifth, every one, or none."""
+
 VERSIONS = "ABCDEFGH"
 """The letters of versions: more than eight in one room help nobody."""
 
@@ -50,6 +49,7 @@ class Edition:
         level: None for the sheet of a class that has no levels.
         language: of the printed furniture, BCP 47, where it is not the lesson's.
         insert: the passages are a sheet of their own.
+        line_numbers: which lines of the passages have a number.
     """
 
     paper: Paper = Paper.A4
@@ -58,6 +58,7 @@ class Edition:
     level: Level | None = None
     language: str | None = None
     insert: bool = False
+    line_numbers: LineNumbers = "5"
 
     def suffix(self, usual: Edition) -> str:
         """What a file's name says of an edition that is not the workspace's usual one."""

@@ -1,4 +1,4 @@
-"""The overview of all versions of a lesson, as plain records."""
+"""The records of an overview: where each version of a lesson has what, and what is right there."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from broadsheet.sheet.edition import Edition
+    from broadsheet.sheet.sheet import PrintedPassage
+    from broadsheet.sheet.texts import RichText
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """An item of a question, what is right in it, and its letter or number in each version."""
+    """An item of a question, what is right in it, and its letter or number in each version.
 
-    item: str
-    answer: str
+    `answer` is None where the item says it already.
+    """
+
+    item: RichText
+    answer: RichText | None
     places: tuple[str, ...]
 
 
@@ -22,8 +27,7 @@ class OverviewRow:
 class OverviewQuestion:
     """A question, its number in each version, and its items."""
 
-    type: str
-    ask: str
+    ask: RichText
     numbers: tuple[int, ...]
     rows: tuple[OverviewRow, ...]
 
@@ -35,11 +39,13 @@ class Overview:
     Attributes:
         edition: whose paper and print size it has.
         title: of the lesson.
+        passages: which the questions may refer to.
         sheets: the letter and the code of each version.
         questions: in the order of the first version.
     """
 
     edition: Edition
-    title: str
+    title: RichText
+    passages: tuple[PrintedPassage, ...]
     sheets: tuple[tuple[str, str], ...]
     questions: tuple[OverviewQuestion, ...]

@@ -1,128 +1,179 @@
-"""Sheets and keys: what is printed, already decided, and in two types.
+"""Sheets and keys: what is handed out and what is right, decided before any page is laid out.
 
-A `Sheet` is all that a student's file is made of, and none of its fields can hold an answer. A
+A `Sheet` is all that a pupil's file is made of, and none of its fields can hold an answer. A
 `Key` is the same sheet, and beside it what goes into its slots and onto the notes pages.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from broadsheet.sheet.items import AskedQuestion, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.items import Answer, Item, View
+    from broadsheet.sheet.texts import Direction, RichText, SlotId
+
+
+class BlockKind(StrEnum):
+    """What a block of an article is."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    CROSSHEAD = "crosshead"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    TABLE_ROW = "table-row"
+    VERSE = "verse"
+    PULL_QUOTATION = "pull-quotation"
+    CAPTION = "caption"
+
+    @property
+    def counts(self) -> bool:
+        """Whether its lines and paragraphs are numbered: those of the body are.
+
+        A headline and the like have no number. A reference says what they are.
+        """
+        return self in (self.PARAGRAPH, self.LIST_ITEM, self.TABLE_ROW, self.VERSE)
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedParagraph:
-    """A paragraph of a passage.
+class Block:
+    """A block of a passage, as it is printed.
 
     Attributes:
-        headline: it is the seed's title.
-        after_gap: something between it and the paragraph before it is left out.
-        lines: its text, line by line; one line only where it has not been measured yet.
+        kind: what it is.
+        text: the article's own words, on one line.
+        after_gap: something between it and the block before it is left out.
     """
 
-    headline: bool
-    after_gap: bool
-    lines: tuple[str, ...]
+    kind: BlockKind
+    text: str
+    after_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What is known of where an article comes from; None is 'not stated'.
+
+    Attributes:
+        title: of the article.
+        headed: its headline is printed with the passage, so the title need not be said again.
+    """
+
+    title: str
+    headed: bool
+    author: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    licence: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPassage:
-    """A passage, in the language and direction of its seed; `source` may stand under it."""
+    """A passage, in the language and direction of its article.
 
-    title: str | None
-    language: str
-    direction: str
-    paragraphs: tuple[PrintedParagraph, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedQuestion:
-    """A question as a student sees it.
-
-    `about` says which lines it is about; `ruled` lines follow what its own type prints.
-    A `starter` is how an answer may begin.
+    Attributes:
+        title: a heading of the lesson's own, or None.
+        language: BCP 47.
+        direction: of the writing.
+        blocks: in the order of the article.
+        source: where the article comes from, if it is to stand below this passage.
     """
 
-    number: int
-    type: str
-    ask: str
-    worth: int
-    about: str | None
-    hint: str | None
-    starter: str | None
-    view: View
-    ruled: int
+    title: RichText | None
+    language: str
+    direction: Direction
+    blocks: tuple[Block, ...]
+    source: SourceFacts | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The student's worksheet.
+    """The pupil's worksheet.
 
-    `code` is a few letters that tell it from every other one, to find its key by; it is empty
-    where there is only one sheet of a lesson, so that nothing is to be told apart.
+    Attributes:
+        edition: what it is made for.
+        code: a few letters that tell it from every other sheet.
+        title: of the lesson.
+        level: the class it is for, in the lesson's own words.
+        time: how long it takes, in the lesson's own words.
+        aims: what pupils are to learn.
+        intro: what pupils read first.
+        passages: in the order they are printed.
+        entries: questions, and what stands between them.
     """
 
     edition: Edition
     code: str
-    title: str
-    level: str | None
-    time: str | None
-    aims: tuple[str, ...]
-    intro: str | None
+    title: RichText
+    level: RichText | None
+    time: RichText | None
+    aims: tuple[RichText, ...]
+    intro: RichText | None
     passages: tuple[PrintedPassage, ...]
-    questions: tuple[PrintedQuestion, ...]
-    last_line: int
+    entries: tuple[Entry, ...]
 
     @property
-    def total(self) -> int:
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """The questions alone."""
+        return tuple(entry for entry in self.entries if isinstance(entry, AskedQuestion))
+
+    @property
+    def total(self) -> Fraction:
         """The sum of the marks."""
-        return sum(question.worth for question in self.questions)
+        return sum((question.worth for question in self.questions), Fraction())
 
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """Characters of a printed line that the key marks in the passage."""
-
-    passage: int
-    paragraph: int
-    line: int
-    start: int
-    end: int
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether the lesson has other sheets, from which its code tells it."""
+        return bool(self.edition.version) or self.edition.level is not None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionNotes:
-    """What the notes pages say of one question: as a whole, then item by item."""
+    """What the notes say of one question: as a whole, then part by part."""
 
     number: int
-    type: str
-    worth: int
-    overall: Item
-    items: tuple[Item, ...]
+    worth: Fraction
+    overall: Notes
+    parts: tuple[Notes, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SeedParticulars:
-    """What is known of a seed, as (label, text), the fingerprint last."""
+class SeedFacts:
+    """What is known of an article, with what only a teacher needs."""
 
-    rows: tuple[tuple[str, str], ...]
+    source: SourceFacts
+    retrieved: str | None
+    note: str | None
+    file: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The answer key: the student's sheet, its answers by question and slot, and the notes."""
+    """The answer key.
+
+    Attributes:
+        sheet: the pupil's.
+        answers: by the number of the question and the name of the slot.
+        notes: one for each question, in their order.
+        teacher: what a teacher should know before the lesson.
+        standards: of the lesson.
+        seeds: the articles.
+    """
 
     sheet: Sheet
-    answers: Mapping[int, Mapping[str, Answer]]
-    highlights: tuple[Highlight, ...]
-    questions: tuple[QuestionNotes, ...]
-    teacher: str | None
-    standards: tuple[str, ...]
-    seeds: tuple[SeedParticulars, ...]
+    answers: Mapping[int, Mapping[SlotId, Answer]]
+    notes: tuple[QuestionNotes, ...]
+    teacher: RichText | None
+    standards: tuple[RichText, ...]
+    seeds: tuple[SeedFacts, ...]

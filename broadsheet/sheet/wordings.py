@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
+from broadsheet.sheet.texts import Direction
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml import document as yaml
@@ -22,7 +23,7 @@ _FROM_THE_RIGHT = frozenset(
 _SCRIPTS = frozenset({"arab", "hebr", "thaa", "syrc", "nkoo", "adlm"})
 
 
-def direction(language: str) -> str:
+def direction(language: str) -> Direction:
     """`rtl` for a language written from the right, else `ltr`, by its BCP 47 tag."""
     subtags = language.lower().split("-")
     return "rtl" if subtags[0] in _FROM_THE_RIGHT or _SCRIPTS & {*subtags} else "ltr"
@@ -96,17 +97,23 @@ class Wording:
 
     entries: dict[str, yaml.Node]
 
-    def text(self, name: str, n: int = 1, **values: str | int) -> str:
+    def text(self, name: str, n: int = 1, said: str | None = None, **values: str | int) -> str:
         """A wording, its {names} filled in; where it has forms for numbers, the one for `n`.
 
         Only whole names in braces are replaced, so a wording can reach nothing else.
+
+        Args:
+            name: of the wording.
+            n: a number, which stands in the place of `{n}`.
+            said: what stands there instead, such as `½`.
+            values: what stands in the places of the other names.
         """
         node = self.entries.get(name)
         if isinstance(node, Mapping):
             node = node.get("one" if n == 1 and "one" in node else "other")
         if not isinstance(node, Scalar):
             raise TemplateFaultyError(f"no wording `{name}`")
-        filled: dict[str, str | int] = {"n": n, **values}
+        filled: dict[str, str | int] = {"n": n if said is None else said, **values}
         return re.sub(r"\{(\w+)\}", lambda m: str(filled.get(m[1], m[0])), str(node))
 
     def pair(self, name: str) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from broadsheet.article.front_matter import language_problem
 from broadsheet.checks.class_list.columns import Columns, is_heading, read_columns
 from broadsheet.checks.class_list.csv_table import SAVE_AS, Cell, Row, Table, read_table
-from broadsheet.sheet.edition import VERSIONS, Level, Paper, PrintSize
+from broadsheet.sheet.edition import VERSIONS, Level, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity, in_order
 from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import not_allowed

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.questions.base import Printed, Question
 from broadsheet.questions.fact_or_opinion._judgement import (
     FACT_WITH_JUDGEMENT,
     OPINION_WITHOUT_JUDGEMENT,
@@ -23,15 +21,22 @@ from broadsheet.questions.fields import (
     Reject,
     Why,
 )
-from broadsheet.sheet.items import Answer, Cited, Item, Placed, View, verbatim
+from broadsheet.questions.statements import StatementsQuestion
+from broadsheet.sheet.answers import Answer, Chosen, Marked, Written
+from broadsheet.sheet.items import Choice, Marking, Option, Room, Writing
+from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.article.quotable import Reading
+    from broadsheet.questions.texts import TextBuilder
+    from broadsheet.sheet.answers import Remark
+    from broadsheet.sheet.items import Slot
+    from broadsheet.sheet.texts import RichText
 
 QUOTE_OR_PARAPHRASE = Code(
     "quote-or-paraphrase",
@@ -83,6 +88,7 @@ VOICE_MISSING = Code(
     "Add `voice:`, such as `voice: the writer`, or `voice: unclear`.",
 )
 
+VERDICTS = ("fact", "opinion", "mixed")
 Verdict = Annotated[
     Literal["fact", "opinion", "mixed"],
     Meanings(
@@ -137,24 +143,7 @@ class Statement(Record):
     allow: Allow = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row(View):
-    """A statement as it is printed, `cited` or told in other `words`; `slot` begins its slots."""
-
-    slot: str
-    number: int
-    cited: Cited | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactOrOpinionView(View):
-    """The statements in the lesson's order."""
-
-    rows: tuple[Row, ...]
-
-
-class FactOrOpinion(Question):
+class FactOrOpinion(StatementsQuestion):
     """Could evidence show this right or wrong?
 
     A factual statement can be checked, and may be false. An opinion judges, wishes or foretells.
@@ -163,7 +152,6 @@ class FactOrOpinion(Question):
     could check a fact.
     """
 
-    ITEMS: ClassVar = "statements"
     CODES: ClassVar = (
         QUOTE_OR_PARAPHRASE,
         PARAPHRASE_WITHOUT_EVIDENCE,
@@ -213,17 +201,6 @@ class FactOrOpinion(Question):
         ],
     )
 
-    def usual_marks(self) -> int:
-        """One for each statement."""
-        return len(self.statements)
-
-    def item_texts(self) -> tuple[str, ...]:
-        """The statements."""
-        return tuple(
-            statement.quote.quote if statement.quote else statement.paraphrase or ""
-            for statement in self.statements
-        )
-
     def check(self, reading: Reading) -> Iterator[Diagnostic]:
         """Each statement is complete, its opinion part fits, and the answers differ."""
         for statement in self.statements:
@@ -241,83 +218,84 @@ class FactOrOpinion(Question):
             hint = "add a statement with another answer, or exchange one"
             yield Diagnostic(ANSWERS_ALL_ALIKE, last.at("answer"), message, hint)
 
-    def view(self, printed: Printed) -> FactOrOpinionView:
-        """The statements; each has three boxes and a place for the reason."""
-        return FactOrOpinionView(
-            tuple(
-                Row(
-                    f"s{number}",
-                    number,
-                    printed.cite(statement.quote) if statement.quote else None,
-                    printed.text(statement.paraphrase or ""),
-                )
-                for number, statement in enumerate(self.statements, start=1)
-            )
+    def definitions(self, texts: TextBuilder) -> tuple[RichText, ...]:
+        """What the three words mean."""
+        return tuple(texts.wording(f"{name}-meaning") for name in ("factual", "opinion", "mixed"))
+
+    def statement(self, item: Statement) -> Quote | str:
+        """A quotation, or the lesson's own words."""
+        return item.quote or item.paraphrase or ""
+
+    def slots(self, item: Statement, texts: TextBuilder) -> tuple[Slot, ...]:
+        """Three boxes, room for the reason, and the statement itself, where words are marked."""
+        options = tuple(Option(name, texts.wording(name)) for name in VERDICTS)
+        return (
+            Choice("answer", options),
+            Marking("part", "underline", "prompt"),
+            Writing("reason", Room("lines", 2), texts.wording("reason")),
         )
 
-    def answers(self, printed: Printed) -> Mapping[str, Answer]:
-        """The boxes to tick, and the reasons: how to check a fact, why an opinion is one."""
-        answers: dict[str, Answer] = {}
-        for number, statement in enumerate(self.statements, start=1):
-            answers[f"s{number}-{statement.answer}"] = True
-            reason = statement.why
-            if statement.voice and not reason:
-                reason = f"{printed.label('voice')}: {statement.voice}"
-            if statement.answer == "fact":
-                reason = statement.check or statement.why
-            parts = (_part(statement, printed), printed.text(reason) if reason else None)
-            if any(parts):
-                answers[f"s{number}-reason"] = " – ".join(part for part in parts if part)
-        return answers
+    def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:
+        """The box to tick, the part that judges, and how to check a fact or why it is none."""
+        right = {"answer": texts.answer(Chosen((item.answer,)), item.evidence, item.why)}
+        if item.opinion_part:
+            right["part"] = Answer(Marked(spans=(_span(item, texts),)))
+        reason = item.why
+        if item.voice and not reason:
+            reason = f"{texts.label('voice')}: {item.voice}"
+        if item.answer == "fact":
+            reason = item.check or item.why
+        if reason:
+            right["reason"] = Answer(Written(texts.own(reason)))
+        return right
 
-    def items(self, printed: Printed) -> tuple[Item, ...]:
-        """Each statement with its answer, whose judgement it is, how to check it, and why."""
-        return tuple(_item(statement, printed) for statement in self.statements)
+    def head(self, item: Statement, texts: TextBuilder) -> RichText:
+        """The statement and its answer."""
+        said = texts.beginning(item.quote) if item.quote else texts.own(item.paraphrase or "")
+        answer = texts.label(f"answer-{item.answer}")
+        return texts.inline(said, Run(" — "), Run(answer, strong=True))
 
-    def placed(self, printed: Printed) -> tuple[Placed, ...]:
-        """Each statement and its answer."""
-        return tuple(
-            Placed(
-                _words(statement, printed),
-                printed.words.text(f"answer-{statement.answer}"),
-                str(number),
-            )
-            for number, statement in enumerate(self.statements, start=1)
+    def remarks(self, item: Statement, texts: TextBuilder) -> Sequence[Remark]:
+        """The part that judges, whose judgement it is, how to check a fact, and why."""
+        part = None
+        if item.opinion_part:
+            start, end = _span(item, texts)
+            words = Run(_plain(item, texts)[start:end])
+            part = texts.inline(*texts.in_quotation_marks(words))
+        return texts.remarks(
+            opinion_part=part,
+            voice=item.voice,
+            check=item.check,
+            why=item.why,
+            evidence=item.evidence,
+            accept=item.accept,
+            reject=item.reject,
+            note=item.note,
         )
 
 
-def _part(statement: Statement, printed: Printed) -> str | None:
-    """The opinion part in quotation marks, as inline Markdown."""
-    if statement.opinion_part is None:
-        return None
-    words = statement.opinion_part.quote
-    found = printed.reading.find(words) if statement.quote else ()
-    opening, closing = printed.furniture.pair("quotation-marks")
-    return opening + verbatim(found[0].text if found else words) + closing
+def _plain(item: Statement, texts: TextBuilder) -> str:
+    """The statement's own words as they are printed, on one line."""
+    if item.quote:
+        return texts.quoted(item.quote).text
+    return texts.own(item.paraphrase or "").words
 
 
-def _words(statement: Statement, printed: Printed) -> str:
-    """What tells a statement from the others, as inline Markdown."""
-    if statement.quote:
-        return printed.beginning(statement.quote)
-    return printed.text(statement.paraphrase or "")
-
-
-def _item(statement: Statement, printed: Printed) -> Item:
-    answer = printed.words.text(f"answer-{statement.answer}")
-    return Item(
-        f"{_words(statement, printed)} — **{answer}**",
-        printed.remarks(
-            **{"opinion-part": _part(statement, printed)},
-            voice=statement.voice,
-            check=statement.check,
-            why=statement.why,
-            evidence=statement.evidence,
-            accept=statement.accept,
-            reject=statement.reject,
-            note=statement.note,
-        ),
-    )
+def _span(item: Statement, texts: TextBuilder) -> tuple[int, int]:
+    """The characters of the printed statement that judge."""
+    assert item.opinion_part is not None
+    words, which = item.opinion_part.quote, item.opinion_part.occurrence
+    at = (which or 1) - 1
+    if item.quote and which:
+        # It is counted in the passages, as for every quotation.
+        whole = texts.reading.place(item.quote)
+        found = texts.reading.find(words)
+        before = (f for f in found[:at] if f.seed is whole.seed and f.span in whole.span)
+        at = sum(1 for _ in before)
+    text, sought = fold(_plain(item, texts)), fold(words).text.strip()
+    start = list(whole_words(sought, text.text))[at]
+    span = text.span(start, start + len(sought))
+    return span.start, span.end
 
 
 def _text_problems(statement: Statement) -> Iterator[Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -10,7 +9,6 @@ from pydantic import Field
 from broadsheet.article.attribution import though_not_stated
 from broadsheet.article.nearest import nearest
 from broadsheet.article.seed import NOT_STATED
-from broadsheet.questions.base import Printed, Question
 from broadsheet.questions.fields import (
     Accept,
     Allow,
@@ -21,14 +19,21 @@ from broadsheet.questions.fields import (
     Reject,
     Why,
 )
-from broadsheet.sheet.items import Answer, Cited, Item, Placed, View, verbatim
+from broadsheet.questions.statements import StatementsQuestion
+from broadsheet.sheet.answers import Written
+from broadsheet.sheet.items import Room, Writing
+from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.record import KEY_MISSING, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.article.quotable import Reading
+    from broadsheet.questions.texts import TextBuilder
+    from broadsheet.sheet.answers import Answer, Remark
+    from broadsheet.sheet.items import Slot
+    from broadsheet.sheet.texts import Inline, RichText
 
 SOURCE_NOT_IN_PASSAGE = Code(
     "source-not-in-passage",
@@ -95,24 +100,7 @@ class Statement(Record):
     allow: Allow = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row(View):
-    """A statement as it is printed, and the slots for its source and for the telling words."""
-
-    number: int
-    statement: Cited
-    who: str
-    telling: str
-
-
-@dataclass(frozen=True, slots=True)
-class IdentifySourceView(View):
-    """The statements in the lesson's order."""
-
-    rows: tuple[Row, ...]
-
-
-class IdentifySource(Question):
+class IdentifySource(StatementsQuestion):
     """Who says this, and which words tell us?
 
     `source` is written as the text has it. `kind` says what the text gives: a name (`named`), an
@@ -121,7 +109,6 @@ class IdentifySource(Question):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
-    ITEMS: ClassVar = "statements"
     CODES: ClassVar = (
         SOURCE_NOT_IN_PASSAGE,
         SOURCE_THOUGH_NONE,
@@ -157,14 +144,6 @@ class IdentifySource(Question):
         ],
     )
 
-    def usual_marks(self) -> int:
-        """One for each statement."""
-        return len(self.statements)
-
-    def item_texts(self) -> tuple[str, ...]:
-        """The statements."""
-        return tuple(statement.quote.quote for statement in self.statements)
-
     def check(self, reading: Reading) -> Iterator[Diagnostic]:
         """Sources stand in the passage, evidence is given, and 'no source' is not contradicted."""
         for statement in self.statements:
@@ -179,57 +158,58 @@ class IdentifySource(Question):
                 found, place = reading.place(statement.quote), statement.at("kind")
                 yield from though_not_stated(found, place, message, hint)
 
-    def view(self, printed: Printed) -> IdentifySourceView:
-        """The statements, each with two places to write."""
-        return IdentifySourceView(
-            tuple(
-                Row(number, printed.cite(statement.quote), f"s{number}-who", f"s{number}-telling")
-                for number, statement in enumerate(self.statements, start=1)
-            )
-        )
+    def statement(self, item: Statement) -> Quote:
+        """Words of the passage."""
+        return item.quote
 
-    def answers(self, printed: Printed) -> Mapping[str, Answer]:
-        """The sources, and the words that tell them."""
-        answers: dict[str, Answer] = {}
-        for number, statement in enumerate(self.statements, start=1):
-            quoted = " · ".join(printed.quoted(quote) for quote in statement.evidence or ())
-            answers[f"s{number}-who"] = _source(statement, printed)
-            answers[f"s{number}-telling"] = quoted or printed.words.text("no-words")
-        return answers
-
-    def items(self, printed: Printed) -> tuple[Item, ...]:
-        """Each statement with its source, what kind of source it is, and the reasons."""
-        return tuple(_item(statement, printed) for statement in self.statements)
-
-    def placed(self, printed: Printed) -> tuple[Placed, ...]:
-        """Each statement and its source."""
+    def slots(self, item: Statement, texts: TextBuilder) -> tuple[Slot, ...]:
+        """Room for the source, and for the words that tell it."""
         return tuple(
-            Placed(printed.beginning(statement.quote), _source(statement, printed), str(number))
-            for number, statement in enumerate(self.statements, start=1)
+            Writing(name, Room("lines", 2), texts.wording(name), copies=True)
+            for name in ("who", "telling")
+        )
+
+    def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:
+        """The source, and the words that tell it."""
+        telling: list[Inline] = []
+        for quote in item.evidence or ():
+            semicolon = (Run("; "),) if telling else ()
+            telling += (*semicolon, *texts.citation(texts.quoted(quote)))
+        words = texts.inline(*telling) if telling else texts.wording("no-words")
+        who = Written(_source(item, texts), _all(item.accept, texts), _all(item.reject, texts))
+        return {
+            "who": texts.answer(who, item.evidence, item.why),
+            "telling": texts.answer(Written(words), item.evidence),
+        }
+
+    def head(self, item: Statement, texts: TextBuilder) -> RichText:
+        """The statement, what kind of source it has, and which."""
+        kind = Run(f"{texts.label(f'kind-{item.kind}')}:", strong=True)
+        said = texts.beginning(item.quote)
+        return texts.inline(said, Run(" — "), kind, Run(" "), _source(item, texts))
+
+    def remarks(self, item: Statement, texts: TextBuilder) -> Sequence[Remark]:
+        """The words that tell, and the reasons."""
+        return texts.remarks(
+            evidence=item.evidence,
+            why=item.why,
+            accept=item.accept,
+            reject=item.reject,
+            note=item.note,
         )
 
 
-def _source(statement: Statement, printed: Printed) -> str:
+def _source(item: Statement, texts: TextBuilder) -> RichText:
     """The source as the text has it, or the lesson's own words where it has none."""
-    source = statement.source
+    source = item.source
     if source is None:
-        return printed.words.text("not-stated")
-    found = () if source == NOT_STATED else printed.reading.find(source)
-    return verbatim(found[0].text) if found else printed.text(source)
+        return texts.wording("not-stated")
+    found = () if source == NOT_STATED else texts.reading.find(source)
+    return texts.inline(texts.quoted(found[0])) if found else texts.own(source)
 
 
-def _item(statement: Statement, printed: Printed) -> Item:
-    kind = printed.words.text(f"kind-{statement.kind}")
-    return Item(
-        f"{printed.beginning(statement.quote)} — **{kind}:** {_source(statement, printed)}",
-        printed.remarks(
-            evidence=statement.evidence,
-            why=statement.why,
-            accept=statement.accept,
-            reject=statement.reject,
-            note=statement.note,
-        ),
-    )
+def _all(items: Sequence[str] | None, texts: TextBuilder) -> tuple[RichText, ...]:
+    return tuple(texts.own(text) for text in items or ())
 
 
 def _source_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from broadsheet.article.quotable import Found
-from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.base import Question
 from broadsheet.questions.fields import Accept, Allow, MarkingNote, Meanings, Reject
 from broadsheet.questions.loaded_terms._sentences import TERM_OVER_SENTENCES, over_sentences
+from broadsheet.sheet.answers import Answer, Located, Marked, Notes, Written
 from broadsheet.sheet.edition import Level
-from broadsheet.sheet.items import Answer, Cited, Item, Remark, View, verbatim
+from broadsheet.sheet.items import Bank, Body, Locating, Marking, Part, Room, Writing
+from broadsheet.sheet.texts import PlaceReference, Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.record import Count, Items, Quote, Record, Text
@@ -20,7 +21,9 @@ from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Found, Reading
+    from broadsheet.questions.texts import TextBuilder
+    from broadsheet.sheet.texts import Quoted
 
 TERMS_OVERLAP = Code(
     "terms-overlap",
@@ -141,24 +144,6 @@ class Term(Record):
     reject: Reject = None
     note: MarkingNote = None
     allow: Allow = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row(View):
-    """A row to fill in: its number, and the slots of its three cells."""
-
-    number: int
-    term: str
-    line: str
-    neutral: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedTermsView(View):
-    """As many empty rows as there are terms to find, and a word bank to choose them from."""
-
-    rows: tuple[Row, ...]
-    bank: tuple[Cited, ...]
 
 
 class LoadedTerms(Question):
@@ -331,46 +316,56 @@ class LoadedTerms(Question):
             place = term.at("neutral")
             yield Diagnostic(NEUTRAL_NOT_NEUTRAL, place, f"`{neutral}` {fault}", hint)
 
-    def view(self, printed: Printed) -> LoadedTermsView:
-        """Empty rows: of the terms only their number can show. The bank is a list of its own."""
-        numbers = range(1, self.to_find + 1)
-        return LoadedTermsView(
-            tuple(Row(n, f"t{n}", f"l{n}", f"n{n}") for n in numbers),
-            tuple(printed.cite_word(word) for word in self.word_bank or ()),
+    def asked(self, texts: TextBuilder) -> Body:
+        """Words to circle and empty rows: of the terms only their number can show."""
+        bank = tuple(texts.word(word) for word in self.word_bank or ())
+        slots = (
+            Writing("term", Room("lines", 2), texts.wording("term"), copies=True),
+            Locating("line"),
+            Writing("neutral", Room("lines", 2), texts.wording("neutral")),
+        )
+        return Body(
+            definitions=(texts.wording("definition"),),
+            bank=Bank(texts.wording("bank"), bank) if bank else None,
+            slots=(Marking("terms", "circle", "passages", self.to_find),),
+            parts=tuple(Part(number, None, slots) for number in range(1, self.to_find + 1)),
+            layout="table",
+            exchangeable=True,
         )
 
-    def _in_order(self, printed: Printed) -> list[tuple[Term, Found, tuple[int, int]]]:
-        """The terms as they follow each other in the passage, with their first and last lines."""
-        placed: list[tuple[Term, Found, tuple[int, int]]] = []
-        for term in self.answering:
-            found = printed.reading.place(term.term)
-            lines = printed.lines.range_of(found, printed.reading.passages)
-            placed.append((term, found, lines))
-        return sorted(placed, key=lambda item: (item[2][0], item[1].span))
+    def _in_order(self, texts: TextBuilder) -> list[tuple[Term, Quoted]]:
+        """The terms as they follow each other in the passages."""
+        found = ((term, texts.quoted(term.term)) for term in self.answering)
+        return sorted(found, key=lambda item: astuple(item[1].places[0]))
 
-    def answers(self, printed: Printed) -> Mapping[str, Answer]:
-        """The first terms of the passage, as many as there are rows."""
-        slots: dict[str, Answer] = {}
-        rows = zip(self.view(printed).rows, self._in_order(printed), strict=False)
-        for row, (term, found, (first, last)) in rows:
-            count = last - first + 1
-            slots[row.term] = verbatim(found.text)
-            slots[row.line] = printed.words.text("line-range", n=count, first=first, last=last)
+    def answers(self, texts: TextBuilder) -> Mapping[SlotId, Answer]:
+        """All terms where they stand, and the first of them in the rows."""
+        terms = self._in_order(texts)
+        marked = Marked(tuple(quoted.places for _, quoted in terms), enough=self.to_find)
+        answers = {SlotId(0, "terms"): Answer(marked)}
+        for number, (term, quoted) in enumerate(terms[: self.to_find], start=1):
+            answers[SlotId(number, "term")] = Answer(Written(texts.inline(quoted)))
+            answers[SlotId(number, "line")] = Answer(Located(quoted.places))
             if term.neutral:
-                slots[row.neutral] = printed.text(term.neutral)
-        return slots
+                accept = tuple(texts.own(text) for text in term.accept or ())
+                reject = tuple(texts.own(text) for text in term.reject or ())
+                written = Written(texts.own(term.neutral), accept, reject)
+                answers[SlotId(number, "neutral")] = texts.answer(written, why=term.effect)
+        return answers
 
-    def highlights(self) -> tuple[Quote, ...]:
-        """All terms that answer the question, marked where they stand."""
-        return tuple(term.term for term in self.answering)
-
-    def items(self, printed: Printed) -> tuple[Item, ...]:
-        """All terms that answer the question, as they follow each other in the passage."""
+    def notes(self, texts: TextBuilder) -> tuple[Notes, ...]:
+        """All terms that answer the question, as they follow each other in the passages."""
         return tuple(
-            Item(
-                f"**{verbatim(found.text)}** ({printed.where(found)})",
-                printed.remarks(
-                    kind=printed.words.text(f"kind-{term.kind}"),
+            Notes(
+                number,
+                texts.inline(
+                    replace(quoted, strong=True),
+                    Run(" ("),
+                    PlaceReference(quoted.places),
+                    Run(")"),
+                ),
+                texts.remarks(
+                    kind=texts.wording(f"kind-{term.kind}"),
                     effect=term.effect,
                     voice=term.voice,
                     neutral=term.neutral,
@@ -379,16 +374,16 @@ class LoadedTerms(Question):
                     note=term.note,
                 ),
             )
-            for term, found, _ in self._in_order(printed)
+            for number, (term, quoted) in enumerate(self._in_order(texts), start=1)
         )
 
-    def overall(self, printed: Printed) -> Item:
+    def overall(self, texts: TextBuilder) -> Notes:
         """What every question has, and that the page shows only some of the terms."""
-        usual = super().overall(printed)
+        usual = super().overall(texts)
         if self.to_find == len(self.answering):
             return usual
-        text = printed.words.text("any-of", n=self.to_find, all=len(self.answering))
-        return Item("", (Remark(printed.label("terms"), text), *usual.remarks))
+        any_of = texts.wording("any-of", n=self.to_find, all=len(self.answering))
+        return Notes(0, None, (*texts.remarks(terms=any_of), *usual.remarks))
 
 
 def _bare(words: str) -> str:

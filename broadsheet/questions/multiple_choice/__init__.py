@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.base import Question
 from broadsheet.questions.fields import Evidence
-from broadsheet.sheet.items import Answer, Item, Placed, View
+from broadsheet.sheet.answers import Chosen, Notes
+from broadsheet.sheet.items import Body, Choice, Option
+from broadsheet.sheet.texts import Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.records.record import Items, OneOrMore, Text
 from broadsheet.source.spelling import nearest_word
@@ -21,6 +22,9 @@ from broadsheet.source.yaml.lines import in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from broadsheet.questions.texts import TextBuilder
+    from broadsheet.sheet.answers import Answer
 
 ANSWER_NOT_AN_OPTION = Code(
     "answer-not-an-option",
@@ -61,27 +65,8 @@ MUCH_LONGER = 1.3
 # And by how many characters: nobody sees that `Sold out` is longer than `Closed`.
 LONGER_BY = 10
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Options up to this many characters stand two in a row.
-SHORT_OPTION = 36
 # An option that begins so, and stands last, speaks of those before it.
 _OF_THE_OTHERS = re.compile(r"(?:all|none|neither) of\b|nothing of\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Option(View):
-    """One option: the slot of its bubble, its letter, its text."""
-
-    slot: str
-    letter: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MultipleChoiceView(View):
-    """The options in the lesson's order; `short` ones stand two in a row."""
-
-    options: tuple[Option, ...]
-    short: bool
 
 
 class MultipleChoice(Question):
@@ -230,34 +215,31 @@ class MultipleChoice(Question):
             hint = "move the right option in some of the questions"
             yield Diagnostic(ANSWERS_IN_ONE_PLACE, single[0].at("answer"), message, hint)
 
-    def view(self, printed: Printed) -> MultipleChoiceView:
+    def asked(self, texts: TextBuilder) -> Body:
         """The options with their letters."""
-        texts = [printed.text(option) for option in self.options]
+        kept = self.kept_places()
         options = tuple(
-            Option(f"o{number}", letter, text)
-            for number, (letter, text) in enumerate(zip(LETTERS, texts, strict=False), start=1)
+            Option(_id(place), texts.own(option), letter, stays_last=place in kept)
+            for place, (letter, option) in enumerate(zip(LETTERS, self.options, strict=False))
         )
-        return MultipleChoiceView(options, all(len(text) <= SHORT_OPTION for text in texts))
+        return Body(slots=(Choice("answer", options, several=True),))
 
-    def answers(self, printed: Printed) -> Mapping[str, Answer]:
-        """The bubbles to fill."""
-        return {
-            f"o{number}": True
-            for number, option in enumerate(self.options, start=1)
-            if option in self.answer
-        }
+    def answers(self, texts: TextBuilder) -> Mapping[SlotId, Answer]:
+        """The right options."""
+        right = Chosen(tuple(_id(place) for place in self._right_places))
+        return {SlotId(0, "answer"): texts.answer(right, self.evidence, self.why)}
 
-    def placed(self, printed: Printed) -> tuple[Placed, ...]:
-        """The right options, with their letters."""
-        return tuple(
-            Placed(printed.text(option), "", letter)
-            for letter, option in zip(LETTERS, self.options, strict=False)
-            if option in self.answer
-        )
-
-    def items(self, printed: Printed) -> tuple[Item, ...]:
+    def notes(self, texts: TextBuilder) -> tuple[Notes, ...]:
         """The letters of the right options, and the words that show it."""
-        right = [
-            letter for letter, o in zip(LETTERS, self.options, strict=False) if o in self.answer
-        ]
-        return (Item(f"**{', '.join(right)}**", printed.remarks(evidence=self.evidence)),)
+        letters = ", ".join(LETTERS[place] for place in self._right_places)
+        head = texts.inline(Run(letters, strong=True))
+        return (Notes(0, head, texts.remarks(evidence=self.evidence)),)
+
+    @property
+    def _right_places(self) -> list[int]:
+        return [place for place, option in enumerate(self.options) if option in self.answer]
+
+
+def _id(place: int) -> str:
+    """The name of an option, by its place on the sheet, from 0."""
+    return f"o{place + 1}"

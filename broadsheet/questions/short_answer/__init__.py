@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.questions.base import Printed, Question
+from broadsheet.questions.base import Question
 from broadsheet.questions.fields import Evidence
-from broadsheet.sheet.items import Answer, Item, RubricLevel, View
+from broadsheet.sheet.answers import Notes, RubricLevel, Written
+from broadsheet.sheet.items import Body, Room, Writing
+from broadsheet.sheet.texts import SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.records.record import Count, Items, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from broadsheet.questions.texts import TextBuilder
+    from broadsheet.sheet.answers import Answer
 
 RUBRIC_OUT_OF_ORDER = Code(
     "rubric-out-of-order",
@@ -49,14 +54,6 @@ class Level(Record):
         description="What an answer of this level looks like. For the key only.",
         examples=["Names the engineer and quotes the words."],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ShortAnswerView(View):
-    """The ruled lines: how many, and the slot of what is written on them."""
-
-    slot: str
-    ruled: int
 
 
 class ShortAnswer(Question):
@@ -138,19 +135,22 @@ class ShortAnswer(Question):
             hint = f"give the question `marks: {best.marks}`"
             yield Diagnostic(RUBRIC_MARKS, best.at("marks"), message, hint)
 
-    def view(self, printed: Printed) -> ShortAnswerView:
+    def asked(self, texts: TextBuilder) -> Body:
         """As many ruled lines as the lesson asks for, whatever the answer."""
-        return ShortAnswerView("a1", self.lines or USUAL_LINES)
+        return Body(slots=(Writing("answer", Room("lines", self.lines or USUAL_LINES)),))
 
-    def answers(self, printed: Printed) -> Mapping[str, Answer]:
+    def answers(self, texts: TextBuilder) -> Mapping[SlotId, Answer]:
         """The model answer."""
-        return {"a1": printed.text(self.answer)}
+        accept = tuple(texts.own(text) for text in self.accept or ())
+        reject = tuple(texts.own(text) for text in self.reject or ())
+        written = Written(texts.own(self.answer), accept, reject)
+        return {SlotId(0, "answer"): texts.answer(written, self.evidence, self.why)}
 
-    def overall(self, printed: Printed) -> Item:
+    def overall(self, texts: TextBuilder) -> Notes:
         """The evidence and the rubric, besides what every question has."""
-        usual = super().overall(printed)
+        usual = super().overall(texts)
         rubric = tuple(
-            RubricLevel(printed.text(level.level), level.marks, printed.text(level.looks_like))
+            RubricLevel(texts.own(level.level), Fraction(level.marks), texts.own(level.looks_like))
             for level in self.rubric or ()
         )
-        return Item("", printed.remarks(evidence=self.evidence) + usual.remarks, rubric)
+        return Notes(0, None, texts.remarks(evidence=self.evidence) + usual.remarks, rubric)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.article.attribution import though_not_stated
-from broadsheet.questions.base import Printed, Question
 from broadsheet.questions.fields import (
     Accept,
     Allow,
@@ -20,14 +18,21 @@ from broadsheet.questions.fields import (
     Reject,
     Why,
 )
-from broadsheet.sheet.items import Answer, Item, Placed, View
+from broadsheet.questions.statements import StatementsQuestion
+from broadsheet.sheet.answers import Chosen
+from broadsheet.sheet.items import Choice, Option
+from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.record import Items, Record, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.article.quotable import Reading
+    from broadsheet.questions.texts import TextBuilder
+    from broadsheet.sheet.answers import Answer, Remark
+    from broadsheet.sheet.items import Slot
+    from broadsheet.sheet.texts import RichText
 
 TRUE_WITHOUT_EVIDENCE = Code(
     "true-without-evidence",
@@ -110,23 +115,7 @@ class Statement(Record):
     allow: Allow = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row(View):
-    """A statement with its number, and the slots of its boxes in the order of the columns."""
-
-    number: int
-    text: str
-    boxes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrueOrFalseView(View):
-    """The statements in the lesson's order."""
-
-    rows: tuple[Row, ...]
-
-
-class TrueOrFalse(Question):
+class TrueOrFalse(StatementsQuestion):
     """Does the passage say so, does it say otherwise, or does it not say?
 
     Each statement has an `answer`: `true`, `false` or `not stated`. Only the passage counts, not
@@ -134,7 +123,6 @@ class TrueOrFalse(Question):
     words that come nearest. Worth one mark a statement unless `marks` says otherwise.
     """
 
-    ITEMS: ClassVar = "statements"
     CODES: ClassVar = (TRUE_WITHOUT_EVIDENCE, ANSWERS_FORM_A_PATTERN)
     SAMPLE: ClassVar = """\
 - type: true-or-false
@@ -168,18 +156,6 @@ class TrueOrFalse(Question):
         ],
     )
 
-    def usual_marks(self) -> int:
-        """One for each statement."""
-        return len(self.statements)
-
-    def item_texts(self) -> tuple[str, ...]:
-        """The statements."""
-        return tuple(statement.text for statement in self.statements)
-
-    def ask_values(self) -> Mapping[str, int]:
-        """How many statements there are."""
-        return {"n": len(self.statements)}
-
     def check_itself(self) -> Iterator[Diagnostic]:
         """What is keyed as true has its evidence, and the answers differ."""
         for statement in self.statements:
@@ -206,55 +182,39 @@ class TrueOrFalse(Question):
                     found, place = reading.place(quote), statement.at("answer")
                     yield from though_not_stated(found, place, message, hint)
 
-    def view(self, printed: Printed) -> TrueOrFalseView:
-        """The statements, each with a box for every answer."""
-        return TrueOrFalseView(
-            tuple(
-                Row(number, printed.text(statement.text), tuple(_slot(number, a) for a in ANSWERS))
-                for number, statement in enumerate(self.statements, start=1)
-            )
-        )
+    def definitions(self, texts: TextBuilder) -> tuple[RichText, ...]:
+        """What true, false and not stated mean."""
+        return (texts.wording("definition"),)
 
-    def answers(self, printed: Printed) -> Mapping[str, Answer]:
-        """The boxes to tick."""
-        return {
-            _slot(number, statement.answer): True
-            for number, statement in enumerate(self.statements, start=1)
-        }
+    def statement(self, item: Statement) -> str:
+        """The lesson's own words."""
+        return item.text
 
-    def items(self, printed: Printed) -> tuple[Item, ...]:
-        """The answer to each statement, and the words that show it."""
-        return tuple(
-            Item(
-                f"**{printed.words.text(_name(statement.answer))}**",
-                printed.remarks(
-                    evidence=statement.evidence,
-                    why=statement.why,
-                    accept=statement.accept,
-                    reject=statement.reject,
-                    note=statement.note,
-                ),
-            )
-            for statement in self.statements
-        )
+    def slots(self, item: Statement, texts: TextBuilder) -> tuple[Slot, ...]:
+        """A box for every answer."""
+        options = tuple(Option(name, texts.wording(name)) for name in map(_name, ANSWERS))
+        return (Choice("answer", options),)
 
-    def placed(self, printed: Printed) -> tuple[Placed, ...]:
-        """Each statement and its answer."""
-        return tuple(
-            Placed(
-                printed.text(statement.text),
-                printed.words.text(_name(statement.answer)),
-                str(number),
-            )
-            for number, statement in enumerate(self.statements, start=1)
+    def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:
+        """The box to tick, and the words that show it."""
+        right = Chosen((_name(item.answer),))
+        return {"answer": texts.answer(right, item.evidence, item.why)}
+
+    def head(self, item: Statement, texts: TextBuilder) -> RichText:
+        """The answer; the statement itself has no other name than its number."""
+        return texts.inline(Run(texts.label(_name(item.answer)), strong=True))
+
+    def remarks(self, item: Statement, texts: TextBuilder) -> Sequence[Remark]:
+        """The words that show it, and what else is right."""
+        return texts.remarks(
+            evidence=item.evidence,
+            why=item.why,
+            accept=item.accept,
+            reject=item.reject,
+            note=item.note,
         )
 
 
 def _name(answer: str) -> str:
-    """The name of an answer's wording."""
+    """The name of an answer's wording, and of its box."""
     return answer.replace(" ", "-")
-
-
-def _slot(number: int, answer: str) -> str:
-    """The slot of a box: of which statement, for which answer."""
-    return f"s{number}-{_name(answer)}"

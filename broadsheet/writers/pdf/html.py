@@ -1,8 +1,7 @@
-"""From a sheet to HTML, through the templates, which only place things."""
+"""From a sheet and its lines to the HTML of printed pages, through templates that place things."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
@@ -10,52 +9,43 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markdown_it import MarkdownIt
+from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
+from broadsheet.sheet.answers import Marked
 from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
+from broadsheet.sheet.texts import RichText
 from broadsheet.sheet.wordings import direction
 from broadsheet.source.templates import TemplateFaultyError
-from broadsheet.writers.pdf.page_rule import page_rule
+from broadsheet.writers.markup import MarkupMaker, TextMarkup
+from broadsheet.writers.pdf.bodies import BodyPrinter, long_answers
+from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
+from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks
+from broadsheet.writers.sandbox import sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from jinja2.runtime import Context
+    from jinja2.sandbox import SandboxedEnvironment
 
+    from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.edition import Edition
+    from broadsheet.sheet.items import Entry
+    from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.overview import Overview
-    from broadsheet.sheet.sheet import Highlight, Key, PrintedPassage, QuestionNotes, Sheet
+    from broadsheet.sheet.sheet import Key, PrintedPassage, QuestionNotes, SeedFacts, Sheet
+    from broadsheet.sheet.texts import PlaceReference, SlotId
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
 
-EVERY = 5
-"""Every fifth line is numbered, as in exam papers."""
-
 # Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
 RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
+# The same in a cell or beside a label, where the lines are short.
+SMALL_RULING = {PrintSize.STANDARD: 8, PrintSize.LARGE: 13}
 
-# Emphasis and escapes only: what else Markdown knows is printed as it stands.
-_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "escape"])
-
-
-def inline(text: str) -> Markup:
-    """Text with inline Markdown as HTML; any HTML in it is text."""
-    # markdown-it escapes the text itself.
-    return Markup(_MARKDOWN.renderInline(text))  # noqa: S704
-
-
-def unmarked(text: str) -> str:
-    """Text with inline Markdown as plain text, for a title that cannot be emphasised."""
-    return inline(text).striptags()
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a longer text, which blank lines divide."""
-    return [part for part in re.split(r"\n\s*\n", text) if part.strip()]
+_Characters = dict[tuple[int, int], list[tuple[int, int]]]
+"""Characters of the passages' blocks, by passage and block."""
 
 
 def _plain(value: Any) -> Any:
@@ -64,42 +54,54 @@ def _plain(value: Any) -> Any:
     Raises:
         TypeError: a value has more to it, such as a quotation that knows its lesson's file.
     """
+    if isinstance(value, Markup):
+        return value
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if type(value) not in (str, int, bool, type(None)):
+    if type(value) not in (str, int, float, bool, type(None)):
         raise TypeError(f"a template takes plain data, no {type(value).__name__}")
     return value
 
 
-class _Loader(BaseLoader):
-    def __init__(self, templates: Templates) -> None:
-        self._templates = templates
-
-    def get_source(
-        self, environment: Any, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        source = self._templates.read(template)
-        if source is None:
-            raise TemplateNotFound(template)
-        return source, template, None
+def _reference(_: PlaceReference, said: str) -> Markup:
+    return Markup('<span class="lines">{}</span>').format(said)
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Numbers may be multiplied; a text or a list repeated could fill the memory."""
+def _blank(_: SlotId) -> Markup:
+    return Markup('<span class="blank"></span>')
 
-    intercepted_binops = frozenset({"*", "**", "%"})
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        numbers = all(isinstance(value, int | float) for value in (left, right))
-        if operator == "**" or not numbers:
-            raise SecurityError(f"`{operator}` takes numbers here")
-        return super().call_binop(context, operator, left, right)
+@dataclass(frozen=True, eq=False)
+class _Saying:
+    """How the texts of one sheet are said and marked up, by the lines that its passages have."""
+
+    renderer: Renderer
+    passages: Sequence[PrintedPassage]
+    lines: LineMap
+    edition: Edition
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        # Lines that have no numbers cannot be named.
+        lines = None if self.edition.line_numbers == "none" else self.lines
+        return Phrases(self.renderer.words.furniture, self.passages, lines)
+
+    @cached_property
+    def markup(self) -> MarkupMaker:
+        language = self.renderer.words.printed_language
+        return MarkupMaker(self.phrases, language, direction(language), _reference, _blank)
+
+    def text(self, text: RichText | None) -> TextMarkup | None:
+        return self.markup.text(text) if text else None
+
+    def texts(self, texts: Iterable[RichText]) -> list[TextMarkup]:
+        return [self.markup.text(text) for text in texts]
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,57 +117,79 @@ class Renderer:
     templates: Templates
 
     @cached_property
-    def _environment(self) -> _Sandbox:
-        environment = _Sandbox(
-            autoescape=True,
-            undefined=StrictUndefined,
-            loader=_Loader(self.templates),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters |= {
-            "inline": inline,
-            "unmarked": unmarked,
-            "paragraphs": paragraphs,
-        }
-        return environment
+    def _environment(self) -> SandboxedEnvironment:
+        return sandbox(self.templates)
 
     def measuring(self, passages: Sequence[PrintedPassage], edition: Edition) -> str:
         """The passages alone, to see how their lines fall in an edition."""
-        return self._page("measure.html", edition, (), passages=_passages(passages, ()))
+        shown = [
+            {
+                **self._passage_data(passage, None, ""),
+                "blocks": [_block_data(block, [[_run(block.text)]]) for block in passage.blocks],
+            }
+            for passage in passages
+        ]
+        return self._page("measure.html", edition, passages=shown)
 
-    def worksheet(self, sheet: Sheet) -> str:
-        """The student's page: made of a sheet, which holds no answer."""
-        return self._sheet(sheet, "worksheet", {}, ())
+    def worksheet(self, sheet: Sheet, lines: LineMap) -> str:
+        """The pupil's page: made of a sheet, which holds no answer."""
+        return self._sheet(sheet, lines, "worksheet", {}, {}, ())
 
-    def insert(self, sheet: Sheet, key: Key | None = None) -> str:
+    def answer_key(self, key: Key, lines: LineMap, overfull: Collection[str] = ()) -> str:
+        """The same page with the answers in its slots.
+
+        Args:
+            key: the sheet and its answers.
+            lines: of the passages.
+            overfull: slots, as `q3-1-reason`, whose answers are too long and stand in the notes.
+        """
+        marked = _marked(key.answers)
+        return self._sheet(key.sheet, lines, "answer-key", key.answers, marked, overfull)
+
+    def insert(self, sheet: Sheet, lines: LineMap, key: Key | None = None) -> str:
         """The passages as a sheet of their own; for a key, with the terms marked in them.
 
         What is handed out has no version, level or code: all of a class use the same.
         """
+        saying = _Saying(self, sheet.passages, lines, sheet.edition)
         return self._page(
             "insert.html",
             sheet.edition,
-            (),
             "insert-page",
             mark=self._mark(sheet) if key else "",
             level=self._level(sheet.edition) if key else "",
-            sheet=_plain(sheet),
+            title=saying.text(sheet.title),
             kind="answer-key" if key else "insert",
-            passages=_passages(sheet.passages, key.highlights if key else ()),
-            numbers=_numbered(sheet.last_line),
+            passages=self._passages(saying, _marked(key.answers) if key else {}),
+            numbers=numbered_lines(lines.last, sheet.edition.line_numbers),
+            numbering=saying.phrases.numbering(sheet.edition.line_numbers),
         )
 
-    def overview(self, overview: Overview) -> str:
+    def overview(self, overview: Overview, lines: LineMap) -> str:
         """Where each version has what, and what is right there."""
         furniture = self.words.furniture
+        saying = _Saying(self, overview.passages, lines, overview.edition)
         return self._page(
             "overview.html",
             overview.edition,
-            (),
             "overview-page",
             level=self._level(overview.edition),
-            overview=_plain(overview),
+            title=saying.text(overview.title),
+            questions=[
+                {
+                    "ask": saying.text(question.ask),
+                    "numbers": question.numbers,
+                    "rows": [
+                        {
+                            "item": saying.text(row.item),
+                            "answer": saying.text(row.answer),
+                            "places": row.places,
+                        }
+                        for row in question.rows
+                    ],
+                }
+                for question in overview.questions
+            ],
             versions=[
                 {
                     "letter": version,
@@ -176,32 +200,24 @@ class Renderer:
             ],
         )
 
-    def answer_key(self, key: Key, overfull: Iterable[str] = ()) -> str:
-        """The same page with the answers in its slots.
-
-        Args:
-            key: the sheet and its answers.
-            overfull: slots, as `q3-a1`, whose answers are too long and stand in the notes.
-        """
-        answers = _without(key.answers, overfull, self.words.furniture.text("see-notes"))
-        return self._sheet(key.sheet, "answer-key", answers, key.highlights)
-
-    def notes(self, key: Key, overfull: Iterable[str] = ()) -> str:
+    def notes(self, key: Key, lines: LineMap, overfull: Collection[str] = ()) -> str:
         """The notes pages, with the answers that are too long for the page."""
-        long_answers = {
-            number: [text for slot, text in slots.items() if f"q{number}-{slot}" in overfull]
-            for number, slots in key.answers.items()
-        }
+        saying = _Saying(self, key.sheet.passages, lines, key.sheet.edition)
+        questions = zip(key.sheet.questions, key.notes, strict=True)
         return self._page(
             "notes.html",
             key.sheet.edition,
-            (),
             "notes-page",
             mark=self._mark(key.sheet),
             level=self._level(key.sheet.edition),
-            key=_plain(key)
-            | {"questions": [self._notes_of(q, long_answers) for q in key.questions]},
-            title=key.sheet.title,
+            title=saying.text(key.sheet.title),
+            teacher=saying.text(key.teacher),
+            standards=saying.texts(key.standards),
+            questions=[
+                self._notes_of(question, notes, key.answers[question.number], overfull, saying)
+                for question, notes in questions
+            ],
+            seeds=[self._seed(seed) for seed in key.seeds],
         )
 
     def labels(self, names: Sequence[str], edition: Edition, size: int = 100) -> str:
@@ -215,69 +231,182 @@ class Renderer:
         return self._page(
             "labels.html",
             edition,
-            (),
             names=[
                 {"text": name, "direction": _direction_of(name), "slot": str(at), "size": size}
                 for at, name in enumerate(names)
             ],
         )
 
-    def _notes_of(self, question: QuestionNotes, long_answers: dict[int, list[Any]]) -> Any:
-        return _plain(question) | {
-            "heading": self.words.furniture.text("question", n=question.number),
-            "marks": self.words.furniture.text("marks", n=question.worth),
-            "long_answers": long_answers[question.number],
+    def _notes_of(
+        self,
+        question: AskedQuestion,
+        notes: QuestionNotes,
+        answers: Mapping[SlotId, Answer],
+        overfull: Collection[str],
+        saying: _Saying,
+    ) -> dict[str, Any]:
+        """What the notes say of a question; an answer without room on the page is among it."""
+        say = self.words.furniture.text
+        parts = {part.part: part for part in notes.parts}
+        added: dict[int, list[dict[str, Any]]] = {}
+        for slot, label, text in long_answers(question, answers, overfull):
+            if not _is_said(text, (parts.get(slot.part), notes.overall)):
+                name = saying.markup.text(label).plain if label else say("model-answer")
+                remark = {"label": name, "text": saying.text(text)}
+                added.setdefault(slot.part if slot.part in parts else 0, []).append(remark)
+
+        def data(part: Notes) -> dict[str, Any]:
+            remarks = [{"label": r.label, "text": saying.text(r.text)} for r in part.remarks]
+            return {
+                "head": saying.text(part.head),
+                "remarks": added.pop(part.part, []) + remarks,
+                "rubric": [
+                    {
+                        "level": saying.text(level.level),
+                        "marks": said_marks(level.marks),
+                        "looks_like": saying.text(level.looks_like),
+                    }
+                    for level in part.rubric
+                ],
+            }
+
+        of_parts = [data(part) for part in notes.parts]
+        return {
+            "heading": say("question", n=notes.number),
+            "marks": saying.phrases.marks(notes.worth),
+            "parts": of_parts,
+            "overall": data(notes.overall),
         }
+
+    def _seed(self, seed: SeedFacts) -> list[tuple[str, str]]:
+        """What is known of an article, as label and text, the fingerprint last."""
+        source, furniture = seed.source, self.words.furniture
+        not_stated = furniture.text("not-stated")
+        known = {
+            "title": source.title,
+            "author": source.author or not_stated,
+            "publisher": source.publisher or not_stated,
+            "date": source.date or not_stated,
+            "url": source.url,
+            "licence": source.licence,
+            "retrieved": seed.retrieved,
+            "note": seed.note,
+            "file": seed.file,
+            "fingerprint": seed.fingerprint,
+        }
+        return [(furniture.text(f"seed-{name}"), value) for name, value in known.items() if value]
 
     def _sheet(
         self,
         sheet: Sheet,
+        lines: LineMap,
         kind: str,
-        answers: Mapping[int, Mapping[str, Any]],
-        highlights: tuple[Highlight, ...],
+        answers: Mapping[int, Mapping[SlotId, Answer]],
+        marked: _Characters,
+        overfull: Collection[str],
     ) -> str:
         furniture = self.words.furniture
-        with_passages = not sheet.edition.insert
-        version = sheet.edition.version
-        questions = [
-            _plain(question)
-            | {
-                "marks": furniture.text("marks", n=question.worth),
-                "words": self.words.of_type(question.type).plain(),
-                "answers": _plain(answers.get(question.number, {})),
-            }
-            for question in sheet.questions
-        ]
+        saying = _Saying(self, sheet.passages, lines, sheet.edition)
+        bodies = BodyPrinter(saying.markup, sheet.edition.print_size, furniture.text("see-notes"))
+        with_passages, version = not sheet.edition.insert, sheet.edition.version
+        setting = sheet.edition.line_numbers
         return self._page(
             "page.html",
             sheet.edition,
-            sorted({question.type for question in sheet.questions}),
+            types=sorted({question.type for question in sheet.questions}),
             mark=self._mark(sheet),
             # Never on a worksheet: nobody is to see which level a neighbour has.
             level=self._level(sheet.edition) if kind == "answer-key" else "",
-            sheet=_plain(sheet) | {"total": sheet.total, "questions": questions},
+            sheet={
+                "title": saying.text(sheet.title),
+                "level": saying.text(sheet.level),
+                "time": saying.text(sheet.time),
+                "aims": saying.texts(sheet.aims),
+                "intro": saying.text(sheet.intro),
+                "total": said_marks(sheet.total),
+            },
+            entries=[
+                self._entry(entry, saying, bodies, answers, overfull) for entry in sheet.entries
+            ],
             kind=kind,
-            passages=_passages(sheet.passages, highlights) if with_passages else [],
-            numbers=_numbered(sheet.last_line) if with_passages else [],
+            passages=self._passages(saying, marked) if with_passages else [],
+            numbers=numbered_lines(lines.last, setting) if with_passages else (),
+            numbering=saying.phrases.numbering(setting) if with_passages else None,
             read=furniture.text("read", n=len(sheet.passages)),
             version=furniture.text("version", version=version) if version else "",
             answer=furniture.text("answer", n=len(sheet.questions)),
             aims=furniture.text("aims", n=len(sheet.aims)),
         )
 
+    def _entry(
+        self,
+        entry: Entry,
+        saying: _Saying,
+        bodies: BodyPrinter,
+        answers: Mapping[int, Mapping[SlotId, Answer]],
+        overfull: Collection[str],
+    ) -> dict[str, Any]:
+        match entry:
+            case AskedQuestion():
+                return {
+                    "kind": "question",
+                    "number": entry.number,
+                    "type": entry.type,
+                    "ask": saying.text(entry.ask),
+                    "marks": saying.phrases.marks(entry.worth),
+                    "about": saying.phrases.about(entry),
+                    "hint": saying.text(entry.hint),
+                    "starter": saying.text(entry.starter),
+                    "body": bodies.data(entry, answers.get(entry.number, {}), overfull),
+                }
+            case Heading():
+                return {
+                    "kind": "heading",
+                    "text": saying.text(entry.text),
+                    "intro": saying.text(entry.intro),
+                    "new_page": entry.new_page,
+                }
+            case Instruction():
+                return {"kind": "instruction", "text": saying.text(entry.text)}
+
+    def _passages(self, saying: _Saying, marked: _Characters) -> list[dict[str, Any]]:
+        """Passages with each block as lines, and each line as runs, marked or not."""
+        shown = []
+        for at, passage in enumerate(saying.passages):
+            source = saying.phrases.source(passage.source) if passage.source else ""
+            blocks = []
+            for number, block in enumerate(passage.blocks):
+                spans = marked.get((at, number), [])
+                lines = saying.lines.lines[at, number]
+                runs = [_runs(block.text, line.start, line.end, spans) for line in lines]
+                blocks.append(_block_data(block, runs))
+            shown.append({**self._passage_data(passage, saying, source), "blocks": blocks})
+        return shown
+
+    def _passage_data(
+        self, passage: PrintedPassage, saying: _Saying | None, source: str
+    ) -> dict[str, Any]:
+        return {
+            "title": saying.text(passage.title) if saying else None,
+            "language": passage.language,
+            "direction": passage.direction,
+            "source": source,
+        }
+
     def _page(
         self,
         template: str,
         edition: Edition,
-        types: Iterable[str],
         footer: str = "page",
         *,
+        types: Iterable[str] = (),
         mark: str = "",
         level: str = "",
         **values: Any,
     ) -> str:
         # In an element of its own, as it is the same for all pages of a lesson and read once.
-        style = f"{self.templates.read('page.css') or ''}</style>\n<style>" + "\n".join(
+        style = f"{paper_rule(edition)}</style>\n<style>"
+        style += f"{self.templates.read('page.css') or ''}</style>\n<style>" + "\n".join(
             self.templates.read(f"questions/{kind}/style.css") or "" for kind in types
         )
         rule = page_rule(edition, self.words.furniture, footer, mark, level)
@@ -289,10 +418,11 @@ class Renderer:
                 paper=edition.paper.value,
                 size=edition.print_size.value,
                 ruling=RULING[edition.print_size],
+                small_ruling=SMALL_RULING[edition.print_size],
                 language=self.words.printed_language,
                 direction=direction(self.words.printed_language),
                 level=level,
-                **values,
+                **_plain(values),
             )
         except TemplateNotFound as error:
             raise TemplateFaultyError(f"there is no template `{error.name}`") from error
@@ -302,12 +432,11 @@ class Renderer:
 
     def _mark(self, sheet: Sheet) -> str:
         """What the foot of every page says of the version, and the sheet's code."""
+        if not sheet.is_one_of_several:
+            return ""
         version = sheet.edition.version
-        parts = (
-            self.words.furniture.text("version", version=version) if version else "",
-            sheet.code,
-        )
-        return " · ".join(part for part in parts if part)
+        said = self.words.furniture.text("version", version=version) if version else ""
+        return joined((said, sheet.code))
 
     def _level(self, edition: Edition) -> str:
         """What a teacher's page says of the level, in the language's words."""
@@ -320,58 +449,44 @@ def _direction_of(text: str) -> str:
     return "rtl" if next((k for k in kinds if k in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
-def _numbered(last: int) -> list[int]:
-    """The lines that have a number; all of them where there are too few for every fifth."""
-    return list(range(EVERY, last + 1, EVERY)) or list(range(1, last + 1))
+def _is_said(text: RichText, notes: Iterable[Notes | None]) -> bool:
+    """Whether the notes say a text already."""
+    said = text.words.rstrip(".")
+    return any(
+        said in shown.words
+        for part in notes
+        if part
+        for shown in (*([part.head] if part.head else []), *(r.text for r in part.remarks))
+    )
 
 
-def _without(
-    answers: Mapping[int, Mapping[str, Any]], overfull: Iterable[str], instead: str
-) -> dict[int, dict[str, Any]]:
-    return {
-        number: {
-            slot: instead if f"q{number}-{slot}" in overfull else answer
-            for slot, answer in slots.items()
-        }
-        for number, slots in answers.items()
-    }
+def _marked(answers: Mapping[int, Mapping[SlotId, Answer]]) -> _Characters:
+    """The characters of the passages that are marked on the key."""
+    marked: _Characters = {}
+    for slots in answers.values():
+        for answer in slots.values():
+            if isinstance(answer.right, Marked):
+                for place in (place for places in answer.right.places for place in places):
+                    block = marked.setdefault((place.passage, place.block), [])
+                    block.append((place.start, place.end))
+    return marked
 
 
-def _passages(
-    passages: Sequence[PrintedPassage], highlights: Iterable[Highlight]
-) -> list[dict[str, Any]]:
-    """Passages with each line as runs of (text, marked)."""
-    marks: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-    for mark in highlights:
-        place = (mark.passage, mark.paragraph, mark.line)
-        marks.setdefault(place, []).append((mark.start, mark.end))
-    return [
-        _plain(passage)
-        | {
-            "paragraphs": [
-                _plain(paragraph)
-                | {
-                    "lines": [
-                        _runs(line, marks.get((at, number, index), []))
-                        for index, line in enumerate(paragraph.lines)
-                    ]
-                }
-                for number, paragraph in enumerate(passage.paragraphs)
-            ]
-        }
-        for at, passage in enumerate(passages)
-    ]
+def _block_data(block: Any, lines: list[list[dict[str, Any]]]) -> dict[str, Any]:
+    return {"kind": block.kind, "after_gap": block.after_gap, "lines": lines}
 
 
-def _runs(line: str, marks: list[tuple[int, int]]) -> list[dict[str, Any]]:
+def _run(text: str, *, marked: bool = False) -> dict[str, Any]:
+    return {"text": text, "marked": marked}
+
+
+def _runs(text: str, start: int, end: int, marked: Sequence[tuple[int, int]]) -> list[Any]:
+    """The characters of a line, from `start` to `end`, in runs that are marked or not."""
     runs: list[dict[str, Any]] = []
-    end = 0
-    for start, stop in sorted(marks):
-        start = max(start, end)
-        runs += [
-            {"text": line[end:start], "marked": False},
-            {"text": line[start:stop], "marked": True},
-        ]
-        end = max(end, stop)
-    runs.append({"text": line[end:], "marked": False})
+    for first, last in sorted(marked):
+        first, last = max(start, first), min(end, last)
+        if first < last:
+            runs += [_run(text[start:first]), _run(text[first:last], marked=True)]
+            start = last
+    runs.append(_run(text[start:end]))
     return [run for run in runs if run["text"]]

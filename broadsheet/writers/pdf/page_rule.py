@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.sheet.edition import Paper, PrintSize
+from broadsheet.sheet.edition import PrintSize
 
 if TYPE_CHECKING:
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.wordings import Wording
 
-# The names of CSS Paged Media (css-page-3, 7.1).
-PAPER = {Paper.A4: "A4", Paper.LETTER: "letter"}
-# The type of the footer and the room for it, which no class of the page can choose in CSS.
-FOOTER = {PrintSize.STANDARD: ("8.5pt", "16mm"), PrintSize.LARGE: ("14pt", "17mm")}
+# The type of the footer, which no class of the page can choose in CSS, and how many millimetres
+# of room it needs below the text beyond what the paper has.
+FOOTER = {PrintSize.STANDARD: ("8.5pt", 0), PrintSize.LARGE: ("14pt", 1)}
 # How much of the footer, in per cent, what stands at its right needs with a version and a code.
 MARKED = {PrintSize.STANDARD: 42, PrintSize.LARGE: 52}
 
 
+def paper_rule(edition: Edition) -> str:
+    """The paper, its margins and the measure of a passage, which a style sheet may change."""
+    paper = edition.paper
+    top, right, bottom, left = paper.margins
+    bottom += FOOTER[edition.print_size][1]
+    return (
+        f"@page {{ size: {paper.width}mm {paper.height}mm; "
+        f"margin: {top}mm {right}mm {bottom}mm {left}mm }} "
+        f":root {{ --measure: {paper.measure}mm }}"
+    )
+
+
 def page_rule(edition: Edition, furniture: Wording, footer: str, mark: str, level: str) -> str:
-    """The paper, its foot, as 'Version A · 7KQ3C · Page 1 of 2', and a key's head, 'Level: core'.
+    """The foot of the page, as 'Version A · 7KQ3C · Page 1 of 2', and a key's head, 'Level: core'.
 
     Args:
         edition: whose paper and print size the page has.
@@ -35,7 +46,7 @@ def page_rule(edition: Edition, furniture: Wording, footer: str, mark: str, leve
         for part in text.split(marker)
         if part
     )
-    size, room = FOOTER[edition.print_size]
+    size, _ = FOOTER[edition.print_size]
     boxes = f"@bottom-left {{ font-size: {size} }} "
     if mark:
         # It takes room from the title; the two boxes together must be as wide as the page.
@@ -45,7 +56,7 @@ def page_rule(edition: Edition, furniture: Wording, footer: str, mark: str, leve
     boxes += f"@bottom-right {{ font-size: {size}; content: {content} }} "
     if level:
         boxes += f"@top-right {{ content: {_css_string(level)} }} "
-    return f"\n@page {{ size: {PAPER[edition.paper]}; margin-bottom: {room}; {boxes}}}\n"
+    return f"\n@page {{ {boxes}}}\n"
 
 
 def _css_string(text: str) -> str:

@@ -1,0 +1,139 @@
+"""What is right, as values, and what the notes say: for the key only.
+
+No record of `broadsheet.sheet.items` has a field of these kinds, so no worksheet can hold one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from broadsheet.sheet.texts import Places, Quoted, RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Options that are right, by their ids; `any_of`: one of them is enough."""
+
+    options: tuple[str, ...]
+    any_of: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point that an answer may make, and its marks."""
+
+    text: RichText
+    worth: Fraction
+    accept: tuple[RichText, ...] = ()
+    reject: tuple[RichText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A model answer.
+
+    Attributes:
+        text: as a pupil could write it.
+        accept: what else is right.
+        reject: what is not.
+        exact: these words and no others.
+        points: what the marks are given for.
+    """
+
+    text: RichText
+    accept: tuple[RichText, ...] = ()
+    reject: tuple[RichText, ...] = ()
+    exact: bool = False
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the words stand."""
+
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words that are marked.
+
+    Attributes:
+        places: in the passages, one entry for each find.
+        spans: in the prompt: offsets of characters of its words, from the first to behind the last.
+        enough: how many of them answer the question.
+    """
+
+    places: tuple[Places, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    enough: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Pairs of ids, left and right."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Ids in the right order."""
+
+    ids: tuple[str, ...]
+
+
+Right = Chosen | Written | Located | Marked | Matched | Ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is right in a slot, and what shows it.
+
+    Attributes:
+        right: the value.
+        evidence: words of the article that show it.
+        why: the reason.
+    """
+
+    right: Right
+    evidence: tuple[Quoted, ...] = ()
+    why: RichText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that the notes say, under a label such as 'Why'."""
+
+    label: str
+    text: RichText
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLevel:
+    """A row of a rubric; `lowest` is not `marks` where the level is worth a span."""
+
+    level: RichText
+    marks: Fraction
+    looks_like: RichText
+    lowest: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the notes say of one part of a question, or of the question as a whole.
+
+    Attributes:
+        part: the number of the part; 0 for the question as a whole.
+        head: the part, shortly, with its answer; None for the question as a whole.
+        remarks: in the order they are printed.
+        rubric: levels from best to worst.
+    """
+
+    part: int
+    head: RichText | None
+    remarks: tuple[Remark, ...]
+    rubric: tuple[RubricLevel, ...] = ()

@@ -1,0 +1,278 @@
+"""What the page's template takes of a question: its slots as they are drawn on paper.
+
+No type of question is named here or in the template: all there is to know of a question is said
+by the records of `broadsheet.sheet.items`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from broadsheet.sheet.answers import Chosen, Located, Marked, Matched, Ordered, Written
+from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.items import (
+    Choice,
+    Locating,
+    Marking,
+    Matching,
+    Ordering,
+    Shown,
+    Writing,
+)
+from broadsheet.sheet.texts import Blank, SlotId
+from broadsheet.writers.markup import MarkupMaker
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from broadsheet.sheet.answers import Answer, Right
+    from broadsheet.sheet.items import AskedQuestion, Body, Option, Part, Room, Slot
+    from broadsheet.sheet.texts import RichText
+    from broadsheet.writers.markup import Spans
+    from broadsheet.writers.phrases import Phrases
+
+SHORT_OPTION = 36
+"""Options up to this many characters stand two in a row."""
+MOST_COLUMNS = 5
+"""A table has at most so many columns of boxes to tick."""
+# Ruled lines that stand for room that is not counted in lines, by print size: half a page of A4.
+_RULED = {"half-page": {PrintSize.STANDARD: 12, PrintSize.LARGE: 8}}
+_RULED["page"] = {size: 2 * lines for size, lines in _RULED["half-page"].items()}
+
+
+@dataclass(frozen=True, eq=False)
+class BodyPrinter:
+    """Makes the plain data of a question's body, with or without answers.
+
+    Attributes:
+        markup: makes HTML of texts, for the whole page.
+        size: the print size, which decides whether a table has room.
+        see_notes: what stands in a slot whose answer is too long for it.
+    """
+
+    markup: MarkupMaker
+    size: PrintSize
+    see_notes: str
+
+    def data(
+        self, question: AskedQuestion, answers: Mapping[SlotId, Answer], overfull: Collection[str]
+    ) -> dict[str, Any]:
+        """A question's body for the template.
+
+        Args:
+            question: as it is asked.
+            answers: what is right; empty on a worksheet.
+            overfull: the slots, as `q3-1-reason`, whose answers are too long and stand in the
+                notes.
+        """
+        return _OneBody(self, question, answers, overfull).data()
+
+
+def slot_name(question: int, slot: SlotId) -> str:
+    """How the page calls a slot, with the number of its question: `q3-1-reason`."""
+    return f"q{question}-{slot}"
+
+
+@dataclass(frozen=True, eq=False)
+class _OneBody:
+    printer: BodyPrinter
+    question: AskedQuestion
+    answers: Mapping[SlotId, Answer]
+    overfull: Collection[str]
+
+    @property
+    def _markup(self) -> MarkupMaker:
+        whole = self.printer.markup
+        return MarkupMaker(whole.phrases, whole.language, whole.direction, whole.refer, self._blank)
+
+    @property
+    def _phrases(self) -> Phrases:
+        return self.printer.markup.phrases
+
+    def data(self) -> dict[str, Any]:
+        body, text = self.question.body, self._markup.text
+        inside = {
+            inline.slot
+            for part in body.parts
+            for inline in (part.prompt.inlines if part.prompt else ())
+            if isinstance(inline, Blank)
+        }
+        layout, columns = self._layout(body)
+        return {
+            "definitions": [text(definition) for definition in body.definitions],
+            "bank": None
+            if body.bank is None
+            else {
+                "label": text(body.bank.label),
+                "words": [text(word) for word in body.bank.words],
+            },
+            "figures": [
+                {
+                    "file": figure.file,
+                    "alternative": figure.alternative,
+                    "caption": text(figure.caption) if figure.caption else None,
+                    "credit": text(figure.credit) if figure.credit else None,
+                    "spots": [(spot.number, spot.across, spot.down) for spot in figure.spots],
+                }
+                for figure in body.figures
+            ],
+            "layout": layout,
+            "columns": columns,
+            "heading": text(body.heading) if body.heading else None,
+            "prompts": any(part.prompt is not None for part in body.parts),
+            "parts": [self._part(part, inside) for part in body.parts],
+            "slots": [self._slot(SlotId(0, slot.name), slot) for slot in body.slots],
+        }
+
+    def _layout(self, body: Body) -> tuple[str, list[dict[str, Any]]]:
+        """How the parts stand, and the columns if they stand in a table.
+
+        A table has a row for each part. Boxes to tick are columns; what is written beside them
+        stands below them, over the whole row. Large print has no room for columns to write in
+        beside a prompt, nor for many boxes.
+        """
+        shapes = {tuple(_shape(slot) for slot in part.slots) for part in body.parts}
+        if body.layout != "table" or len(shapes) != 1:
+            return "list", []
+        slots = [slot for slot in body.parts[0].slots if not isinstance(slot, Marking)]
+        choices = [slot for slot in slots if isinstance(slot, Choice)]
+        writings = [slot for slot in slots if not isinstance(slot, Choice)]
+        has_prompts = any(part.prompt is not None for part in body.parts)
+        if self.printer.size is PrintSize.LARGE and writings and has_prompts:
+            return "list", []
+        if choices:
+            options = choices[0].options
+            if len(choices) > 1 or len(options) > MOST_COLUMNS or choices[0].scale:
+                return "list", []
+            return "ticks", [{"label": self._markup.text(o.text), "kind": "tick"} for o in options]
+        if any(isinstance(slot, Matching | Ordering) for slot in slots):
+            return "list", []
+        return "cells", [
+            {"label": self._label(slot), "kind": "place" if _is_narrow(slot) else "cell"}
+            for slot in slots
+        ]
+
+    def _part(self, part: Part, inside: Collection[SlotId]) -> dict[str, Any]:
+        marked: Spans = ()
+        for slot in part.slots:
+            answer = self.answers.get(SlotId(part.number, slot.name))
+            if answer and isinstance(answer.right, Marked):
+                marked += answer.right.spans
+        slots = [(SlotId(part.number, slot.name), slot) for slot in part.slots]
+        return {
+            "number": part.number,
+            "prompt": self._markup.text(part.prompt, marked) if part.prompt else None,
+            "slots": [self._slot(name, slot) for name, slot in slots if name not in inside],
+        }
+
+    def _right(self, name: SlotId) -> Right | None:
+        answer = self.answers.get(name)
+        return answer.right if answer else None
+
+    def _slot(self, name: SlotId, slot: Slot) -> dict[str, Any]:
+        right = self._right(name)
+        id_ = slot_name(self.question.number, name)
+        data: dict[str, Any] = {"id": id_, "label": self._label(slot), "answer": None}
+        match slot:
+            case Choice():
+                chosen = right.options if isinstance(right, Chosen) else ()
+                plain = [self._markup.text(option.text).plain for option in slot.options]
+                return data | {
+                    "kind": "scale" if slot.scale else "choice",
+                    "options": [self._option(o) | {"right": o.id in chosen} for o in slot.options],
+                    "lettered": all(option.letter for option in slot.options),
+                    "short": all(len(text) <= SHORT_OPTION for text in plain),
+                }
+            case Writing():
+                written = right.text if isinstance(right, Written) else None
+                return data | {
+                    "kind": "writing",
+                    "size": slot.room.size,
+                    "lines": self._lines(slot.room),
+                    "answer": self._answer(id_, written),
+                }
+            case Locating():
+                said = self._phrases.place_alone(right.places) if isinstance(right, Located) else ""
+                return data | {"kind": "place", "answer": self._kept(id_, said) if said else None}
+            case Marking():
+                return data | {"kind": "marking", "sign": slot.sign}
+            case Matching():
+                pairs = dict(right.pairs) if isinstance(right, Matched) else {}
+                letters = {option.id: option.letter for option in slot.right}
+                return data | {
+                    "kind": "matching",
+                    "left": [
+                        self._option(o) | {"answer": letters.get(pairs.get(o.id, ""), "")}
+                        for o in slot.left
+                    ],
+                    "right": [self._option(o) for o in slot.right],
+                }
+            case Ordering():
+                ids = right.ids if isinstance(right, Ordered) else ()
+                places = {id_: str(place) for place, id_ in enumerate(ids, start=1)}
+                return data | {
+                    "kind": "ordering",
+                    "items": [
+                        self._option(o) | {"answer": places.get(o.id, "")} for o in slot.items
+                    ],
+                }
+            case Shown():
+                return data | {"kind": "shown", "text": self._markup.text(slot.text)}
+
+    def _option(self, option: Option) -> dict[str, Any]:
+        return {"text": self._markup.text(option.text), "letter": option.letter}
+
+    def _label(self, slot: Slot) -> Any:
+        if isinstance(slot, Locating):
+            return {"html": self._phrases.place_heading, "plain": self._phrases.place_heading}
+        label = getattr(slot, "label", None)
+        return self._markup.text(label) if label else None
+
+    def _lines(self, room: Room) -> int:
+        if room.size == "lines":
+            return room.lines
+        return _RULED.get(room.size, {}).get(self.printer.size, 1)
+
+    def _answer(self, id_: str, text: RichText | None) -> Any:
+        if text is None:
+            return None
+        return self._kept(id_, self._markup.text(text).html)
+
+    def _kept(self, id_: str, html: str) -> Any:
+        return self.printer.see_notes if id_ in self.overfull else html
+
+    def _blank(self, name: SlotId) -> Markup:
+        """A gap in a text, with its answer on a key."""
+        right = self._right(name)
+        id_ = slot_name(self.question.number, name)
+        written = self._answer(id_, right.text) if isinstance(right, Written) else None
+        slot = Markup('<span class="blank" data-slot="{}">{}</span>')
+        return slot.format(id_, Markup("<b>{}</b>").format(written) if written else "")
+
+
+def _shape(slot: Slot) -> tuple[str, str, int]:
+    """What slots of a column have in common."""
+    options = len(slot.options) if isinstance(slot, Choice) else 0
+    # A cell may be given in one row and asked for in another.
+    kind = "Writing" if isinstance(slot, Shown) else type(slot).__name__
+    return kind, slot.name, options
+
+
+def _is_narrow(slot: Slot) -> bool:
+    return isinstance(slot, Locating) or (isinstance(slot, Writing) and slot.room.size == "word")
+
+
+def long_answers(
+    question: AskedQuestion, answers: Mapping[SlotId, Answer], overfull: Collection[str]
+) -> Sequence[tuple[SlotId, RichText | None, RichText]]:
+    """The answers of a question that have no room on its page: slot, label, and the text."""
+    found: list[tuple[SlotId, RichText | None, RichText]] = []
+    for name, slot in question.body.all_slots():
+        answer = answers.get(name)
+        is_long = slot_name(question.number, name) in overfull
+        if is_long and answer and isinstance(answer.right, Written):
+            found.append((name, getattr(slot, "label", None), answer.right.text))
+    return found
