@@ -232,7 +232,7 @@ class FactOrOpinion(StatementsQuestion):
         return (
             Choice("answer", options),
             Marking("part", "underline", "prompt"),
-            Writing("reason", Room("lines", 2), texts.wording("reason")),
+            Writing("reason", Room("lines", 1), texts.wording("reason")),
         )
 
     def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:

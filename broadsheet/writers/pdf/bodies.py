@@ -232,8 +232,10 @@ class _OneBody:
         return self._markup.text(label) if label else None
 
     def _lines(self, room: Room) -> int:
+        large = self.printer.size is PrintSize.LARGE
         if room.size == "lines":
-            return room.lines
+            # What fits on one line is twice as long in large print.
+            return max(room.lines, 2) if large else room.lines
         return _RULED.get(room.size, {}).get(self.printer.size, 1)
 
     def _answer(self, id_: str, text: RichText | None) -> Any:
