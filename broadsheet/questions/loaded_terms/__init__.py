@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from broadsheet.article.quotable import Found
+from broadsheet.article.quotable import Found, Reading
 from broadsheet.questions.base import Printed, Question
 from broadsheet.questions.fields import Accept, Allow, MarkingNote, Meanings, Reject
 from broadsheet.questions.loaded_terms._sentences import TERM_OVER_SENTENCES, over_sentences
@@ -19,8 +19,6 @@ from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from broadsheet.article.quotable import Reading
 
 TERMS_OVERLAP = Code(
     "terms-overlap",
