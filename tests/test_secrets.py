@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from broadsheet.checks.check import Checked
 
 TYPES = question_types()
-GOOD = {name: Path(__file__).parent / "questions" / name / "good.yaml" for name in TYPES}
+FOLDERS = Path(__file__).parent / "questions"
+GOOD = {name: FOLDERS / name.replace("-", "_") / "good.yaml" for name in TYPES}
 ATTEMPTS = 60
 """Changes that are tried on a lesson, one after the other; more than half of them are valid."""
 

@@ -1,4 +1,4 @@
-"""A new question type is one Python file, one template folder and one test folder, no more.
+"""A new question type is one folder, and one folder of tests, no more.
 
 The type of this test is written into a temporary folder, as somebody would write it into the
 repository: nothing else is changed or told of it.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pdfplumber
 import pytest
-from support import A4, BOTH, SEED_ID, described, expected, found, load, page_of, press
+from support import A4, BOTH, ROOT, SEED_ID, described, expected, found, load, page_of, press
 from typer.testing import CliRunner
 
 from broadsheet import questions
@@ -181,7 +181,7 @@ BAD = """
 
 @dataclass(frozen=True)
 class Seventh:
-    """The new type, and the templates with its own among them."""
+    """The new type, and the templates, its own among them."""
 
     kind: type[Question]
     templates: Templates
@@ -195,22 +195,25 @@ def forget() -> None:
 
 @pytest.fixture
 def seventh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seventh]:
-    """The new type, as if its three files were in the repository."""
-    python, templates = tmp_path / "questions", tmp_path / "templates"
-    own = templates / "questions" / "missing-voices"
-    python.mkdir()
+    """The new type, as if its folder were in the repository."""
+    folders = tmp_path / "questions"
+    own = folders / "missing_voices"
     own.mkdir(parents=True)
-    (python / "missing_voices.py").write_text(MODULE, encoding="utf-8")
+    for kind in question_types():
+        name = kind.replace("-", "_")
+        (folders / name).symlink_to(ROOT / "broadsheet" / "questions" / name)
+    (own / "__init__.py").write_text(MODULE, encoding="utf-8")
     (own / "en.yaml").write_text(WORDS, encoding="utf-8")
     (own / "question.html").write_text(TEMPLATE, encoding="utf-8")
     (own / "style.css").write_text(STYLE, encoding="utf-8")
     (own / "problems.diff").write_text(PROBLEMS, encoding="utf-8")
     # A list: `__path__` of a package may be extended, and its module is then found by its name.
-    monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(python)])
+    monkeypatch.setattr(questions, "__path__", [*questions.__path__, str(folders)])
+    monkeypatch.setattr("broadsheet.source.templates.QUESTIONS", folders)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     forget()
     try:
-        yield Seventh(question_types()["missing-voices"], Templates(override=templates))
+        yield Seventh(question_types()["missing-voices"], Templates())
     finally:
         sys.modules.pop("broadsheet.questions.missing_voices", None)
         vars(questions).pop("missing_voices", None)

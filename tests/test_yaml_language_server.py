@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TYPES = question_types()
 SAMPLES = tuple(sorted((ROOT / "tests" / "questions").glob("*/good.yaml")))
-STARTER = ROOT / "templates" / "starter" / "lessons" / "who-says-so.yaml"
+STARTER = ROOT / "broadsheet/cli/starter" / "lessons" / "who-says-so.yaml"
 NAMED = "# yaml-language-server: $schema=lesson.schema.json\n"
 HALF = f"{NAMED}title: T\nseed: s\nquestions:\n"
 HERE = "‸"

@@ -1,6 +1,6 @@
 """Gentle warnings about a teacher's own words: those that push, and outlets that nobody named.
 
-What the words are is data (`lexicon.py`); a language without lists has no such warnings.
+What the words are is data (`article/lexicon.py`); a language without lists has no such warnings.
 """
 
 from __future__ import annotations

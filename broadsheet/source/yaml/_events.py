@@ -3,7 +3,7 @@
 The two differ in what few texts have: tabs, tags, links, directives, a `?` between brackets. So
 libyaml is only asked about texts without any of it, and what it takes exception to is no matter
 of its own: whoever gets no events here asks the parser in Python, which has the last word and
-gives every message. `tests/test_yaml_events.py` compares the two.
+gives every message. `tests/source/test_yaml_events.py` compares the two.
 """
 
 from __future__ import annotations

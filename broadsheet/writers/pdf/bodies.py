@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from broadsheet.sheet.answers import Answer, Right
-    from broadsheet.sheet.items import AskedQuestion, Body, Option, Part, Room, Slot
+    from broadsheet.sheet.items import AskedQuestion, Body, Option, Part, Slot
     from broadsheet.sheet.texts import RichText
     from broadsheet.writers.markup import Spans
     from broadsheet.writers.phrases import Phrases
@@ -191,7 +191,7 @@ class _OneBody:
                 return data | {
                     "kind": "writing",
                     "size": slot.room.size,
-                    "lines": self._lines(slot.room),
+                    "lines": self._lines(slot),
                     "answer": self._answer(id_, written),
                 }
             case Locating():
@@ -231,12 +231,13 @@ class _OneBody:
         label = getattr(slot, "label", None)
         return self._markup.text(label) if label else None
 
-    def _lines(self, room: Room) -> int:
-        large = self.printer.size is PrintSize.LARGE
-        if room.size == "lines":
-            # What fits on one line is twice as long in large print.
-            return max(room.lines, 2) if large else room.lines
-        return _RULED.get(room.size, {}).get(self.printer.size, 1)
+    def _lines(self, slot: Writing) -> int:
+        if slot.room.size != "lines":
+            return _RULED.get(slot.room.size, {}).get(self.printer.size, 1)
+        if slot.label and self.printer.size is PrintSize.LARGE:
+            # What fits on the line beside a label is twice as long in large print.
+            return max(slot.room.lines, 2)
+        return slot.room.lines
 
     def _answer(self, id_: str, text: RichText | None) -> Any:
         if text is None:

@@ -18,7 +18,7 @@ from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.folding import fold
 from broadsheet.source.text import Place, Span, TextFile
 
-SAMPLE = Path(__file__).parent.parent / "seeds" / "000_58772ee673df409e.txt"
+SAMPLE = Path(__file__).parents[2] / "seeds" / "000_58772ee673df409e.txt"
 LESSON = Place(TextFile("lessons/bees.yaml", "quote: words"), Span(7, 12))
 
 

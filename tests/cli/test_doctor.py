@@ -16,7 +16,7 @@ from broadsheet.cli import doctor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCRIPT = Path(__file__).resolve().parent.parent / "tools" / "system-packages.sh"
+SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "system-packages.sh"
 
 
 def lacking(*bases: str) -> Callable[[str], object]:

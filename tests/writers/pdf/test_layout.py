@@ -18,12 +18,12 @@ import pdfplumber
 import pikepdf
 import pytest
 from support import A4, BOTH, ROOT, TEMPLATES, load, load_whole, press, print_pages
-from test_html import lesson_with
 
 from broadsheet.build.products import Kind
 from broadsheet.source.templates import Templates
 from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf.layout import LARGEST_IMAGE, LayoutError, lay_out, write
+from writers.pdf.test_html import lesson_with
 
 
 def png(size: int = 0) -> bytes:

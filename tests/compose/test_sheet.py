@@ -14,11 +14,10 @@ from key_only import KEY_ONLY
 from support import A4, TEMPLATES, load_whole
 
 from broadsheet.article import passage, seed
-from broadsheet.compose import sheet
 from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
 from broadsheet.questions import base as question
 from broadsheet.questions import question_types
-from broadsheet.sheet import edition, lines
+from broadsheet.sheet import edition, items, lines, sheet
 from broadsheet.sheet.items import View
 from broadsheet.sheet.lines import LineMap, printed_text
 from broadsheet.sheet.sheet import Key, PrintedPassage, PrintedQuestion, Sheet
@@ -39,7 +38,7 @@ OF_THE_SEED = {(PrintedPassage, "source")}
 
 _NAMES = {
     name: value
-    for module in (edition, lines, passage, question, seed, sheet, text)
+    for module in (edition, items, lines, passage, question, seed, sheet, text)
     for name, value in vars(module).items()
 }
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import FAULTY, LESSON, SEED, workspace
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
-from test_preview import Running
+
+from browser.test_server import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from broadsheet.source.templates import Templates
 
 TYPES = question_types()
 GOOD = (*LESSONS, *sorted((ROOT / "tests" / "questions").glob("*/good.yaml")))
-STARTER = ROOT / "templates" / "starter" / "lessons" / "who-says-so.yaml"
+STARTER = ROOT / "broadsheet/cli/starter" / "lessons" / "who-says-so.yaml"
 
 
 def data(path: Path) -> dict[str, Any]:

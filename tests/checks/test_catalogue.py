@@ -15,11 +15,9 @@ from desk import broadsheet, workspace
 from support import ROOT, TEMPLATES
 
 import broadsheet as package
-from broadsheet.article import line_references as references
-from broadsheet.article import quote
+from broadsheet.article import line_references, quote
 from broadsheet.build import job as build
 from broadsheet.build.limits import Limits
-from broadsheet.checks import catalogue as explain
 from broadsheet.checks.catalogue import (
     IN_WORDS,
     Example,
@@ -162,19 +160,17 @@ def test_the_overview_names_every_code_once_under_what_it_is_about() -> None:
     assert max(len(line) for line in overview().split("\n")) <= 80
 
 
-def test_a_code_that_two_rooms_know_is_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explain, "_ROOMS", {"words": (quote,), "lines": (references,)})
-    grouped = groups()
-    assert quote.QUOTE_AMBIGUOUS in vars(references).values()
-    assert quote.QUOTE_AMBIGUOUS in grouped["words"]
-    assert grouped["lines"] == (references.LINE_REFERENCE,)
+def test_a_code_that_two_modules_know_is_told_of_once() -> None:
+    assert quote.QUOTE_AMBIGUOUS in vars(line_references).values()
+    everywhere = [code.name for codes in groups().values() for code in codes]
+    assert everywhere.count("quote-ambiguous") == 1
 
 
 # --- docs/problems.md -------------------------------------------------------------------------
 
-STARTER = "templates/starter/seeds/river-bridge.txt"
+STARTER = "broadsheet/cli/starter/seeds/river-bridge.txt"
 PAGE = f"""\
-<!-- Written by `pytest tests/test_explain.py --update` from the codes and their examples. -->
+<!-- Written from the codes and their examples: pytest tests/checks/test_catalogue.py --update -->
 
 # Problems, and how to mend them
 
@@ -228,18 +224,19 @@ def test_no_text_is_taken_for_html_in_the_documentation(name: str) -> None:
 
 
 @each_code
-def test_the_example_of_a_code_stands_in_the_file_of_the_room_that_declares_it(name: str) -> None:
+def test_the_example_of_a_code_stands_in_the_file_of_the_module_that_declares_it(name: str) -> None:
     homes = []
     for module in every_code()[name]:
-        room = module.removeprefix("broadsheet.")
-        kind = room.removeprefix("questions.").replace("_", "-")
-        of_type = room.startswith("questions.")
-        homes.append(f"questions/{kind}/problems.diff" if of_type else f"problems/{room}.diff")
+        parts = module.split(".")[1:]
+        of_type = parts[0] == "questions" and len(parts) > 1
+        kind = parts[-1 if len(parts) < 3 else 1].replace("_", "-")
+        home = f"problems/{'.'.join(parts)}.diff"
+        homes.append(f"questions/{kind}/problems.diff" if of_type else home)
     assert any(f"@@ {name} @@ " in (TEMPLATES.read(home) or "") for home in homes), homes
 
 
 def test_there_is_one_example_of_every_code_and_no_other() -> None:
-    files = [path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.diff")]
+    files = [path.read_text(encoding="utf-8") for path in (ROOT / "broadsheet").rglob("*.diff")]
     assert sorted(re.findall("^@@ (.+?) @@", "".join(files), re.M)) == CODES
     assert sorted(EXAMPLES) == CODES
 

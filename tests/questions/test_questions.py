@@ -1,6 +1,6 @@
 """What every question type promises, shown by its folder `tests/questions/<type>/`.
 
-Nothing here names a type: a new one is held to the same promises as soon as its module exists.
+Nothing here names a type: a new one is held to the same promises as soon as its folder exists.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from support import (
     read_file,
 )
 
-from broadsheet import questions
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
 from broadsheet.sheet.wordings import Words
@@ -40,41 +39,39 @@ if TYPE_CHECKING:
     from broadsheet.sheet.items import Answer
 
 TYPES = question_types()
-FOLDERS = Path(__file__).parent / "questions"
+FOLDERS = Path(__file__).parent
 
 each_type = pytest.mark.parametrize("name", TYPES)
 
 
+def module_name(name: str) -> str:
+    return name.replace("-", "_")
+
+
 def good(name: str) -> Path:
-    return FOLDERS / name / "good.yaml"
+    return FOLDERS / module_name(name) / "good.yaml"
 
 
 def bad(name: str) -> Path:
-    return FOLDERS / name / "bad.yaml"
+    return FOLDERS / module_name(name) / "bad.yaml"
 
 
-# --- one module, one template folder, one test folder -----------------------------------------
+# --- one folder, one test folder --------------------------------------------------------------
 
 
 def folders_in(path: Path) -> list[str]:
-    return sorted(folder.name for folder in path.iterdir() if folder.is_dir())
+    return sorted(f.name for f in path.iterdir() if f.is_dir() and f.name[0].isalpha())
 
 
-def test_each_type_has_a_module_a_template_folder_and_a_test_folder_of_its_name() -> None:
-    modules = {
-        path.stem.replace("_", "-")
-        for path in Path(questions.__file__).parent.glob("*.py")
-        if path.name != "__init__.py"
-    }
-    assert sorted(TYPES) == sorted(modules)
-    assert sorted(TYPES) == folders_in(ROOT / "templates" / "questions")
-    assert sorted(TYPES) == folders_in(FOLDERS)
+def test_each_type_has_a_folder_and_a_test_folder_of_its_name() -> None:
+    assert sorted(map(module_name, TYPES)) == folders_in(ROOT / "broadsheet" / "questions")
+    assert sorted(map(module_name, TYPES)) == folders_in(FOLDERS)
 
 
 @each_type
 def test_a_type_is_written_in_a_lesson_as_its_module_is_named(name: str) -> None:
     kind = TYPES[name]
-    assert kind.__module__ == f"broadsheet.questions.{name.replace('-', '_')}"
+    assert kind.__module__ == f"broadsheet.questions.{module_name(name)}"
     assert kind.model_fields["type"].annotation is not None
     assert kind.model_fields["type"].annotation.__args__ == (name,)
 
@@ -120,7 +117,7 @@ def test_the_questions_of_the_good_lesson_are_set_as_they_were(
 ) -> None:
     page = page_of(lesson_of(good(name)))
     html = page.worksheet if part == "worksheet" else page.key
-    golden(FOLDERS / name / f"good.{part}.html", question_parts(html))
+    golden(FOLDERS / module_name(name) / f"good.{part}.html", question_parts(html))
 
 
 @each_type

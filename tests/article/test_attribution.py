@@ -12,7 +12,7 @@ from broadsheet.article.quotable import Found, Reading
 from broadsheet.article.seed import read_seed
 from broadsheet.source.text import TextFile
 
-SEED = Path(__file__).parents[1] / "seeds" / "000_58772ee673df409e.txt"
+SEED = Path(__file__).parents[2] / "seeds" / "000_58772ee673df409e.txt"
 
 
 def near(text: str, words: str) -> str | None:

@@ -56,7 +56,14 @@ def parts_of(checkout: Path) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("changed", ["broadsheet/sheet.py", "templates/page.css"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "broadsheet/sheet/sheet.py",
+        "templates/page.css",
+        "broadsheet/questions/short_answer/en.yaml",
+    ],
+)
 def test_another_state_of_the_program_is_another_program(tmp_path: Path, changed: str) -> None:
     for name in ("broadsheet", "templates"):
         ignore = shutil.ignore_patterns("__pycache__")

@@ -1,6 +1,6 @@
 """Time the language server while a lesson is typed.
 
-    python benchmarks/editor.py
+    python benchmarks/while_typing.py
 
 A real client types in each lesson of this repository: printed is the time on the clock from
 sending a text to the problems that come back, once the server is warm, with the pause that the

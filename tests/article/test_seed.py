@@ -13,7 +13,7 @@ from broadsheet.article.seed import NOT_STATED, Seed, read_seed
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import TextFile
 
-SAMPLE = Path(__file__).parent.parent / "seeds" / "000_58772ee673df409e.txt"
+SAMPLE = Path(__file__).parents[2] / "seeds" / "000_58772ee673df409e.txt"
 
 
 def read(text: str) -> tuple[Seed | None, tuple[Diagnostic, ...]]:
