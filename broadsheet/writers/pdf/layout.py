@@ -1,4 +1,4 @@
-"""From HTML to a PDF: layout, line numbers, tags. Only it and `linenumbers` know WeasyPrint."""
+"""From HTML to a PDF: layout, line numbers, tags. Only it and `line_numbers` know WeasyPrint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.source import fonts
 from broadsheet.source.templates import LARGEST_FILE
-from broadsheet.writers.pdf import weasyprint_start as engine
+from broadsheet.writers.pdf import weasyprint_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,7 +68,7 @@ def _weasyprint() -> Any:
     """WeasyPrint, imported on first use: it takes longer than all that a check does."""
     fonts.use_own_fonts()
     try:
-        return engine.start()
+        return weasyprint_start.start()
     except OSError as error:
         raise PangoMissingError(str(error)) from error
 
@@ -178,18 +178,18 @@ def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
     """
     document = _render(html, templates)
     # Here and below after `_weasyprint`: its import must see that the fonts are Broadsheet's own.
-    from broadsheet.writers.pdf import line_numbers as linenumbers
+    from broadsheet.writers.pdf import line_numbers
 
-    return linenumbers.line_texts(document)
+    return line_numbers.line_texts(document)
 
 
 def lay_out(html: str, templates: Templates) -> Layout:
     """Lay out a page and set its line numbers beside their lines."""
     document = _render(html, templates)
-    from broadsheet.writers.pdf import line_numbers as linenumbers
+    from broadsheet.writers.pdf import line_numbers
 
-    linenumbers.place_numbers(document)
-    return Layout(document, linenumbers.overfull_slots(document))
+    line_numbers.place_numbers(document)
+    return Layout(document, line_numbers.overfull_slots(document))
 
 
 def write(layouts: Sequence[Layout]) -> bytes:
@@ -198,11 +198,11 @@ def write(layouts: Sequence[Layout]) -> bytes:
     Raises:
         LayoutError: something is on the page that must not be, such as a missing glyph.
     """
-    from broadsheet.writers.pdf import line_numbers as linenumbers
+    from broadsheet.writers.pdf import line_numbers
 
     first = layouts[0].document
     pages = [page for layout in layouts for page in layout.document.pages]
-    languages = [tag for layout in layouts for tag in linenumbers.languages(layout.document)]
+    languages = [tag for layout in layouts for tag in line_numbers.languages(layout.document)]
     with _no_complaints(), _no_clock():
         return bytes(first.copy(pages).write_pdf(finisher=_finisher(languages), **_FORM))
 
