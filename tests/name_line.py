@@ -15,7 +15,8 @@ import pdfplumber
 import pypdfium2
 from support import A4, LARGE, LETTER, TEMPLATES, load_whole, page_of
 
-from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.edition import Edition, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 from broadsheet.writers.pdf import layout as pdf

@@ -14,10 +14,11 @@ from broadsheet.build.press import Pages, Press
 from broadsheet.build.products import Kind, Product
 from broadsheet.checks.check import Checked, check
 from broadsheet.compose.arrange import arrange
-from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
+from broadsheet.compose.sheet import Composer
 from broadsheet.lesson.lesson import read_lesson
-from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.edition import Edition, PrintSize
 from broadsheet.sheet.lines import LineMap
+from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.sheet import Key, Sheet
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, in_order
@@ -192,28 +193,27 @@ class Page:
     @property
     def worksheet(self) -> str:
         """The worksheet's HTML."""
-        return self.renderer.worksheet(self.sheet)
+        return self.renderer.worksheet(self.sheet, self.lines)
 
     @property
     def insert(self) -> str:
         """The HTML of the passages as a sheet of their own, as pupils get it."""
-        return self.renderer.insert(self.sheet)
+        return self.renderer.insert(self.sheet, self.lines)
 
     @property
     def key(self) -> str:
         """The HTML of the key's first part, with every answer in its place."""
-        return self.renderer.answer_key(self.key_record)
+        return self.renderer.answer_key(self.key_record, self.lines)
 
 
 def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMPLATES) -> Page:
     """Decide what is printed; the same passages are measured once only."""
-    checked = arrange(checked, edition)
     renderer = _renderer(checked.language, templates)
-    words = renderer.words
-    measuring = renderer.measuring(unmeasured(checked, words), edition)
-    lines = LineMap.from_layout(checked.passages, _measure(measuring, templates))
-    sheet = make_sheet(checked, edition, lines, words)
-    return Page(sheet, make_key(checked, sheet, lines, words), lines, measuring, renderer)
+    composer = Composer(arrange(checked, edition), renderer.words)
+    sheet = composer.sheet(edition)
+    measuring = renderer.measuring(sheet.passages, edition)
+    lines = LineMap.from_layout(sheet.passages, _measure(measuring, templates))
+    return Page(sheet, composer.key(sheet), lines, measuring, renderer)
 
 
 @dataclass(frozen=True, eq=False)

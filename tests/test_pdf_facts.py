@@ -32,8 +32,9 @@ from support import (
 
 from broadsheet.article.line_references import line_references
 from broadsheet.build.products import Kind
-from broadsheet.sheet.edition import Edition, Level, Paper, PrintSize
+from broadsheet.sheet.edition import Edition, Level, PrintSize
 from broadsheet.sheet.items import Cited
+from broadsheet.sheet.paper import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

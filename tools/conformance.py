@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 
 from pdfua_check import Verdict, check_files
 
-from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.edition import Edition, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 from broadsheet.writers.pdf import layout as pdf

@@ -87,6 +87,7 @@ def check(
 ) -> None:
     """Report every problem of lessons and their seeds, and make nothing."""
     from broadsheet.checks.library import Library
+    from broadsheet.checks.own_templates import outdated_templates
     from broadsheet.source.diagnostics import in_order
 
     space = workspace_at(workspace)
@@ -98,6 +99,7 @@ def check(
     found = [*problems, *(problem for path in files for problem in library.lesson(path).problems)]
     if not lessons:
         found += [problem for name in library.seed_names() for problem in library.seed(name)[1]]
+        found += outdated_templates(space)
     found = in_order(found)
     show.checked(len(files), found, format_)
     raise typer.Exit(PROBLEMS if any(problem.is_error for problem in found) else DONE)

@@ -18,7 +18,8 @@ from broadsheet.build.press import Press
 from broadsheet.build.products import Kind, Request, products
 from broadsheet.build.workers import Processes
 from broadsheet.checks.class_list.pupils import Pupil, Roster
-from broadsheet.sheet.edition import Edition, Level, Paper
+from broadsheet.sheet.edition import Edition, Level
+from broadsheet.sheet.paper import Paper
 from broadsheet.source.text import TextFile
 from broadsheet.writers.pdf import layout as pdf
 

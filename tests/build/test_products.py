@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from broadsheet.build.paper import Sheaf
 from broadsheet.build.products import Kind, Request, deal, owner, paper_of, products
 from broadsheet.checks.class_list.pupils import Pupil, Roster
-from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only, Paper, PrintSize
+from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.source.text import TextFile
 
 if TYPE_CHECKING:

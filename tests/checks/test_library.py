@@ -9,7 +9,8 @@ import pytest
 from desk import LESSON, SEED, broadsheet, workspace
 
 from broadsheet.checks.library import Library, Usual
-from broadsheet.sheet.edition import Edition, Paper, PrintSize
+from broadsheet.sheet.edition import Edition, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:

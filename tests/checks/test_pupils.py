@@ -22,7 +22,8 @@ from broadsheet.checks.class_list.pupils import (
     Roster,
     read_roster,
 )
-from broadsheet.sheet.edition import Level, Paper, PrintSize
+from broadsheet.sheet.edition import Level, PrintSize
+from broadsheet.sheet.paper import Paper
 from broadsheet.source import read
 from broadsheet.source.diagnostics import in_order
 

@@ -13,8 +13,9 @@ from broadsheet.build.press import Press
 from broadsheet.build.products import Kind, Product
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
-from broadsheet.sheet.edition import VERSIONS, Edition, Level, Paper
+from broadsheet.sheet.edition import VERSIONS, Edition, Level
 from broadsheet.sheet.overview import Overview
+from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:

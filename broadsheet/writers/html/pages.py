@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from markupsafe import Markup
 
+from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.wordings import direction
 from broadsheet.writers.html.bodies import BodyMaker
@@ -104,7 +105,7 @@ class _Page:
     @cached_property
     def _phrases(self) -> Phrases:
         # Lines that have no numbers cannot be named.
-        lines = self.lines if self.sheet.edition.line_numbers != "none" else None
+        lines = self.lines if self.sheet.edition.line_numbers is not LineNumbers.NONE else None
         return Phrases(self.writer.words.furniture, self.sheet.passages, lines)
 
     @cached_property
@@ -187,7 +188,7 @@ class _Page:
     def _numbering(self) -> str | None:
         """The sentence that explains the numbers beside the passages."""
         setting = self.sheet.edition.line_numbers
-        if self._phrases.lines or setting == "none":
+        if self._phrases.lines or setting is LineNumbers.NONE:
             return self._phrases.numbering(setting)
         return self.writer.words.furniture.text("numbered-paragraphs")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.sheet import BlockKind
 from broadsheet.writers.key import runs_of
 from broadsheet.writers.phrases import numbered_lines
@@ -17,7 +18,6 @@ from broadsheet.writers.phrases import numbered_lines
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from broadsheet.sheet.edition import LineNumbers
     from broadsheet.sheet.lines import PrintedLine
     from broadsheet.sheet.sheet import Block, PrintedPassage
     from broadsheet.sheet.texts import Places
@@ -58,7 +58,7 @@ class PassageMaker:
         """All passages of the sheet."""
         paragraphs = {} if self._phrases.lines else self._phrases.paragraph_numbers
         return [
-            self._passage(at, passage, paragraphs if self.setting != "none" else {})
+            self._passage(at, passage, paragraphs if self.setting is not LineNumbers.NONE else {})
             for at, passage in enumerate(self._phrases.passages)
         ]
 

@@ -9,7 +9,7 @@ from unicodedata import bidirectional
 
 from markupsafe import Markup
 
-from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.edition import LineNumbers, PrintSize
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.texts import RichText
 from broadsheet.sheet.wordings import direction
@@ -62,7 +62,7 @@ class _Saying:
     @cached_property
     def phrases(self) -> Phrases:
         # Lines that have no numbers cannot be named.
-        lines = None if self.edition.line_numbers == "none" else self.lines
+        lines = None if self.edition.line_numbers is LineNumbers.NONE else self.lines
         return Phrases(self.renderer.words.furniture, self.passages, lines)
 
     @cached_property
@@ -406,4 +406,5 @@ def _direction_of(text: str) -> str:
 
 
 def _block_data(block: Any, lines: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    return {"kind": block.kind, "after_gap": block.after_gap, "lines": lines}
+    kind = block.kind
+    return {"kind": kind, "counts": kind.counts, "after_gap": block.after_gap, "lines": lines}
