@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -16,10 +16,40 @@ from broadsheet.source.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
 
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
 
     from broadsheet.source.templates import Templates
+
+
+_MOST_COMPILED = 200
+"""Templates that are kept compiled: ours are some twenty."""
+
+
+class _Compiled(BytecodeCache):
+    """Keeps what templates were compiled to, by what stands in them, as long as the process runs.
+
+    To compile the templates of a page takes longer than to fill them, and all lessons of a build
+    have the same.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= _MOST_COMPILED:
+            self._codes.clear()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+# All environments are alike but for their loaders.
+_compiled = _Compiled()
 
 
 class _Loader(BaseLoader):
@@ -59,6 +89,7 @@ def sandbox(templates: Templates) -> ImmutableSandboxedEnvironment:
         loader=_Loader(templates),
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled,
     )
 
 
