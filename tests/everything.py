@@ -440,7 +440,7 @@ def everything_key(edition: Edition | None = None) -> Key:
         sheet=sheet,
         answers=answers,
         notes=(notes[0], of_second, of_third, *notes[3:]),
-        teacher=RichText((_block("Teacher first."), _block("Teacher second.")), "en", "ltr"),
+        teacher=RichText((_block("Teacherfirst."), _block("Teachersecond.")), "en", "ltr"),
         standards=(text("Standardone"), text("Standardtwo")),
         seeds=(SeedFacts(_FACTS, "4 March", "Noted of the seed", "bridge", "f1ng3rpr1nt"),),
     )
@@ -460,7 +460,7 @@ _ON_THE_KEY_ALONE = """
 Whychosen writtenword writtenline acceptedline rejectedline writtenlines pointone pointtwo
 acceptedpoint rejectedpoint writtenbox writtenhalf writtenreason writtengiven writtengap
 Remarked Overall1 Overall8 Rubricbest Looksbest Rubricleast Looksleast Headnote1 Headnote2
-Partly Partnote1 Partnote2 Teacher Standardone Standardtwo Noted f1ng3rpr1nt
+Partly Partnote1 Partnote2 Teacherfirst Teachersecond Standardone Standardtwo Noted f1ng3rpr1nt
 """
 WORDS = tuple(_ON_THE_SHEET.split())
 KEY_WORDS = tuple(_ON_THE_KEY_ALONE.split())

@@ -122,7 +122,7 @@
       let end = 0;
       for (const word of piece.words) {
         const name = nameOf(piece, word);
-        const element = made("span", "word", word.text);
+        const element = made("span", "to-mark", word.text);
         element.setAttribute("role", "button");
         element.setAttribute("aria-pressed", marks.get(button.id).has(name));
         element.tabIndex = -1;
@@ -307,16 +307,16 @@
     }
   }
 
+  let answered = () => {};
+
   /** Ask before work is lost. */
   function sure(question, yes) {
-    const dialog = $("sure");
     $("sure-text").textContent = question;
     $("yes").textContent = yes;
-    dialog.returnValue = "";
-    dialog.showModal();
+    $("sure").showModal();
     $("no").focus();
     return new Promise((done) => {
-      dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true });
+      answered = (answer) => { $("sure").close(); done(answer); };
     });
   }
 
@@ -343,14 +343,6 @@
     list.twice.hidden = !twice;
   }
 
-  /** A text that is scrolled by itself can be scrolled with the keyboard. */
-  const text = $("text");
-  const look = () => {
-    if (text.scrollHeight > text.clientHeight + 1) text.tabIndex = 0;
-    else text.removeAttribute("tabindex");
-  };
-  if (text) new ResizeObserver(look).observe(text);
-
   // --- begin ----------------------------------------------------------------------------------
 
   place.hidden = false;
@@ -362,7 +354,7 @@
     tell(button);
   }
   document.addEventListener("click", (event) => {
-    const word = event.target.closest?.(".word");
+    const word = event.target.closest?.(".to-mark");
     if (choosing && choosing.names.has(word)) { go(word); toggle(word); }
   });
   document.addEventListener("keydown", key);
@@ -386,7 +378,8 @@
     keep();
     say(words.cleared);
   });
-  for (const id of ["yes", "no"]) $(id).addEventListener("click", () => $("sure").close(id));
+  for (const id of ["yes", "no"]) $(id).addEventListener("click", () => answered(id === "yes"));
+  $("sure").addEventListener("cancel", (event) => { event.preventDefault(); answered(false); });
   window.addEventListener("beforeprint", () => finish());
   bringBack();
 })();
