@@ -107,10 +107,10 @@ def check(
 
 def _mend(library: Library, files: tuple[Path, ...], stream: TextIO) -> None:
     """Make the certain fixes of lessons, and say so."""
-    from broadsheet.checks import mend as fixes
+    from broadsheet.checks import mend
 
     try:
-        show.mended([fixes.mend(library, path) for path in files], stream)
+        show.mended([mend.mend(library, path) for path in files], stream)
     except OSError as error:
         stop(show.cannot_write(error, library.workspace))
 
@@ -193,13 +193,13 @@ def pin(
     Use it when somebody has changed the article and you have read the lesson again: from then on,
     `check` tells of the next change. While a quotation is gone, nothing is accepted.
     """
-    from broadsheet.checks import mend as fixes
+    from broadsheet.checks import mend
     from broadsheet.checks.library import Library
 
     space = workspace_at(workspace)
     for path in lessons_named(space, [lesson]):
         try:
-            pinned = fixes.pin(Library(space), path)
+            pinned = mend.pin(Library(space), path)
         except OSError as error:
             stop(show.cannot_write(error, space))
         if pinned is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.source import fonts
 from broadsheet.source.templates import LARGEST_FILE
-from broadsheet.writers.pdf import weasyprint_start as engine
+from broadsheet.writers.pdf import weasyprint_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ def _weasyprint() -> Any:
     """WeasyPrint, imported on first use: it takes longer than all that a check does."""
     fonts.use_own_fonts()
     try:
-        return engine.start()
+        return weasyprint_start.start()
     except OSError as error:
         raise PangoMissingError(str(error)) from error
 
