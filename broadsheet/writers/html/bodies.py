@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from broadsheet.sheet.answers import Marked
-from broadsheet.sheet.items import Choice, Locating, Marking, Shown, Writing
+from broadsheet.sheet.items import Choice, Locating, Marking, Shown
 from broadsheet.sheet.texts import Blank, SlotId
+from broadsheet.writers.html.gaps import aloud, filled_gap, gap
 from broadsheet.writers.html.passages import passage_name
 from broadsheet.writers.html.slots import controls, right
 from broadsheet.writers.markup import TextMarkup
@@ -211,45 +212,20 @@ class _OneBody:
             return _by(f"{self._name(name)}-label")
         say = self.maker.furniture.text
         if name.part:
-            return _aloud(say("web-answer-part", question=self.question.number, part=name.part))
-        return _aloud(say("web-answer", question=self.question.number))
+            return aloud(say("web-answer-part", question=self.question.number, part=name.part))
+        return aloud(say("web-answer", question=self.question.number))
 
     def _blank(self, name: SlotId) -> Markup:
         """A gap in a text: a field or a list to choose from, or its answer on a key."""
         slot, label = self.slots[name], self._label(self.slots[name])
         if self.answers is not None:
             answer = self.answers.get(name)
-            found = right(slot, answer.right if answer else None, self.markup, None)
-            filled = found.get("answer") or Markup(", ").join(
-                option["text"].html for option in found.get("options", ()) if option["right"]
-            )
-            return Markup('<b class="gap-answer">{}</b>').format(filled or Markup("&nbsp;"))
-        number = self.gaps.index(name) + 1
-        heard = label.plain if label else ""
-        said = self.maker.furniture.text("web-gap", number=number, question=self.question.number)
-        named = Markup(' name="{}"').format(self._name(name)) + _aloud(
-            f"{said}: {heard}" if heard else said
-        )
-        if isinstance(slot, Choice):
-            options = Markup("").join(
-                Markup('<option value="{}">{}</option>').format(
-                    option.id, self.markup.text(option.text).plain
-                )
-                for option in slot.options
-            )
-            first = Markup('<option value="">{}</option>').format(
-                self.maker.furniture.text("web-choose")
-            )
-            # On paper a list cannot be opened.
-            words = " / ".join(self.markup.text(option.text).plain for option in slot.options)
-            html = Markup(
-                '<select class="gap"{}>{}{}</select>'
-                '<span class="to-choose" aria-hidden="true"> ({})</span>'
-            )
-            return html.format(named, first, options, words)
-        wide = isinstance(slot, Writing) and slot.room.size != "word"
-        html = Markup('<input class="gap{}" autocomplete="off" spellcheck="false"{}>')
-        return html.format(" wide" if wide else "", named)
+            return filled_gap(right(slot, answer.right if answer else None, self.markup, None))
+        say, number = self.maker.furniture.text, self.gaps.index(name) + 1
+        heard = say("web-gap", number=number, question=self.question.number)
+        if label:
+            heard = f"{heard}: {label.plain}"
+        return gap(slot, self._name(name), heard, say("web-choose"), self.markup)
 
 
 def _texts(question: AskedQuestion) -> Iterator[RichText]:
@@ -265,7 +241,3 @@ def _texts(question: AskedQuestion) -> Iterator[RichText]:
 
 def _by(*names: str) -> Markup:
     return Markup(' aria-labelledby="{}"').format(" ".join(names))
-
-
-def _aloud(said: str) -> Markup:
-    return Markup(' aria-label="{}"').format(said)

@@ -102,7 +102,7 @@ def test_there_is_no_barrier_while_words_are_marked(opened: Open) -> None:
             page.locator("#q4-0-loaded").click()
             page.keyboard.press("Space")
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 assert page.evaluate(LOOK, {"type": "tag", "values": TAGS}) == []
                 assert page.evaluate(OWN) == []
             page.keyboard.press("Escape")
