@@ -184,7 +184,7 @@ def _make_all(job: Job) -> dict[str, Pages]:
     if of_format[Format.HTML]:
         from broadsheet.build.web_press import WebPress
 
-        web = WebPress(job.lesson, job.templates, press.lines)
+        web = WebPress(job.lesson, job.templates, lambda edition: press.lines(edition))
         files = files | web.make_all(of_format[Format.HTML])
     return files
 
