@@ -1,14 +1,17 @@
-"""A sheet and its key with every record that the model has, made by hand: no lesson says all this.
+"""A sheet and its key, made by hand, that use every record of the model in every way it allows.
 
-What a writer makes of it must show everything. `WORDS` are on the sheet, `KEY_WORDS` on the key
-alone: each is a word of its own that nothing else has in it.
+No question type can do all of this yet. A writer that draws this sheet waits for no type.
 """
 
 from __future__ import annotations
 
-from base64 import b64decode
+import struct
+import tempfile
+import zlib
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.sheet.answers import (
@@ -56,7 +59,6 @@ from broadsheet.sheet.sheet import (
 )
 from broadsheet.sheet.texts import (
     Blank,
-    Inline,
     PassageReference,
     PlaceReference,
     Quoted,
@@ -67,400 +69,571 @@ from broadsheet.sheet.texts import (
     TextBlock,
     Where,
 )
+from broadsheet.source.templates import Templates
 
 if TYPE_CHECKING:
-    from broadsheet.sheet.texts import Direction
+    from collections.abc import Mapping
 
-PICTURE = "bridge.png"
-"""The name of the picture, which the templates of whoever draws the sheet must have."""
+    from broadsheet.sheet.items import Slot
+    from broadsheet.sheet.texts import Inline, Places
 
-PNG = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAKAAAABQCAAAAAC7NiHoAAAAY0lEQVR42u3XoREAMAgDQPafgnE6Fg426EU8MupdSPXe"
-    "20vKChAQEBAwHJjJugwQEBAQMB2oiwEBAQEBbRJAQEBAQJvEswAICAhok3gWAAEBAW0SXQwICAgIaJMAAgICAn7PBkdW"
-    "Kg77n5K9AAAAAElFTkSuQmCC"
+HALF = Fraction(1, 2)
+
+# --- texts ------------------------------------------------------------------------------------
+
+
+def text(*inlines: Inline | str) -> RichText:
+    """One paragraph in English."""
+    return RichText((TextBlock(tuple(_inline(inline) for inline in inlines)),), "en", "ltr")
+
+
+def _inline(inline: Inline | str) -> Inline:
+    return Run(inline) if isinstance(inline, str) else inline
+
+
+def texts(*several: str) -> tuple[RichText, ...]:
+    """A paragraph of each."""
+    return tuple(text(each) for each in several)
+
+
+ARABIC = RichText((TextBlock((Run("من قال إن الجسر آمن؟"),)),), "ar", "rtl")
+IN_BLOCKS = RichText(
+    (
+        TextBlock((Run("Take the passage\nand look for three things."),)),
+        TextBlock((Run("a name"),), "bullet"),
+        TextBlock((Run("a "), Run("date", emphasis=True)), "bullet"),
+        TextBlock((Run("First read it."),), "numbered"),
+        TextBlock((Run("Then write."),), "numbered"),
+        TextBlock((Run("Take your time.", strong=True),)),
+    ),
+    "en",
+    "ltr",
 )
-"""A picture of 160 by 80 pixels."""
+
+# --- passages ---------------------------------------------------------------------------------
+
+BLOCKS = (
+    Block(BlockKind.HEADLINE, "The old bridge"),
+    Block(BlockKind.STANDFIRST, "A town argues about tolls."),
+    Block(BlockKind.PARAGRAPH, "The council closed the old bridge on Monday, its spokesman said."),
+    Block(BlockKind.CROSSHEAD, "What the traders say"),
+    Block(BlockKind.PARAGRAPH, "Traders spoke of a disaster and a stab in the back.", True),
+    Block(BlockKind.LIST_ITEM, "The ferry runs every ten minutes."),
+    Block(BlockKind.LIST_ITEM, "The bus runs every hour."),
+    Block(BlockKind.TABLE_ROW, "2019 4,000 crossings"),
+    Block(BlockKind.VERSE, "O bridge that spanned the silver tide"),
+    Block(BlockKind.PULL_QUOTATION, "“We were never asked.”"),
+    Block(BlockKind.CAPTION, "The bridge in winter."),
+)
+ARABIC_BLOCKS = (
+    Block(BlockKind.HEADLINE, "الجسر القديم"),
+    Block(BlockKind.PARAGRAPH, "قال العمدة إن الجسر آمن ولا خوف على الناس منه."),
+)
+PASSAGES = (
+    PrintedPassage(
+        text("From the ", Run("Gazette", emphasis=True)),
+        "en",
+        "ltr",
+        BLOCKS,
+        SourceFacts(
+            "The old bridge",
+            headed=True,
+            author="By Ann Ferry",
+            publisher="The Gazette",
+            date="2 May 2024",
+            licence="CC BY 4.0",
+            url="https://example.org/bridge",
+        ),
+    ),
+    PrintedPassage(None, "ar", "rtl", ARABIC_BLOCKS, SourceFacts("Al-Jisr", headed=False)),
+)
 
 
-def text(*inlines: Inline | str, language: str = "en", direction: Direction = "ltr") -> RichText:
-    """A text of one paragraph."""
-    return RichText((_block(*inlines),), language, direction)
+def places(words: str) -> Places:
+    """Where some words stand in one of the passages."""
+    for at, passage in enumerate(PASSAGES):
+        for number, block in enumerate(passage.blocks):
+            if words in block.text:
+                start = block.text.index(words)
+                return (Where(at, number, start, start + len(words)),)
+    raise ValueError(words)
 
 
-def _block(*inlines: Inline | str) -> TextBlock:
-    return TextBlock(tuple(Run(i) if isinstance(i, str) else i for i in inlines))
+def quoted(words: str, *, strong: bool = False) -> Quoted:
+    """Words of a passage, with their place."""
+    where = places(words)
+    passage = PASSAGES[where[0].passage]
+    return Quoted(words, passage.language, passage.direction, where, strong)
 
 
-def _options(*words: str, letters: str = "") -> tuple[Option, ...]:
+def prompt(words: str) -> RichText:
+    """A quotation and its place."""
+    return text(quoted(words), " (", PlaceReference(places(words)), ")")
+
+
+OVER_BLOCKS = (*places("stab in the back."), *places("The ferry"))
+"""A place that goes through two blocks."""
+CELL = (Where(0, 7, 0, 4, part=(0, 0)),)
+"""A place in a cell of a table."""
+
+# --- questions --------------------------------------------------------------------------------
+
+
+def options(*several: str, letters: str = "") -> tuple[Option, ...]:
+    """Options named `o1`, `o2` …, with letters or without."""
     return tuple(
-        Option(f"o{n}", text(word), letters[n - 1 : n], stays_last=word.startswith("none"))
-        for n, word in enumerate(words, start=1)
+        Option(f"o{number}", text(words), letters[number - 1 : number])
+        for number, words in enumerate(several, start=1)
     )
 
 
-_BLOCKS = (
-    Block(BlockKind.HEADLINE, "Headliner bridge to close"),
-    Block(BlockKind.STANDFIRST, "Standfirst of the article"),
-    Block(BlockKind.PARAGRAPH, "The bridge will close in March, the council said on Monday."),
-    Block(BlockKind.CROSSHEAD, "Crosshead in between"),
-    Block(BlockKind.PARAGRAPH, "It is no secret that the shopkeepers are furious.", after_gap=True),
-    Block(BlockKind.LIST_ITEM, "A list item about the ferry"),
-    Block(BlockKind.LIST_ITEM, "Another list item"),
-    Block(BlockKind.TABLE_ROW, "Cars 1,200 a day"),
-    Block(BlockKind.VERSE, "A verse of the river song"),
-    Block(BlockKind.PULL_QUOTATION, "Nobody pulled this quotation"),
-    Block(BlockKind.CAPTION, "Captioned picture of the bridge"),
-)
-_FACTS = SourceFacts(
-    "Headliner",
-    headed=True,
-    author="Ann Author",
-    publisher="The Publisher",
-    date="3 March",
-    licence="CC0",
-    url="https://example.org/bridge",
-)
-_ARABIC = PrintedPassage(
-    None,
-    "ar",
-    "rtl",
-    (Block(BlockKind.PARAGRAPH, "سيغلق الجسر في آذار، قال المجلس."),),
-    SourceFacts("الجسر", headed=False),
-)
-_PASSAGES = (PrintedPassage(text("Titled passage"), "en", "ltr", _BLOCKS, _FACTS), _ARABIC)
+def body_of(*slots: Slot) -> Body:
+    """A question that is asked as a whole."""
+    return Body(slots=slots)
 
-_COUNCIL = (Where(0, 2, 32, 48),)
-_FURIOUS = (Where(0, 4, 41, 48),)
-_THROUGH = (Where(0, 5, 2, 11), Where(0, 6, 0, 12))
-_SAID = Quoted("the council said", "en", "ltr", _COUNCIL)
-_ARABIC_WORDS = Quoted("قال المجلس", "ar", "rtl", (Where(1, 0, 21, 31),), strong=True)
 
-_FIGURE = Figure(
-    PICTURE,
-    "Alternative of the picture",
-    text("Caption of the figure"),
-    text("Credit of the figure"),
-    (Spot(1, 20, 40), Spot(2, 75.5, 60)),
-)
-
-_QUESTIONS = (
-    # choices: one, several, a scale; hint, starter, definitions, bank, figure
-    AskedQuestion(
-        1,
-        "first-kind",
-        RichText(
-            (
-                _block("Asked in ", PlaceReference(_COUNCIL), " of ", PassageReference(0), "?"),
-                TextBlock((Run("Bulleted in the question"),), "bullet"),
-                TextBlock((Run("Numbered in the question"),), "numbered"),
-            ),
-            "en",
-            "ltr",
-        ),
-        Fraction(1, 2),
-        Body(
-            definitions=(text(Run("Defined", strong=True), " word"),),
-            bank=Bank(text("Banked words"), (text("bankone"), text("banktwo"))),
-            figures=(_FIGURE,),
-            slots=(
-                Choice("one", _options("optionone", "optiontwo", letters="AB"), count=1),
-                Choice(
-                    "several",
-                    _options("severalone", "severaltwo", "none of these"),
-                    True,
-                    2,
-                    label=text("Labelled choice"),
+VERDICTS = options("Fact", "Opinion", "Mixed")
+_ASKED: tuple[tuple[str, Fraction, Body], ...] = (
+    (
+        "Which two does the passage say?",
+        Fraction(2),
+        body_of(
+            Choice(
+                "answer",
+                (
+                    *options("The council closed it.", "Traders cheered.", "A bus", letters="ABC"),
+                    Option("o4", text("None of these"), "D", stays_last=True),
                 ),
-                Choice(
-                    "scale",
-                    _options("scalelow", "scalemiddle", "scalehigh", letters="123"),
-                    scale=True,
-                    label=text("Labelled scale"),
-                ),
-            ),
-        ),
-        about=(0,),
-        hint=text("Hinted at ", SpotReference(1)),
-        starter=text("Started with ", Run("emphasis", emphasis=True)),
-    ),
-    # texts to write, of all sizes, and a place
-    AskedQuestion(
-        2,
-        "second-kind",
-        text("Write into all rooms."),
-        Fraction(3),
-        Body(
-            slots=(
-                Writing("word", Room("word"), text("Labelword")),
-                Writing("line", Room("lines", 1), text("Labelline"), copies=True),
-                Writing("lines", Room("lines", 3)),
-                Writing("box", Room("box"), text("Labelbox")),
-                Writing("half", Room("half-page"), text("Labelhalf")),
-                Writing("none", Room("none"), text("Labelnone")),
-                Locating("place"),
+                several=True,
+                count=2,
+                label=text("Two are right"),
             )
         ),
     ),
-    # a table of boxes, with fields below and words of the prompt to mark
-    AskedQuestion(
-        3,
-        "third-kind",
-        text("Tick in a table."),
-        Fraction(2),
+    (
+        "Could evidence settle it?",
+        Fraction(3),
         Body(
+            definitions=texts("A fact can be checked.", "An opinion judges."),
             parts=tuple(
                 Part(
-                    n,
-                    text(prompt),
+                    number,
+                    said,
                     (
-                        Marking("judging", "underline", "prompt", label=text("Underlined words")),
-                        Choice("verdict", _options("verdictone", "verdicttwo")),
-                        Writing("reason", Room("lines", 1), text("Labelreason")),
-                        Locating("line"),
+                        Choice("answer", VERDICTS),
+                        Marking(
+                            "judging", "double-underline", "prompt", label=text("judging words")
+                        ),
+                        Writing("reason", Room("lines", 1), text("Your reason")),
                     ),
-                    worth=Fraction(1),
+                    worth,
                 )
-                for n, prompt in ((1, "Promptone that judges badly"), (2, "Prompttwo of a table"))
+                for number, said, worth in (
+                    (1, prompt("Traders spoke of a disaster"), 3 * HALF),
+                    (2, text("The ", Run("bus", emphasis=True), " runs every hour."), 3 * HALF),
+                )
             ),
             layout="table",
-            heading=text("Headed prompts"),
+            heading=text("Statement"),
         ),
     ),
-    # a table of cells, some of them given; rows without a prompt
-    AskedQuestion(
-        4,
-        "fourth-kind",
-        text("Fill the cells."),
+    (
+        "Fill in the table.",
         Fraction(4),
         Body(
-            slots=(Marking("loaded", "circle", "passages", 2, text("Circled words")),),
             parts=(
                 Part(
                     1,
-                    None,
+                    prompt("closed the old bridge"),
                     (
-                        Writing("term", Room("lines", 2), text("Columnterm"), copies=True),
+                        Shown("who", text("the council"), text("Who says so")),
                         Locating("line"),
-                        Shown("given", text("Shownone"), text("Columngiven")),
+                        Writing(
+                            "words", Room("lines", 2), text("The words that tell"), copies=True
+                        ),
+                        Writing("kind", Room("word"), text("Kind")),
                     ),
                 ),
                 Part(
                     2,
-                    None,
+                    prompt("a stab in the back"),
                     (
-                        Writing("term", Room("lines", 2), text("Columnterm"), copies=True),
+                        Writing("who", Room("lines", 1), text("Who says so")),
                         Locating("line"),
-                        Writing("given", Room("word"), text("Columngiven")),
+                        Writing(
+                            "words", Room("lines", 2), text("The words that tell"), copies=True
+                        ),
+                        Shown("kind", text("group")),
                     ),
                 ),
+            ),
+            layout="table",
+            heading=text("Claim"),
+        ),
+    ),
+    (
+        "Circle two loaded words.",
+        Fraction(2),
+        Body(
+            bank=Bank(text("Choose from these"), texts("disaster", "ten minutes", "silver")),
+            slots=(Marking("terms", "circle", "passages", 2, text("loaded words")),),
+            parts=tuple(
+                Part(
+                    number, None, (Writing("term", Room("lines", 1), text("Word")), Locating("at"))
+                )
+                for number in (1, 2)
             ),
             layout="table",
             exchangeable=True,
         ),
     ),
-    # gaps in a text, and one to choose from; a part with a prompt; a cell that is shown alone
-    AskedQuestion(
-        5,
-        "fifth-kind",
-        text("Fill the gaps."),
+    (
+        "Complete the sentences.",
         Fraction(1),
         Body(
             parts=(
                 Part(
                     1,
-                    text("Gapped ", Blank(SlotId(1, "gap")), " and ", Blank(SlotId(1, "list"))),
-                    (
-                        Writing("gap", Room("word"), text("Labelgap")),
-                        Choice("list", _options("listone", "listtwo")),
-                    ),
+                    text("The ferry ", Blank(SlotId(1, "verb")), " every ten minutes."),
+                    (Writing("verb", Room("word")),),
+                    HALF,
                 ),
                 Part(
                     2,
-                    text("Promptwithchoice ", _SAID),
+                    text(
+                        "The bridge ",
+                        Blank(SlotId(2, "is")),
+                        " closed, said ",
+                        Blank(SlotId(2, "who")),
+                        ".",
+                    ),
+                    (Choice("is", options("is", "was never")), Writing("who", Room("word"))),
+                    HALF,
+                ),
+            ),
+        ),
+    ),
+    (
+        "Match each voice with what it says.",
+        Fraction(3),
+        body_of(
+            Matching(
+                "voices",
+                options("The spokesman", "The traders", "The poet"),
+                options(
+                    "a stab", "closed on Monday", "silver tide", "a new tunnel", letters="PQRS"
+                ),
+            ),
+            Matching("kinds", options("a poem", "a list"), options("verse", "prose"), once=False),
+        ),
+    ),
+    (
+        "Put the events in order.",
+        Fraction(1),
+        body_of(Ordering("events", options("The bus left.", "It was closed.", "Snow fell."))),
+    ),
+    (
+        "How sure are you?",
+        Fraction(0),
+        body_of(
+            Choice(
+                "sure",
+                options("not at all", "a little", "fairly", "quite", "certain", letters="12345"),
+                scale=True,
+                label=text("How sure the writer sounds"),
+            )
+        ),
+    ),
+    (
+        "Look at the picture.",
+        Fraction(2),
+        Body(
+            figures=(
+                Figure(
+                    "bridge.png",
+                    "A drawing of a bridge over a river.",
+                    text("The bridge today"),
+                    text("Drawn by ", Run("Bo", strong=True)),
+                    (Spot(1, 25.5, 40.0), Spot(2, 80.0, 60.5)),
+                ),
+            ),
+            parts=(
+                Part(
+                    1, text("What is at ", SpotReference(1), "?"), (Writing("one", Room("word")),)
+                ),
+                Part(
+                    2,
+                    text("What is at ", SpotReference(2), "?"),
+                    (Writing("two", Room("lines", 1), text("In your own words")),),
+                ),
+            ),
+        ),
+    ),
+    (
+        "Write as much as there is room for.",
+        Fraction(10),
+        body_of(
+            Writing("word", Room("word"), text("A word")),
+            Writing("lines", Room("lines", 3)),
+            Writing("box", Room("box"), text("A drawing")),
+            Writing("plain-box", Room("box")),
+            Writing("half", Room("half-page"), text("Half a page")),
+            Writing("whole", Room("page")),
+            Writing("aloud", Room("none"), text("Say it aloud")),
+            Shown("given", text("This is given."), text("To begin with")),
+            Locating("place"),
+        ),
+    ),
+    (
+        "Mark the passage.",
+        Fraction(2),
+        body_of(
+            Marking("boxed", "box", "passages", label=text("names")),
+            Marking("bracketed", "bracket", "passages", label=text("dates")),
+            Marking("underlined", "underline", "passages", label=text("numbers")),
+        ),
+    ),
+    (
+        "Choose the right word in each row.",
+        Fraction(2),
+        Body(
+            parts=(
+                Part(1, text("The bridge is"), (Choice("word", options("old", "new")),)),
+                Part(2, text("The tide is"), (Choice("word", options("silver", "golden")),)),
+                Part(
+                    3,
+                    text("The ferry is"),
+                    (Choice("word", options("often", "rare"), label=text("how frequent")),),
+                ),
+            ),
+            layout="table",
+        ),
+    ),
+    (
+        "Who says what? Match inside the table.",
+        Fraction(2),
+        Body(
+            parts=(
+                Part(
+                    0,
+                    ARABIC.followed_by(Run(" "), quoted("الجسر آمن")),
                     (
-                        Choice("again", _options("againone", "againtwo")),
-                        Shown("shown", text("Shownalone"), text("Labelshown")),
-                        Writing("free", Room("lines", 2)),
+                        Matching("pairs", options("mayor", "people"), options("safe", "afraid")),
+                        Ordering("order", options("one thing", "another thing")),
                     ),
                 ),
             ),
-        ),
-    ),
-    # to match and to order; half marks
-    AskedQuestion(
-        6,
-        "sixth-kind",
-        text("Match and order."),
-        Fraction(3, 2),
-        Body(
-            slots=(
-                Matching(
-                    "pairs",
-                    _options("leftone", "lefttwo"),
-                    _options("rightone", "righttwo", "rightthree", letters="ABC"),
-                ),
-                Matching(
-                    "many",
-                    _options("manyleft", "manymore"),
-                    _options("manyright", "manyother"),
-                    once=False,
-                ),
-                Ordering("order", _options("orderone", "ordertwo", "orderthree")),
-            ),
-        ),
-        about=(1,),
-    ),
-    # nothing but marks in the passage, with the other signs
-    AskedQuestion(
-        7,
-        "seventh-kind",
-        text("Mark, and do nothing else."),
-        Fraction(0),
-        Body(slots=(Marking("only", "box", "passages"),)),
-    ),
-    AskedQuestion(
-        8,
-        "eighth-kind",
-        text("Mark in two ways: ", _ARABIC_WORDS),
-        Fraction(2),
-        Body(
-            slots=(
-                Marking("double", "double-underline", "passages", label=text("Doubled words")),
-                Marking("bracket", "bracket", "passages", label=text("Bracketed words")),
-            )
+            layout="table",
         ),
     ),
 )
 
 
-def everything_sheet(edition: Edition | None = None) -> Sheet:
-    """A worksheet that has every kind of slot, text, block and entry."""
-    first, second, *others = _QUESTIONS
+def _questions() -> tuple[AskedQuestion, ...]:
+    plain = [
+        AskedQuestion(number, f"made-{number}", text(ask), worth, body)
+        for number, (ask, worth, body) in enumerate(_ASKED, start=1)
+    ]
+    plain[0] = replace(
+        plain[0],
+        about=(0,),
+        hint=IN_BLOCKS,
+        starter=text("The passage ", Run("says", emphasis=True), " that …"),
+    )
+    plain[-1] = replace(plain[-1], about=(1,))
+    return tuple(plain)
+
+
+@cache
+def sheet(edition: Edition = Edition()) -> Sheet:  # noqa: B008  # it is frozen
+    """The worksheet that has everything."""
+    questions = _questions()
     return Sheet(
-        edition=edition or Edition(version="B"),
+        edition=edition,
         code="7KQ3C",
-        title=text("Titled ", Run("sheet", emphasis=True)),
-        level=text("Levelled"),
-        time=text("Timed"),
-        aims=(text("Aimed first"), text("Aimed second")),
-        intro=RichText(
-            (
-                _block("Introduced", Run(" twice", strong=True), "\nand broken"),
-                TextBlock((Run("Introduced in a list"),), "bullet"),
-            ),
-            "en",
-            "ltr",
+        title=text("Everything ", Run("at once", emphasis=True)),
+        level=text("Grade 9"),
+        time=text("a morning"),
+        aims=texts("Try all there is.", "Leave nothing out."),
+        intro=IN_BLOCKS.followed_by(
+            Run(" See "),
+            PlaceReference(places("The ferry runs")),
+            Run(", "),
+            PlaceReference(places("The old bridge")),
+            Run(" and "),
+            PassageReference(1),
+            Run(". "),
+            PlaceReference(CELL, begins_sentence=True),
+            Run(" has a year. "),
+            PlaceReference(OVER_BLOCKS, begins_sentence=True),
+            Run(" go on."),
         ),
-        passages=_PASSAGES,
+        passages=PASSAGES,
         entries=(
-            Heading(text("Headed part"), text("Introduced part"), new_page=True),
-            first,
-            Instruction(text("Instructed to go on")),
-            second,
-            *others,
+            Heading(text("Part one"), text("This part is short.")),
+            *questions[:3],
+            Instruction(text("Now use a ", Run("pencil", strong=True), ".")),
+            *questions[3:7],
+            Heading(text("Part two"), new_page=True),
+            *questions[7:],
         ),
     )
 
 
-def everything_key(edition: Edition | None = None) -> Key:
-    """Its key, with every kind of answer."""
-    sheet = everything_sheet(edition)
-    answers = {
-        1: {
-            SlotId(0, "one"): Answer(Chosen(("o2",)), (_SAID,), text("Whychosen")),
-            SlotId(0, "several"): Answer(Chosen(("o1", "o2"), any_of=True)),
-            SlotId(0, "scale"): Answer(Chosen(("o3",))),
-        },
-        2: {
-            SlotId(0, "word"): Answer(Written(text("writtenword"), exact=True)),
-            SlotId(0, "line"): Answer(
-                Written(text("writtenline"), (text("acceptedline"),), (text("rejectedline"),))
-            ),
-            SlotId(0, "lines"): Answer(
-                Written(
-                    text("writtenlines"),
-                    points=(
-                        Point(text("pointone"), Fraction(1), (text("acceptedpoint"),)),
-                        Point(text("pointtwo"), Fraction(2), (), (text("rejectedpoint"),)),
-                    ),
-                )
-            ),
-            SlotId(0, "box"): Answer(Written(text("writtenbox"))),
-            SlotId(0, "half"): Answer(Written(text("writtenhalf"))),
-            SlotId(0, "place"): Answer(Located(_FURIOUS)),
-        },
-        3: {
-            SlotId(1, "judging"): Answer(Marked(spans=((22, 27),))),
-            SlotId(1, "verdict"): Answer(Chosen(("o1",))),
-            SlotId(1, "reason"): Answer(Written(text("writtenreason"))),
-            SlotId(1, "line"): Answer(Located(_COUNCIL)),
-            SlotId(2, "verdict"): Answer(Chosen(("o2",))),
-        },
-        4: {
-            SlotId(0, "loaded"): Answer(Marked((_FURIOUS, _THROUGH), enough=2)),
-            SlotId(1, "term"): Answer(Written(text(Quoted("furious", "en", "ltr", _FURIOUS)))),
-            SlotId(1, "line"): Answer(Located(_FURIOUS)),
-            SlotId(2, "given"): Answer(Written(text("writtengiven"))),
-        },
-        5: {
-            SlotId(1, "gap"): Answer(Written(text("writtengap"))),
-            SlotId(1, "list"): Answer(Chosen(("o2",))),
-            SlotId(2, "again"): Answer(Chosen(("o1",))),
-        },
-        6: {
-            SlotId(0, "pairs"): Answer(Matched((("o1", "o3"), ("o2", "o1")))),
-            SlotId(0, "many"): Answer(Matched((("o1", "o2"), ("o2", "o2")))),
-            SlotId(0, "order"): Answer(Ordered(("o3", "o1", "o2"))),
-        },
-        7: {SlotId(0, "only"): Answer(Marked((_COUNCIL,)))},
-        8: {},
-    }
-    notes = tuple(
-        QuestionNotes(
-            question.number,
-            question.worth,
-            Notes(0, None, (Remark("Remarked", text(f"Overall{question.number}")),)),
-            (),
+# --- what is right ----------------------------------------------------------------------------
+
+
+def wrote(words: str) -> Answer:
+    """A model answer of some words."""
+    return Answer(Written(text(words)))
+
+
+def _span(words: str, inside: str) -> tuple[int, int]:
+    start = inside.index(words)
+    return start, start + len(words)
+
+
+ANSWERS: Mapping[int, Mapping[SlotId, Answer]] = {
+    1: {
+        SlotId(0, "answer"): Answer(
+            Chosen(("o1", "o4"), any_of=True),
+            (quoted("closed the old bridge"),),
+            text("The second paragraph says so."),
         )
-        for question in sheet.questions
-    )
-    rubric = (
-        RubricLevel(text("Rubricbest"), Fraction(3), text("Looksbest"), Fraction(2)),
-        RubricLevel(text("Rubricleast"), Fraction(1, 2), text("Looksleast")),
-    )
-    of_second = replace(notes[1], overall=replace(notes[1].overall, rubric=rubric))
-    of_third = replace(
-        notes[2],
-        parts=tuple(
-            Notes(n, text(f"Headnote{n}"), (Remark("Partly", text(f"Partnote{n}")),))
-            for n in (1, 2)
+    },
+    2: {
+        SlotId(1, "answer"): Answer(Chosen(("o3",))),
+        SlotId(1, "judging"): Answer(
+            Marked(spans=(_span("disaster", "Traders spoke of a disaster"),))
+        ),
+        SlotId(1, "reason"): wrote("Nobody can measure it."),
+        SlotId(2, "answer"): Answer(Chosen(("o1",))),
+        SlotId(2, "reason"): wrote("Timetables show it."),
+    },
+    3: {
+        SlotId(1, "line"): Answer(Located(places("closed the old bridge"))),
+        SlotId(1, "words"): Answer(Written(text(quoted("its spokesman said")), exact=True)),
+        SlotId(1, "kind"): wrote("office"),
+        SlotId(2, "who"): wrote("shopkeepers"),
+        SlotId(2, "line"): Answer(Located(places("a stab in the back"))),
+        SlotId(2, "words"): wrote("Traders spoke"),
+    },
+    4: {
+        SlotId(0, "terms"): Answer(
+            Marked((places("disaster"), places("silver"), OVER_BLOCKS), enough=2)
+        ),
+        SlotId(1, "term"): Answer(Written(text(quoted("disaster", strong=True)))),
+        SlotId(1, "at"): Answer(Located(places("disaster"))),
+        SlotId(2, "term"): Answer(Written(text(quoted("silver")))),
+        SlotId(2, "at"): Answer(Located(places("silver"))),
+    },
+    5: {
+        SlotId(1, "verb"): wrote("departs"),
+        SlotId(2, "is"): Answer(Chosen(("o1",))),
+        SlotId(2, "who"): wrote("its own press officer in the town hall on Monday night"),
+    },
+    6: {
+        SlotId(0, "voices"): Answer(Matched((("o1", "o2"), ("o2", "o1"), ("o3", "o3")))),
+        SlotId(0, "kinds"): Answer(Matched((("o1", "o1"), ("o2", "o2")))),
+    },
+    7: {SlotId(0, "events"): Answer(Ordered(("o3", "o1", "o2")))},
+    8: {SlotId(0, "sure"): Answer(Chosen(("o4",)))},
+    9: {SlotId(1, "one"): wrote("tower"), SlotId(2, "two"): wrote("a boat")},
+    10: {
+        SlotId(0, "word"): wrote("toll"),
+        SlotId(0, "lines"): Answer(
+            Written(
+                text("The toll pays for repairs."),
+                accept=texts("It pays for paint."),
+                reject=texts("It pays for ferries."),
+                points=(
+                    Point(text("names the toll"), HALF),
+                    Point(text("names repairs"), HALF, texts("mending"), texts("building")),
+                ),
+            )
+        ),
+        SlotId(0, "box"): wrote("a sketch of two towers"),
+        SlotId(0, "plain-box"): wrote("a sketch of one boat"),
+        SlotId(0, "half"): wrote("An essay about tolls."),
+        SlotId(0, "whole"): wrote("A longer essay about ferries."),
+        SlotId(0, "aloud"): wrote("a clear voice"),
+        SlotId(0, "place"): Answer(Located(places("The old bridge"))),
+    },
+    11: {
+        SlotId(0, "boxed"): Answer(Marked((places("spokesman"),))),
+        SlotId(0, "bracketed"): Answer(Marked((places("Monday"),))),
+        SlotId(0, "underlined"): Answer(Marked((places("4,000"), places("خوف")), enough=2)),
+    },
+    12: {SlotId(n, "word"): Answer(Chosen((f"o{1 + n % 2}",))) for n in (1, 2, 3)},
+    13: {
+        SlotId(0, "pairs"): Answer(Matched((("o1", "o1"), ("o2", "o2")))),
+        SlotId(0, "order"): Answer(Ordered(("o2", "o1"))),
+    },
+}
+
+RUBRIC = (
+    RubricLevel(text("Full"), Fraction(10), text("Says all of it."), lowest=Fraction(8)),
+    RubricLevel(text("Some"), 3 * HALF, text("Says a part of it.")),
+)
+
+
+def _notes() -> tuple[QuestionNotes, ...]:
+    made = [
+        QuestionNotes(question.number, question.worth, Notes(0, None, ()), ())
+        for question in _questions()
+    ]
+    made[1] = replace(
+        made[1],
+        overall=Notes(0, None, (Remark("Standards", text("S 1.")),)),
+        parts=(
+            Notes(1, text("Traders … — ", Run("mixed", strong=True)), (), RUBRIC[1:]),
+            Notes(2, None, (Remark("Why", text("Look it up at the ", Run("stop", strong=True))),)),
         ),
     )
+    made[9] = replace(made[9], overall=Notes(0, None, (Remark("Note", IN_BLOCKS),), RUBRIC))
+    return tuple(made)
+
+
+@cache
+def key(edition: Edition = Edition()) -> Key:  # noqa: B008  # it is frozen
+    """The key of the worksheet that has everything."""
     return Key(
-        sheet=sheet,
-        answers=answers,
-        notes=(notes[0], of_second, of_third, *notes[3:]),
-        teacher=RichText((_block("Teacherfirst."), _block("Teachersecond.")), "en", "ltr"),
-        standards=(text("Standardone"), text("Standardtwo")),
-        seeds=(SeedFacts(_FACTS, "4 March", "Noted of the seed", "bridge", "f1ng3rpr1nt"),),
+        sheet=sheet(edition),
+        answers=ANSWERS,
+        notes=_notes(),
+        teacher=IN_BLOCKS,
+        standards=texts("Standard 1", "Standard 2"),
+        seeds=(
+            SeedFacts(
+                PASSAGES[0].source or SourceFacts("", headed=False),
+                retrieved="3 May 2024",
+                note="cut by hand",
+                file="seeds/bridge.txt",
+                fingerprint="abc123",
+            ),
+        ),
     )
 
 
-_ON_THE_SHEET = """
-Levelled Timed first second Introduced twice Headliner Standfirst council Crosshead furious
-ferry Another Cars verse pulled Captioned المجلس Headed Instructed Asked Bulleted Numbered
-Defined bankone banktwo Caption Credit optionone optiontwo severalone severaltwo none Labelled
-scalelow scalemiddle scalehigh Hinted Started emphasis Labelword Labelline Labelbox Labelhalf
-Labelnone Promptone Prompttwo verdictone verdicttwo Labelreason Underlined Columnterm
-Columngiven Shownone Circled Gapped Promptwithchoice againone againtwo Shownalone Labelshown
-leftone lefttwo rightone righttwo rightthree manyleft manyright orderone ordertwo orderthree
-Doubled Bracketed Author Publisher March CC0
-"""
-_ON_THE_KEY_ALONE = """
-Whychosen writtenword writtenline acceptedline rejectedline writtenlines pointone pointtwo
-acceptedpoint rejectedpoint writtenbox writtenhalf writtenreason writtengiven writtengap
-Remarked Overall1 Overall8 Rubricbest Looksbest Rubricleast Looksleast Headnote1 Headnote2
-Partly Partnote1 Partnote2 Teacherfirst Teachersecond Standardone Standardtwo Noted f1ng3rpr1nt
-"""
-WORDS = tuple(_ON_THE_SHEET.split())
-KEY_WORDS = tuple(_ON_THE_KEY_ALONE.split())
+# --- the picture ------------------------------------------------------------------------------
+
+
+def picture(width: int = 120, height: int = 40) -> bytes:
+    """A PNG of one grey."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checksum = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + checksum
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = b"".join(b"\0" + b"\xc0" * width for _ in range(height))
+    body = chunk(b"IDAT", zlib.compress(rows))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + body + chunk(b"IEND", b"")
+
+
+@cache
+def templates() -> Templates:
+    """The templates of a workspace that has the picture."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "bridge.png").write_bytes(picture())
+    return Templates(folder)

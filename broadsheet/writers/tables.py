@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from broadsheet.sheet.items import Choice, Locating, Marking, Matching, Ordering, Shown, Writing
+from broadsheet.sheet.texts import SlotId
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from broadsheet.sheet.items import Body, Slot
 
 MOST_COLUMNS = 5
@@ -16,34 +19,56 @@ Layout = Literal["list", "ticks", "cells"]
 """How parts stand: below each other, in a table of boxes to tick, or in one of cells to fill."""
 
 
-def layout_of(body: Body) -> Layout:
+def layout_of(body: Body, gaps: Collection[SlotId] = ()) -> Layout:
     """How the parts of a question stand.
 
     A table has a row for each part. Boxes to tick are columns; what is written beside them stands
     below them, over the whole row. Parts that differ in what is done have no common columns.
+
+    Args:
+        body: the question.
+        gaps: the slots that stand inside texts, and in no cell.
     """
-    shapes = {tuple(_shape(slot) for slot in part.slots) for part in body.parts}
-    if body.layout != "table" or len(shapes) != 1:
+    rows = _rows(body, gaps)
+    shapes = {tuple(_shape(slot) for slot in row) for row in rows}
+    if body.layout != "table" or len(shapes) != 1 or not rows[0]:
         return "list"
-    slots = in_cells(body)
-    if not slots or any(isinstance(slot, Matching | Ordering) for slot in slots):
-        return "list"
+    slots = rows[0]
     choices = [slot for slot in slots if isinstance(slot, Choice)]
+    if any(isinstance(slot, Matching | Ordering) for slot in slots) or len(choices) > 1:
+        return "list"
     if not choices:
         return "cells"
-    if len(choices) > 1 or len(choices[0].options) > MOST_COLUMNS or choices[0].scale:
+    choice = choices[0]
+    if choice.scale or choice.label or len(choice.options) > MOST_COLUMNS:
         return "list"
     return "ticks"
 
 
-def in_cells(body: Body) -> tuple[Slot, ...]:
-    """What stands in the cells of a row: words of a prompt are marked where they are."""
-    return tuple(slot for slot in body.parts[0].slots if not isinstance(slot, Marking))
+def columns_of(body: Body, gaps: Collection[SlotId] = ()) -> tuple[tuple[Slot, ...], ...]:
+    """What stands in the cells below each other: one slot of each part, and no boxes to tick."""
+    columns = zip(*_rows(body, gaps), strict=True)
+    return tuple(column for column in columns if not isinstance(column[0], Choice))
 
 
-def is_narrow(slot: Slot) -> bool:
-    """Whether little is written in a cell."""
-    return isinstance(slot, Locating) or (isinstance(slot, Writing) and slot.room.size == "word")
+def is_narrow(column: Sequence[Slot]) -> bool:
+    """Whether little is written in the cells of a column."""
+    return all(
+        isinstance(slot, Locating) or (isinstance(slot, Writing) and slot.room.size == "word")
+        for slot in column
+    )
+
+
+def _rows(body: Body, gaps: Collection[SlotId]) -> list[list[Slot]]:
+    """What stands in the cells of each row: words of a prompt are marked where they are."""
+    return [
+        [
+            slot
+            for slot in part.slots
+            if not isinstance(slot, Marking) and SlotId(part.number, slot.name) not in gaps
+        ]
+        for part in body.parts
+    ]
 
 
 def _shape(slot: Slot) -> tuple[object, ...]:

@@ -19,10 +19,10 @@ from broadsheet.writers.html.gaps import aloud, filled_gap, gap
 from broadsheet.writers.html.passages import passage_name
 from broadsheet.writers.html.slots import controls, right
 from broadsheet.writers.markup import TextMarkup
-from broadsheet.writers.tables import in_cells, is_narrow, layout_of
+from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from broadsheet.sheet.answers import Answer
     from broadsheet.sheet.items import AskedQuestion, Body, Figure, Part, Slot
@@ -87,8 +87,8 @@ class _OneBody:
 
     def data(self) -> dict[str, Any]:
         body, text = self.question.body, self.markup.text
-        layout = layout_of(body)
-        columns = self._columns(body) if layout != "list" else []
+        layout = layout_of(body, self.gaps)
+        columns = self._columns(body, layout) if layout != "list" else []
         return {
             "definitions": [text(definition) for definition in body.definitions],
             "bank": None
@@ -107,11 +107,15 @@ class _OneBody:
             ],
             "parts": [self._part(part, layout) for part in body.parts],
             "slots": [
-                self._slot(name, slot, self._own_name(name, slot))
-                for name, slot in self.slots.items()
-                if not name.part and name not in self.gaps
+                self._slot(name, slot, self._own_name(name, slot), None)
+                for name, slot in self._outside(0, body.slots)
             ],
         }
+
+    def _outside(self, part: int, slots: Iterable[Slot]) -> list[tuple[SlotId, Slot]]:
+        """The slots of a part, from 1, or of the whole, without those that are gaps in a text."""
+        named = ((SlotId(part, slot.name), slot) for slot in slots)
+        return [(name, slot) for name, slot in named if name not in self.gaps]
 
     @property
     def _id(self) -> str:
@@ -129,64 +133,61 @@ class _OneBody:
             "spots": [(spot.number, spot.across, spot.down) for spot in figure.spots],
         }
 
-    def _columns(self, body: Body) -> Iterator[tuple[TextMarkup | None, str]]:
+    def _columns(self, body: Body, layout: str) -> Iterator[tuple[TextMarkup | None, str]]:
         """The label and the kind of each column behind the prompts."""
-        for slot in in_cells(body):
-            if isinstance(slot, Choice):
-                yield from ((self.markup.text(option.text), "tick") for option in slot.options)
-                return
-        for slot in in_cells(body):
-            yield self._label(slot), "place" if is_narrow(slot) else "cell"
+        if layout == "ticks":
+            choice = next(slot for slot in body.parts[0].slots if isinstance(slot, Choice))
+            yield from ((self.markup.text(option.text), "tick") for option in choice.options)
+            return
+        for column in columns_of(body, self.gaps):
+            # One row may be given, and say nothing of what the others ask for.
+            label = next((label for slot in column if (label := self._label(slot))), None)
+            yield label, "place" if is_narrow(column) else "cell"
 
     def _part(self, part: Part, layout: str) -> dict[str, Any]:
         """A part with its prompt and its slots, each of them with a name that is heard."""
         id_ = f"{self._id}-part-{part.number}"
-        markings = {
-            name: slot
-            for name, slot in self.slots.items()
-            if name.part == part.number and isinstance(slot, Marking) and slot.within == "prompt"
-        }
+        slots = self._outside(part.number, part.slots)
+        markable = [n for n, s in slots if isinstance(s, Marking) and s.within == "prompt"]
         marked: Spans = ()
-        for name in markings:
+        for name in markable:
             answer = (self.answers or {}).get(name)
             if answer and isinstance(answer.right, Marked):
                 marked += answer.right.spans
-        names = [name for name in self.slots if name.part == part.number and name not in self.gaps]
-        cells = iter(range(1, 1 + len(names)))
+        column = 0
         shown: list[dict[str, Any]] = []
-        for name in names:
-            slot = self.slots[name]
+        for name, slot in slots:
+            named = self._own_name(name, slot)
             if layout == "cells" and not isinstance(slot, Marking):
-                named = _by(f"{self._id}-column-{next(cells)}", id_)
+                column += 1
+                named = _by(f"{self._id}-column-{column}", id_)
             elif layout == "ticks":
                 named = _by(f"{self._name(name)}-label", id_)
-            else:
-                named = self._own_name(name, slot)
-            shown.append(self._slot(name, slot, named))
+            shown.append(self._slot(name, slot, named, part.prompt))
         return {
             "id": id_,
             "number": part.number,
+            "marks": self.markup.phrases.marks(part.worth) if part.worth else "",
             "prompt": self.markup.text(part.prompt, marked) if part.prompt else None,
             "has_gaps": part.prompt is not None
             and any(isinstance(inline, Blank) for inline in part.prompt.inlines),
-            "markable": bool(markings),
+            "markable": bool(markable),
             "slots": shown,
         }
 
-    def _slot(self, name: SlotId, slot: Slot, named: Markup) -> dict[str, Any]:
+    def _slot(
+        self, name: SlotId, slot: Slot, named: Markup, prompt: RichText | None
+    ) -> dict[str, Any]:
         data = controls(slot, self.markup)
         data |= {"id": self._name(name), "label": self._label(slot), "named": named}
         if isinstance(slot, Marking):
             data["within"] = self._markable(name, slot)
             # Where nothing on the page can be marked and nothing else be done, words are written.
-            data["alone"] = len(self.slots) == 1
+            data["alone"] = all(isinstance(slot, Marking) for slot in self.slots.values())
         if isinstance(slot, Shown):
             data["text"] = self.markup.text(slot.text)
         if self.answers is not None:
             answer = self.answers.get(name)
-            prompt = next(
-                (p.prompt for p in self.question.body.parts if p.number == name.part), None
-            )
             data |= right(slot, answer.right if answer else None, self.markup, prompt)
         return data
 
@@ -218,10 +219,12 @@ class _OneBody:
     def _blank(self, name: SlotId) -> Markup:
         """A gap in a text: a field or a list to choose from, or its answer on a key."""
         slot, label = self.slots[name], self._label(self.slots[name])
+        say = self.maker.furniture.text
         if self.answers is not None:
             answer = self.answers.get(name)
-            return filled_gap(right(slot, answer.right if answer else None, self.markup, None))
-        say, number = self.maker.furniture.text, self.gaps.index(name) + 1
+            found = right(slot, answer.right if answer else None, self.markup, None)
+            return filled_gap(found, say("right"))
+        number = self.gaps.index(name) + 1
         heard = say("web-gap", number=number, question=self.question.number)
         if label:
             heard = f"{heard}: {label.plain}"

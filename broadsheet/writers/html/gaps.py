@@ -51,12 +51,20 @@ def gap(slot: Slot, name: str, heard: str, choose: str, markup: MarkupMaker) -> 
     return html.format(named, choose, options, " / ".join(words))
 
 
-def filled_gap(right: Mapping[str, Any]) -> Markup:
-    """A gap with what goes in there.
+def filled_gap(right: Mapping[str, Any], heard: str) -> Markup:
+    """A gap with what goes in there; words to choose from with the right ones marked.
 
     Args:
         right: of the slot, as `broadsheet.writers.html.slots.right` says it.
+        heard: what is said before a word that is right, for those who hear the page.
     """
-    chosen = (option["text"].html for option in right.get("options", ()) if option["right"])
-    answer = right.get("answer") or Markup(", ").join(chosen) or Markup("&nbsp;")
+    if "options" in right:
+        html = Markup('<mark><span class="heard">{}: </span>{}</mark>')
+        words = (
+            html.format(heard, option["text"].html) if option["right"] else option["text"].html
+            for option in right["options"]
+        )
+        return Markup('<b class="gap-answer">{}</b>').format(Markup(" / ").join(words))
+    written = right.get("answer")
+    answer = written.html if written else Markup("&nbsp;")
     return Markup('<b class="gap-answer">{}</b>').format(answer)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from broadsheet.sheet.answers import Written
 from broadsheet.sheet.texts import PlaceReference, RichText, Run, TextBlock
 from broadsheet.writers.key import is_said
-from broadsheet.writers.phrases import said_marks
+from broadsheet.writers.phrases import said_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.sheet.answers import Answer, Notes, RubricLevel
+    from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.sheet import Key, QuestionNotes
     from broadsheet.sheet.texts import Inline, SlotId
     from broadsheet.sheet.wordings import Wording
@@ -65,6 +65,7 @@ class NotesMaker:
     def _part(self, notes: Notes, added: list[tuple[str, RichText]]) -> dict[str, Any]:
         remarks = [(remark.label, remark.text) for remark in notes.remarks] + added
         return {
+            "number": notes.part,
             "head": self.markup.text(notes.head) if notes.head else None,
             "remarks": [
                 {"label": label, "text": self.markup.text(text)} for label, text in remarks
@@ -72,7 +73,7 @@ class NotesMaker:
             "rubric": [
                 {
                     "level": self.markup.text(level.level),
-                    "marks": _span_of_marks(level),
+                    "marks": said_span(level.lowest, level.marks),
                     "looks_like": self.markup.text(level.looks_like),
                 }
                 for level in notes.rubric
@@ -110,9 +111,3 @@ class NotesMaker:
         language, direction = self.markup.language, self.markup.direction
         text = RichText((TextBlock(inlines),), language, direction)
         return self.furniture.text(name), text
-
-
-def _span_of_marks(level: RubricLevel) -> str:
-    if level.lowest is None or level.lowest == level.marks:
-        return said_marks(level.marks)
-    return f"{said_marks(level.lowest)}–{said_marks(level.marks)}"

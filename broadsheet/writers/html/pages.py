@@ -122,7 +122,8 @@ class _Page:
     @cached_property
     def _passages(self) -> PassageMaker:
         marked = marked_characters(self.key.answers) if self.key else {}
-        return PassageMaker(self._markup, self.sheet.edition.line_numbers, marked)
+        setting, labelled = self.sheet.edition.line_numbers, self.sheet.refers_to_passages
+        return PassageMaker(self._markup, setting, labelled, marked)
 
     @cached_property
     def _bodies(self) -> BodyMaker:

@@ -43,11 +43,13 @@ class PassageMaker:
     Attributes:
         markup: makes HTML of texts.
         setting: which lines have a number; without lines, whether paragraphs have one.
+        labelled: the passages are called by labels, such as 'Text B'.
         marked: the characters that are marked; none for pupils.
     """
 
     markup: MarkupMaker
     setting: LineNumbers
+    labelled: bool
     marked: Characters
 
     @property
@@ -65,9 +67,10 @@ class PassageMaker:
     def _passage(
         self, at: int, passage: PrintedPassage, paragraphs: Mapping[tuple[int, int], int]
     ) -> dict[str, Any]:
-        levels = _heading_levels(passage)
+        levels = _heading_levels(passage, titled=self.labelled or passage.title is not None)
         return {
             "id": passage_name(at),
+            "label": self._phrases.passage(at) if self.labelled else "",
             "title": self.markup.text(passage.title) if passage.title else None,
             "language": passage.language,
             "direction": passage.direction,
@@ -122,8 +125,8 @@ def _line_name(line: PrintedLine) -> str | None:
     return f"line-{line.number}" if line.number else None
 
 
-def _heading_levels(passage: PrintedPassage) -> dict[BlockKind, int]:
+def _heading_levels(passage: PrintedPassage, *, titled: bool) -> dict[BlockKind, int]:
     """Which headings the headline and the cross-heads of a passage are, below the page's own."""
-    level = 4 if passage.title else 3
+    level = 4 if titled else 3
     has_headline = any(block.kind is BlockKind.HEADLINE for block in passage.blocks)
     return {BlockKind.HEADLINE: level, BlockKind.CROSSHEAD: level + has_headline}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup, escape
+
 from broadsheet.sheet.answers import Chosen, Located, Marked, Matched, Ordered, Written
 from broadsheet.sheet.items import (
     Choice,
@@ -14,6 +16,7 @@ from broadsheet.sheet.items import (
     Shown,
     Writing,
 )
+from broadsheet.writers.markup import TextMarkup
 from broadsheet.writers.phrases import said_marks
 
 if TYPE_CHECKING:
@@ -90,11 +93,13 @@ def right(
         case Writing():
             if not isinstance(value, Written):
                 return {"answer": None, "points": []}
-            text = markup.text(value.text)
-            return {"answer": text.html, "points": [_point(p, markup) for p in value.points]}
+            points = [_point(point, markup) for point in value.points]
+            return {"answer": markup.text(value.text), "points": points}
         case Locating():
-            places = value.places if isinstance(value, Located) else ()
-            return {"answer": markup.phrases.place_alone(places) if places else None}
+            if not isinstance(value, Located):
+                return {"answer": None}
+            said = markup.phrases.place_alone(value.places)
+            return {"answer": TextMarkup(escape(said), said, (), Markup(""))}
         case Marking():
             found = value if isinstance(value, Marked) else Marked()
             words = prompt.words if prompt else ""

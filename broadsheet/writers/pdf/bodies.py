@@ -24,7 +24,7 @@ from broadsheet.sheet.items import (
 )
 from broadsheet.sheet.texts import Blank, SlotId
 from broadsheet.writers.markup import MarkupMaker
-from broadsheet.writers.tables import in_cells, is_narrow, layout_of
+from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -99,7 +99,7 @@ class _OneBody:
             for inline in (part.prompt.inlines if part.prompt else ())
             if isinstance(inline, Blank)
         }
-        layout, columns = self._layout(body)
+        layout, columns = self._layout(body, inside)
         return {
             "definitions": [text(definition) for definition in body.definitions],
             "bank": None
@@ -126,27 +126,29 @@ class _OneBody:
             "slots": [self._slot(SlotId(0, slot.name), slot) for slot in body.slots],
         }
 
-    def _layout(self, body: Body) -> tuple[str, list[dict[str, Any]]]:
+    def _layout(self, body: Body, inside: Collection[SlotId]) -> tuple[str, list[dict[str, Any]]]:
         """How the parts stand, and the columns if they stand in a table.
 
         Large print has no room for columns to write in beside a prompt.
         """
-        layout = layout_of(body)
+        layout = layout_of(body, inside)
         if layout == "list":
             return "list", []
-        slots = in_cells(body)
-        writings = [slot for slot in slots if not isinstance(slot, Choice)]
+        columns = columns_of(body, inside)
         has_prompts = any(part.prompt is not None for part in body.parts)
-        if self.printer.size is PrintSize.LARGE and writings and has_prompts:
+        if self.printer.size is PrintSize.LARGE and columns and has_prompts:
             return "list", []
         if layout == "ticks":
-            (choice,) = (slot for slot in slots if isinstance(slot, Choice))
-            return "ticks", [
-                {"label": self._markup.text(o.text), "kind": "tick"} for o in choice.options
-            ]
+            choice = next(slot for slot in body.parts[0].slots if isinstance(slot, Choice))
+            texts = [self._markup.text(option.text) for option in choice.options]
+            return "ticks", [{"label": text, "kind": "tick"} for text in texts]
         return "cells", [
-            {"label": self._label(slot), "kind": "place" if is_narrow(slot) else "cell"}
-            for slot in slots
+            {
+                # One row may be given, and say nothing of what the others ask for.
+                "label": next((label for slot in column if (label := self._label(slot))), None),
+                "kind": "place" if is_narrow(column) else "cell",
+            }
+            for column in columns
         ]
 
     def _part(self, part: Part, inside: Collection[SlotId]) -> dict[str, Any]:

@@ -9,21 +9,23 @@ from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+import everything
 import pytest
-from everything import KEY_WORDS, PICTURE, WORDS, everything_key, everything_sheet
 from support import LARGE, LESSONS, ROOT, lesson_of, page_of
 
-from broadsheet.sheet import answers, items, sheet, texts
+from broadsheet.sheet import texts
 from broadsheet.sheet.edition import Edition, Level, LineNumbers
 from broadsheet.sheet.paper import Paper
 from broadsheet.source.templates import Taken, TemplateFaultyError, Templates
 from writers.html.web import (
     HOSTILE,
+    PICTURE,
+    VERSION_B,
     composed,
-    everything,
     hostile,
     pages_of,
     right_to_left,
+    whole,
     writer,
 )
 
@@ -80,7 +82,7 @@ def every_page() -> dict[str, str]:
         f"{path.stem} {kind}": page for path in LESSONS for kind, page in pages_of(path).items()
     }
     for kind in ("worksheet", "answer-key"):
-        pages |= {f"everything {kind}": everything(kind), f"hostile {kind}": hostile(kind)}
+        pages |= {f"everything {kind}": whole(kind), f"hostile {kind}": hostile(kind)}
     return pages | {"right to left": right_to_left()}
 
 
@@ -136,76 +138,102 @@ def test_what_is_referred_to_is_there_once(name: str) -> None:
 # --- all that there is ------------------------------------------------------------------------
 
 
-def test_the_sheet_of_everything_has_every_record_of_the_model() -> None:
-    found: set[type] = set()
+def strings(record: Any) -> Iterator[str]:
+    """Every text in a record and in what it holds; not the names of things."""
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from strings(item)
+    elif isinstance(record, dict):
+        yield from strings(tuple(record.values()))
+    elif is_dataclass(record):
+        for field in fields(record):
+            if field.name in ("text", "label", "words", "alternative") or not isinstance(
+                getattr(record, field.name), str
+            ):
+                yield from strings(getattr(record, field.name))
 
-    def walk(record: Any) -> None:
-        found.add(type(record))
-        if isinstance(record, tuple):
-            for item in record:
-                walk(item)
-        elif isinstance(record, dict):
-            walk(tuple(record.values()))
-        elif is_dataclass(record):
-            for field in fields(record):
-                walk(getattr(record, field.name))
 
-    walk(everything_key())
-    records = {
-        value
-        for module in (items, answers, texts, sheet)
-        for value in vars(module).values()
-        if isinstance(value, type) and is_dataclass(value) and value.__module__ == module.__name__
-    }
-    assert records - found == set()
-    blocks = [block.kind for p in everything_sheet().passages for block in p.blocks]
-    assert set(blocks) == set(sheet.BlockKind)
-    slots = [slot for q in everything_sheet().questions for _, slot in q.body.all_slots()]
-    signs = {slot.sign for slot in slots if isinstance(slot, items.Marking)}
-    assert signs == {"circle", "underline", "double-underline", "box", "bracket"}
-    sizes = {slot.room.size for slot in slots if isinstance(slot, items.Writing)}
-    assert sizes == {"word", "lines", "box", "half-page", "none"}
+def pieces(record: Any) -> set[str]:
+    """The same, without white space around it, and what is on one line."""
+    found = (piece.strip(" ().") for text in strings(record) for piece in text.splitlines())
+    return {piece for piece in found if len(piece) > 4 and not re.fullmatch(r"o\d|[a-z-]+", piece)}
 
 
 def test_a_worksheet_says_everything_and_nothing_of_the_key() -> None:
-    text = Read(everything("worksheet")).text
-    assert [word for word in WORDS if word not in text] == []
-    page = everything("worksheet").upper()
-    assert [word for word in KEY_WORDS if word.upper() in page] == []
+    sheet, key = everything.sheet(VERSION_B), everything.key(VERSION_B)
+    page = Read(whole("worksheet"))
+    said = page.text + " ".join(page.values("alt", "aria-label"))
+    own = pieces(replace(sheet, passages=()))
+    own |= {block.text for passage in sheet.passages for block in passage.blocks}
+    assert len(own) > 100
+    assert [piece for piece in own if piece not in said] == []
+    of_key = pieces((key.answers, key.notes, key.standards, key.seeds[0].note))
+    hidden = {piece for piece in of_key if not any(piece in text for text in own)}
+    assert len(hidden) > 20
+    assert [piece for piece in hidden if piece in whole("worksheet")] == []
 
 
 def test_a_key_says_everything() -> None:
-    text = Read(everything("answer-key")).text
-    assert [word for word in (*WORDS, *KEY_WORDS) if word not in text] == []
+    key = everything.key(VERSION_B)
+    page = Read(whole("answer-key"))
+    said = page.text + " ".join(page.values("alt"))
+    assert [piece for piece in pieces(key) if piece not in said] == []
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        "✓right answer: B optiontwo",
-        "✓right answer: severalone",
+        "Version B · 7KQ3C",
+        "Text A · From the Gazette",
+        "Text B",
+        "34 marks",
+        "[1½ marks]",
+        "[½ mark]",
+        "See paragraph 3, the headline and Text B. Paragraph 5 has a year. Paragraphs 2–3 go on.",
+        "closed the old bridge (paragraph 1)",
+        "What is at spot 1?",
+        "Hint: Take the passageand look for three things. a name a date First read it.",
+        "The bridge Choose …iswas never (is / was never) closed, said .",
+        "A verse",
+        "A – verse",
+    ],
+)
+def test_a_worksheet_says_what_the_records_leave_to_a_writer(said: str) -> None:
+    assert said in Read(whole("worksheet")).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "✓right answer: A The council closed it.",
+        "✓right answer: D None of these",
         "Any one of these is enough.",
-        "Evidence: “the council said” (paragraph 1)",
-        "Why: Whychosen",
+        "Evidence: “closed the old bridge” (paragraph 1)",
+        "Why: The second paragraph says so.",
         "Note: These words and no others.",
-        "pointone [1]Accept: acceptedpoint",
-        "Rubricbest2–3Looksbest",
-        "Rubricleast½Looksleast",
-        "Marked: badly",
-        "Marked: furious (paragraph 2) · list item Another list (paragraphs 3–4)",
-        "Gapped writtengap and listtwo",
-        "leftone → C rightthree",
-        "2 orderone",
-        "1 Headnote1 Partly: Partnote1",
-        "Retrieved4 March",
+        "names repairs [½]Accept: mendingDo not accept: building",
+        "Accept: It pays for paint.",
+        "Full8–10Says all of it.",
+        "Some1½Says a part of it.",
+        "Marked: disaster (paragraph 2) · silver (paragraph 6) · "
+        "stab in the back. The ferry (paragraphs 2–3)",
+        "The ferry departs every ten minutes.",
+        "The bridge right answer: is / was never closed, said its own press officer",
+        "The traders → P a stab",
+        "1 Snow fell.",
+        "✓right answer: 4 quite",
+        "1 Traders … — mixed",
+        "Retrieved3 May 2024",
     ],
 )
 def test_a_key_says_what_is_right(said: str) -> None:
-    assert said in Read(everything("answer-key")).text
+    assert said in Read(whole("answer-key")).text
 
 
 def test_a_key_has_nothing_to_fill_in() -> None:
-    tags = {tag for tag, _ in Read(everything("answer-key")).elements}
+    tags = {tag for tag, _ in Read(whole("answer-key")).elements}
     assert tags & {"input", "textarea", "select", "button", "form", "script", "fieldset"} == set()
 
 
@@ -229,25 +257,24 @@ def test_the_key_of_a_lesson_has_all_that_the_notes_of_its_pdf_say(path: Path) -
 
 @each_kind
 def test_a_hostile_text_is_text(kind: str) -> None:
-    read, peaceful = Read(hostile(kind)), Read(everything(kind))
+    read, peaceful = Read(hostile(kind)), Read(whole(kind))
     assert [tag for tag, _ in read.elements] == [tag for tag, _ in peaceful.elements]
     assert read.text.count(HOSTILE) > 100
-    # And so in attributes: the names of fields, the alternative of a picture.
+    # And so in attributes.
     assert HOSTILE in read.all("img")[0]["alt"]
     if kind == "worksheet":
         assert read.all("input")[0]["value"] == HOSTILE
-        assert any(HOSTILE in value for value in read.values("aria-label"))
+        assert HOSTILE in read.all("section")[0]["data-title"]
 
 
 # --- places -----------------------------------------------------------------------------------
 
 
 def test_paragraphs_that_count_have_numbers_and_are_referred_to() -> None:
-    read = Read(everything("worksheet"))
-    assert "1 The bridge will close" in read.text
-    assert "2 It is no secret" in read.text
-    assert "Headliner bridge to close Standfirst" in read.text
-    assert "7 سيغلق" in read.text
+    read = Read(whole("worksheet"))
+    assert "The old bridge A town argues about tolls. 1 The council closed" in read.text
+    assert "What the traders say […]2 Traders spoke of" in read.text
+    assert "7 قال العمدة" in read.text
     assert {"class": "place", "href": "#text-0-2"} in read.all("a")
     assert "The paragraphs are numbered." in read.text
 
@@ -345,4 +372,4 @@ def test_a_template_that_cannot_be_used_is_named(files: dict[str, bytes], compla
     own = {} if PICTURE in files or not files else {PICTURE: b"GIF8"}
     templates = Templates(Taken({**own, **files}))
     with pytest.raises(TemplateFaultyError, match=re.escape(complaint)):
-        writer(templates).worksheet(everything_sheet())
+        writer(templates).worksheet(everything.sheet())

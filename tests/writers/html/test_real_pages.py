@@ -7,18 +7,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import everything
 import pytest
-from everything import everything_sheet
 from playwright.sync_api import Browser, Page, expect
 from support import LESSONS, ROOT, lesson_of, page_of
 
 from writers.html.web import (
     HOSTILE,
     WITH_PICTURE,
-    everything,
     hostile,
     pages_of,
     right_to_left,
+    whole,
     writer,
 )
 
@@ -46,7 +46,7 @@ def page_named(name: str) -> str:
     path, kind = PAGES[name]
     if kind == "right-to-left":
         return right_to_left()
-    return pages_of(path)[kind] if path else everything(kind)
+    return pages_of(path)[kind] if path else whole(kind)
 
 
 # --- barriers ---------------------------------------------------------------------------------
@@ -95,11 +95,11 @@ def test_there_is_no_barrier(opened: Open, name: str) -> None:
 
 
 def test_there_is_no_barrier_while_words_are_marked(opened: Open) -> None:
-    with opened(everything("worksheet"), bypass_csp=True) as page:
+    with opened(whole("worksheet"), bypass_csp=True) as page:
         page.add_script_tag(path=AXE)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.locator("#q4-0-loaded").click()
+            page.locator("#q4-0-terms").click()
             page.keyboard.press("Space")
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
@@ -109,16 +109,16 @@ def test_there_is_no_barrier_while_words_are_marked(opened: Open) -> None:
 
 
 def test_faults_are_found_by_those_who_look_for_them(opened: Open) -> None:
-    faulty = everything("worksheet")
+    faulty = whole("worksheet")
     for right, wrong in (
-        ("<legend>Labelled choice</legend>", "<p>Labelled choice</p>"),
+        ("<legend>Two are right</legend>", "<p>Two are right</p>"),
         ('scope="row"', ""),
     ):
         assert right in faulty
         faulty = faulty.replace(right, wrong)
     with opened(faulty, bypass_csp=True) as page:
         small = "(it) => Object.assign(it.style, {minBlockSize: 0, padding: 0, lineHeight: 1})"
-        page.locator("#q4-0-loaded").evaluate(small)
+        page.locator("#q4-0-terms").evaluate(small)
         found = {complaint.partition(":")[0] for complaint in page.evaluate(OWN)}
     assert found == {"fieldset without a legend", "head without a scope", "small target"}
 
@@ -145,10 +145,10 @@ def heard(page: Page) -> list[str]:
 
 
 def test_the_number_of_a_paragraph_is_heard_once(opened: Open) -> None:
-    with opened(everything("worksheet")) as page:
+    with opened(whole("worksheet")) as page:
         said = heard(page)
-        at = said.index("The bridge will close in March, the council said on Monday.")
-        assert said[at - 2 : at] == ["Standfirst of the article", "1"]
+        at = said.index("The council closed the old bridge on Monday, its spokesman said.")
+        assert said[at - 2 : at] == ["A town argues about tolls.", "1"]
         assert said[: said.index("Answer the questions")].count("1") == 1
 
 
@@ -170,7 +170,7 @@ def test_the_numbers_of_lines_are_not_heard_in_the_midst_of_sentences(opened: Op
 def test_a_script_that_got_in_does_not_run(browser: Browser, tmp_path: Path) -> None:
     smuggled = "<script>bad = 1</script><img src='https://example.org/x.png' onerror='bad = 2'>"
     path = tmp_path / "page.html"
-    path.write_text(everything("worksheet").replace("</main>", f"{smuggled}</main>"), "utf-8")
+    path.write_text(whole("worksheet").replace("</main>", f"{smuggled}</main>"), "utf-8")
     page = browser.new_page()
     failed: list[tuple[str, str | None]] = []
     page.on("requestfailed", lambda request: failed.append((request.url, request.failure)))
@@ -193,16 +193,16 @@ def test_a_hostile_text_is_shown_as_text(opened: Open, kind: str) -> None:
         assert page.title().startswith(HOSTILE)
         expect(page.locator("h1")).to_contain_text(HOSTILE)
         if kind == "worksheet":
-            expect(page.get_by_label("Name")).to_have_value(HOSTILE)
+            expect(page.locator("#pupil-name")).to_have_value(HOSTILE)
             # Through the script, too: marked, said, saved and brought back.
-            page.locator("#q7-0-only").click()
+            page.locator("#q11-0-boxed").click()
             page.keyboard.press("Space")
             page.keyboard.press("Escape")
-            expect(page.locator("#q7-0-only-marked")).to_contain_text("<script>bad=1</script>")
-            page.locator("#q6-0-order-1").select_option("1")
-            page.locator("#q6-0-order-2").select_option("1")
+            expect(page.locator("#q11-0-boxed-marked")).to_contain_text("<script>bad=1</script>")
+            page.locator("#q7-0-events-1").select_option("1")
+            page.locator("#q7-0-events-2").select_option("1")
             page.reload()
-            expect(page.locator("#q7-0-only-marked")).to_contain_text("<script>bad=1</script>")
+            expect(page.locator("#q11-0-boxed-marked")).to_contain_text("<script>bad=1</script>")
             assert page.evaluate("typeof bad") == "undefined"
 
 
@@ -212,23 +212,21 @@ def test_a_hostile_text_is_shown_as_text(opened: Open, kind: str) -> None:
 def do_some_work(page: Page) -> None:
     """Fill in one field of each kind."""
     page.get_by_label("Class", exact=True).fill("9b")
-    page.get_by_label("B optiontwo").check()
-    page.get_by_label("severalone").check()
-    page.get_by_label("none of these").check()
-    page.get_by_label("3 scalehigh").check()
-    page.get_by_label("Labelword").fill("a word")
-    page.locator("#q2-0-lines").fill("several\nlines\n<b>of</b> text\nand\nmore")
-    page.get_by_label("Paragraph", exact=True).first.fill("2")
-    page.get_by_role("row", name="Prompttwo").get_by_label("verdicttwo").check()
-    page.locator("#q4-1-term").fill("furious")
-    page.get_by_label("Gap 1 in question 5").fill("gap")
-    page.get_by_label("Gap 2 in question 5").select_option("listtwo")
-    page.get_by_label("leftone").select_option("C – rightthree")
-    page.get_by_label("orderone").select_option("3")
-    page.locator("#q4-0-loaded").click()
-    page.get_by_role("button", name="furious").click()
-    page.get_by_role("button", name="shopkeepers").click()
-    page.get_by_role("button", name="are", exact=True).click()
+    page.get_by_label("The council closed it.").check()
+    page.get_by_label("None of these").check()
+    page.get_by_role("row", name="Traders spoke").get_by_label("Opinion").check()
+    page.locator("#q4-1-term").fill("disaster")
+    page.get_by_label("Gap 1 in question 5").fill("departs")
+    page.get_by_label("Gap 2 in question 5").select_option("was never")
+    page.get_by_label("The traders").select_option("P – a stab")
+    page.get_by_label("Snow fell.").select_option("3")
+    page.get_by_label("4 quite").check()
+    page.get_by_label("A word").fill("toll")
+    page.locator("#q10-0-lines").fill("several\nlines\n<b>of</b> text\nand\nmore")
+    page.locator("#q10-0-place").fill("2")
+    page.locator("#q4-0-terms").click()
+    page.get_by_role("button", name="tide").click()
+    page.get_by_role("button", name="silver").click()
     page.get_by_role("button", name="Done").click()
 
 
@@ -241,22 +239,22 @@ def state(page: Page) -> Any:
 
 
 def test_work_is_kept_saved_opened_and_cleared(opened: Open, tmp_path: Path) -> None:
-    with opened(everything("worksheet")) as page:
+    with opened(whole("worksheet")) as page:
         empty = state(page)
         do_some_work(page)
         done = state(page)
         assert done != empty
-        expect(page.locator("#q4-0-loaded-marked")).to_have_text("Marked: shopkeepers are furious")
-        expect(page.locator("#text-0-4 mark")).to_have_text("shopkeepers are furious")
+        expect(page.locator("#q4-0-terms-marked")).to_have_text("Marked: silver tide")
+        expect(page.locator("#text-0-8 mark")).to_have_text("silver tide")
         page.reload()
         assert state(page) == done
 
         with page.expect_download() as download:
             page.get_by_role("button", name="Save a copy").click()
-        assert download.value.suggested_filename == "Titled-sheet-7KQ3C.json"
+        assert download.value.suggested_filename == "Everything-at-once-7KQ3C.json"
         copy = tmp_path / "copy.json"
         download.value.save_as(copy)
-        assert json.loads(copy.read_text("utf-8"))["fields"]["q1-0-several"] == ["o1", "o3"]
+        assert json.loads(copy.read_text("utf-8"))["fields"]["q1-0-answer"] == ["o1", "o4"]
         expect(page.locator("#said")).to_have_text("A copy was saved with your downloads.")
 
         # Whoever thinks better of it loses nothing. All of it by keys.
@@ -291,7 +289,7 @@ def test_a_file_that_is_no_work_for_this_sheet_changes_nothing(
         "other data": ('[{"a": 1}]', "That file is no work"),
         "another sheet": ('{"sheet": "X", "fields": {}, "marks": {}}', "for another sheet"),
     }
-    with opened(everything("worksheet")) as page:
+    with opened(whole("worksheet")) as page:
         do_some_work(page)
         done = state(page)
         for content, complaint in files.values():
@@ -302,34 +300,34 @@ def test_a_file_that_is_no_work_for_this_sheet_changes_nothing(
             assert state(page) == done
         # What is in a file is text, whatever it says, and only for fields that there are.
         name = page.locator("#work").get_attribute("data-sheet")
-        fields = {"q2-0-word": "<img src=x onerror=bad=1>", "__proto__": "x", "q2-0-line": [{}]}
+        fields = {"q10-0-word": "<img src=x onerror=bad=1>", "__proto__": "x", "q10-0-box": [{}]}
         marks = {"q4-0-loaded": ["9-9"]}
         path.write_text(json.dumps({"sheet": name, "fields": fields, "marks": marks}))
         page.locator("#file").set_input_files(path)
         page.get_by_role("dialog").get_by_role("button", name="Open a copy").click()
-        expect(page.get_by_label("Labelword")).to_have_value("<img src=x onerror=bad=1>")
-        expect(page.get_by_label("Labelline")).to_have_value("")
-        expect(page.locator("#q4-0-loaded-marked")).to_be_empty()
+        expect(page.get_by_label("A word")).to_have_value("<img src=x onerror=bad=1>")
+        expect(page.get_by_label("A drawing")).to_have_value("")
+        expect(page.locator("#q4-0-terms-marked")).to_be_empty()
 
 
 def test_two_sheets_have_work_of_their_own(opened: Open) -> None:
     made = writer(WITH_PICTURE)
-    ana, bo = (made.worksheet(everything_sheet(), pupil=name) for name in ("Ana", "Bo"))
+    ana, bo = (made.worksheet(everything.sheet(), pupil=name) for name in ("Ana", "Bo"))
     with opened(ana) as page:
-        page.get_by_label("Labelword").fill("of Ana")
+        page.get_by_label("A word").fill("of Ana")
         # The same browser and, as where files are told apart badly, the same place to keep things.
         path = page.evaluate("location.pathname")
         Path(path).write_text(bo, "utf-8")
         page.reload()
-        expect(page.get_by_label("Name")).to_have_value("Bo")
-        expect(page.get_by_label("Labelword")).to_have_value("")
+        expect(page.locator("#pupil-name")).to_have_value("Bo")
+        expect(page.get_by_label("A word")).to_have_value("")
         Path(path).write_text(ana, "utf-8")
         page.reload()
-        expect(page.get_by_label("Labelword")).to_have_value("of Ana")
+        expect(page.get_by_label("A word")).to_have_value("of Ana")
 
 
 def test_a_browser_that_keeps_nothing_is_told_of_once(opened: Open) -> None:
-    with opened(everything("worksheet")) as page:
+    with opened(whole("worksheet")) as page:
         page.add_init_script(
             "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})"
         )
@@ -341,14 +339,14 @@ def test_a_browser_that_keeps_nothing_is_told_of_once(opened: Open) -> None:
 
 
 def test_without_scripts_a_page_can_be_read_filled_in_and_printed(opened: Open) -> None:
-    with opened(everything("worksheet"), java_script_enabled=False) as page:
+    with opened(whole("worksheet"), java_script_enabled=False) as page:
         expect(page.locator("noscript .work")).to_be_visible()
         expect(page.locator("#work")).to_be_hidden()
         expect(page.locator("button").filter(visible=True)).to_have_count(0)
-        page.get_by_label("B optiontwo").check()
-        page.get_by_label("orderone").select_option("3")
-        page.locator("#q7-0-only-words").fill("instead of marks")
-        expect(page.get_by_text("The bridge will close")).to_be_visible()
+        page.get_by_label("None of these").check()
+        page.get_by_label("Snow fell.").select_option("3")
+        page.locator("#q11-0-boxed-words").fill("instead of marks")
+        expect(page.get_by_text("The council closed the old bridge")).to_be_visible()
 
 
 # --- keys alone -------------------------------------------------------------------------------
@@ -359,7 +357,7 @@ def focused(page: Page) -> str:
 
 
 def test_the_keyboard_is_enough(opened: Open) -> None:
-    with opened(everything("worksheet"), width=360) as page:
+    with opened(whole("worksheet"), width=360) as page:
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to the questions")).to_be_focused()
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -370,30 +368,31 @@ def test_the_keyboard_is_enough(opened: Open) -> None:
         for _ in range(100):
             page.keyboard.press("Tab")
             stops.append(focused(page))
-            if stops[-1] == "q8-0-bracket":
+            if stops[-1] == "q13-0-order-2":
                 break
-        ids = [stop for stop in stops if stop.startswith("q")]
-        assert ids == list(dict.fromkeys(ids)) or ids.count("q1-0-several") == 3
         order = page.evaluate(
             """[...document.querySelectorAll('#questions :is(input, textarea, select, button)')]
             .map((it) => it.id || it.name)"""
         )
+        ids = [stop for stop in stops if stop.startswith("q")]
         assert list(dict.fromkeys(ids)) == list(dict.fromkeys(order))
+        # Only boxes to tick have a name in common and are a stop each.
+        assert {stop for stop in ids if ids.count(stop) > 1} == {"q1-0-answer"}
 
 
 def test_a_group_of_options_is_chosen_from_by_arrows(opened: Open) -> None:
-    with opened(everything("worksheet")) as page:
-        page.get_by_label("A optionone").focus()
+    with opened(whole("worksheet")) as page:
+        page.get_by_label("1 not at all").focus()
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
-        expect(page.get_by_label("B optiontwo")).to_be_checked()
-        page.get_by_label("severalone").focus()
+        expect(page.get_by_label("2 a little")).to_be_checked()
+        page.get_by_label("A bus").focus()
         page.keyboard.press("Space")
-        expect(page.get_by_label("severalone")).to_be_checked()
-        page.get_by_label("orderone").focus()
+        expect(page.get_by_label("A bus")).to_be_checked()
+        page.get_by_label("The bus left.").focus()
         page.keyboard.press("2")
-        expect(page.get_by_label("orderone")).to_have_value("2")
-        page.get_by_label("ordertwo").focus()
+        expect(page.get_by_label("The bus left.")).to_have_value("2")
+        page.get_by_label("It was closed.").focus()
         page.keyboard.press("2")
         expect(page.get_by_text("“2” is chosen more than once.")).to_be_visible()
         page.keyboard.press("ArrowDown")
@@ -401,14 +400,14 @@ def test_a_group_of_options_is_chosen_from_by_arrows(opened: Open) -> None:
 
 
 def test_words_are_marked_by_keys(opened: Open) -> None:
-    with opened(everything("worksheet")) as page:
+    with opened(whole("worksheet")) as page:
         # A screen reader meets plain text until somebody wants to mark.
         expect(page.locator(".to-mark")).to_have_count(0)
-        button = page.locator("#q4-0-loaded")
+        button = page.locator("#q4-0-terms")
         button.focus()
         page.keyboard.press("Enter")
         word = page.locator(":focus")
-        expect(word).to_have_text("Headliner")
+        expect(word).to_have_text("The")
         expect(word).to_have_role("button")
         expect(word).to_have_attribute("aria-pressed", "false")
         # One stop of the Tab key for all words; behind them the way out.
@@ -426,53 +425,55 @@ def test_words_are_marked_by_keys(opened: Open) -> None:
         page.keyboard.press("ArrowUp")
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Home")
-        expect(page.locator(":focus")).to_have_text("Headliner")
+        expect(page.locator(":focus")).to_have_text("The")
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name="Done")).to_be_focused()
         page.keyboard.press("Enter")
         expect(button).to_be_focused()
-        expect(page.locator("#q4-0-loaded-marked")).to_have_text("Marked: bridge to")
+        expect(page.locator("#q4-0-terms-marked")).to_have_text("Marked: old bridge")
         expect(page.locator(".to-mark")).to_have_count(0)
         # The text is as it was, and what was marked is marked in it.
-        expect(page.locator("#text-0-0")).to_have_text("Headliner bridge to close")
-        expect(page.locator("#text-0-0 mark.circle")).to_have_text("bridge to")
+        expect(page.locator("#text-0-0")).to_have_text("The old bridge")
+        expect(page.locator("#text-0-0 mark.circle")).to_have_text("old bridge")
         page.keyboard.press("Enter")
-        expect(page.locator(":focus")).to_have_text("bridge")
+        expect(page.locator(":focus")).to_have_text("old")
         page.keyboard.press("Space")
         page.keyboard.press("Escape")
-        expect(page.locator("#q4-0-loaded-marked")).to_have_text("Marked: to")
+        expect(page.locator("#q4-0-terms-marked")).to_have_text("Marked: bridge")
 
 
 def test_words_may_be_marked_for_several_questions_and_in_prompts(opened: Open) -> None:
-    with opened(everything("worksheet")) as page:
-        for slot in ("q4-0-loaded", "q8-0-double"):
+    with opened(whole("worksheet")) as page:
+        for slot in ("q4-0-terms", "q11-0-boxed"):
             page.locator(f"#{slot}").click()
-            page.get_by_role("button", name="council").click()
+            page.get_by_role("button", name="disaster").click()
             page.keyboard.press("Escape")
-        expect(page.locator("mark.circle mark, mark.double-underline mark")).to_have_text("council")
-        page.locator("#q3-1-judging").click()
-        expect(page.locator("#bar-what")).to_have_text("3. Underlined words")
-        page.get_by_role("button", name="badly").click()
+        expect(page.locator("mark.circle mark, mark.box mark")).to_have_text("disaster")
+        page.locator("#q2-1-judging").click()
+        expect(page.locator("#bar-what")).to_have_text("2. judging words")
+        # Where the words stand is no part of them.
+        expect(page.locator(".to-mark")).to_have_count(5)
+        page.get_by_role("button", name="disaster").click()
         page.keyboard.press("Escape")
-        expect(page.locator("#q3-part-1 mark.underline")).to_have_text("badly")
+        marked = page.locator("#q2-part-1 mark.double-underline")
+        expect(marked).to_have_text("disaster")
         page.reload()
-        expect(page.locator("#q3-part-1 mark.underline")).to_have_text("badly")
+        expect(marked).to_have_text("disaster")
         expect(page.locator("mark")).to_have_count(3)
 
 
 def test_arrows_follow_the_direction_of_the_text(opened: Open) -> None:
     with opened(right_to_left()) as page:
-        page.locator("#q8-0-double").click()
+        page.locator("#q11-0-boxed").click()
         page.keyboard.press("End")
-        last = page.locator(":focus")
-        expect(last).to_have_text("المجلس")
+        expect(page.locator(":focus")).to_have_text("منه")
         page.keyboard.press("ArrowRight")
-        expect(page.locator(":focus")).to_have_text("قال")
+        expect(page.locator(":focus")).to_have_text("الناس")
         page.keyboard.press("ArrowLeft")
-        expect(page.locator(":focus")).to_have_text("المجلس")
+        expect(page.locator(":focus")).to_have_text("منه")
         # Numbers stand where lines begin.
-        number = page.locator("#text-1-0 .no").bounding_box()
-        block = page.locator("#text-1-0").bounding_box()
+        number = page.locator("#text-1-1 .no").bounding_box()
+        block = page.locator("#text-1-1").bounding_box()
         assert number
         assert block
         assert number["x"] > block["x"] + block["width"] - 1
@@ -482,15 +483,15 @@ def test_arrows_follow_the_direction_of_the_text(opened: Open) -> None:
 
 
 def test_a_page_is_printed_with_lines_to_write_on_and_without_buttons(opened: Open) -> None:
-    with opened(everything("worksheet")) as page:
-        page.locator("#q2-0-lines").fill("one\ntwo\nthree\nfour\nfive")
-        page.locator("#q4-0-loaded").click()
+    with opened(whole("worksheet")) as page:
+        page.locator("#q10-0-lines").fill("one\ntwo\nthree\nfour\nfive")
+        page.locator("#q4-0-terms").click()
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print", color_scheme="dark")
         expect(page.get_by_role("button")).to_have_count(0)
         expect(page.locator("#work")).to_be_hidden()
         expect(page.get_by_text("Score")).to_be_visible()
-        lines = page.locator("#q2-0-lines")
+        lines = page.locator("#q10-0-lines")
         style = lines.evaluate(
             "(it) => { const s = getComputedStyle(it);"
             " return [s.backgroundImage, s.printColorAdjust, s.color, it.rows] }"
@@ -502,12 +503,12 @@ def test_a_page_is_printed_with_lines_to_write_on_and_without_buttons(opened: Op
 
 def test_a_page_follows_the_settings_of_whoever_reads_it(opened: Open) -> None:
     scroll = "getComputedStyle(document.documentElement).scrollBehavior"
-    with opened(everything("worksheet"), reduced_motion="reduce") as page:
+    with opened(whole("worksheet"), reduced_motion="reduce") as page:
         assert page.evaluate(scroll) == "auto"
         page.emulate_media(reduced_motion="no-preference")
         assert page.evaluate(scroll) == "smooth"
         page.emulate_media(forced_colors="active")
-        page.get_by_label("A optionone").check()
+        page.get_by_label("The council closed it.").check()
         border = page.locator(".option:has(:checked)").evaluate(
             "(it) => getComputedStyle(it).borderTopWidth"
         )

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from everything import PICTURE, PNG, everything_key, everything_sheet
+import everything
 from support import A4, TEMPLATES, lesson_of
 
 from broadsheet.compose.arrange import arrange
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from broadsheet.checks.check import Checked
     from broadsheet.sheet.sheet import Key, Sheet
 
-WITH_PICTURE = Templates(Taken({PICTURE: PNG}))
+PICTURE = "bridge.png"
+WITH_PICTURE = Templates(Taken({PICTURE: everything.picture()}))
 
 ARABIC = """\
 name: الاسم
@@ -32,8 +33,9 @@ answer: {other: أجب عن الأسئلة}
 paragraph: {one: "الفقرة {first}", other: "الفقرات {first}–{last}"}
 web-mark: ضع علامة على الكلمات
 """
-IN_ARABIC = Templates(Taken({PICTURE: PNG, "languages/ar.yaml": ARABIC.encode()}))
+IN_ARABIC = Templates(Taken({PICTURE: everything.picture(), "languages/ar.yaml": ARABIC.encode()}))
 
+VERSION_B = Edition(version="B")
 HOSTILE = "<script>bad=1</script>]]>--></style>\"'><img src=x onerror=bad=1>{{ 7*7 }}&amp;"
 """What no text may do anything with but say it."""
 
@@ -58,18 +60,18 @@ def pages_of(path: Path, edition: Edition = A4) -> dict[str, str]:
 
 
 @cache
-def everything(kind: str) -> str:
+def whole(kind: str) -> str:
     """A page of the sheet that has every kind of slot, text and answer."""
     made = writer(WITH_PICTURE)
     if kind == "answer-key":
-        return made.answer_key(everything_key())
-    return made.worksheet(everything_sheet())
+        return made.answer_key(everything.key(VERSION_B))
+    return made.worksheet(everything.sheet(VERSION_B))
 
 
 @cache
 def right_to_left() -> str:
     """The same worksheet in Arabic, as far as its direction goes."""
-    return writer(IN_ARABIC, "ar").worksheet(_in_arabic(everything_sheet()))
+    return writer(IN_ARABIC, "ar").worksheet(_in_arabic(everything.sheet()))
 
 
 def _in_arabic(record: Any) -> Any:
@@ -83,8 +85,8 @@ def hostile(kind: str) -> str:
     """The same with a text in every place that tries to be more than text."""
     made = writer(WITH_PICTURE)
     if kind == "answer-key":
-        return made.answer_key(_made_hostile(everything_key()))
-    return made.worksheet(_made_hostile(everything_sheet()), pupil=HOSTILE)
+        return made.answer_key(_made_hostile(everything.key(VERSION_B)))
+    return made.worksheet(_made_hostile(everything.sheet(VERSION_B)), pupil=HOSTILE)
 
 
 # What is no text of a lesson, an article or a list: names, and words out of a choice.
