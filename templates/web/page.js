@@ -36,18 +36,23 @@
     });
   });
 
-  /** The words of a text, each with the offset of its first character. */
+  /**
+   * The words of a text, each with the offset of its first character, and from where to where it
+   * stands with the signs before and behind it.
+   */
   function wordsOf(text, language) {
     // Some languages put no spaces between words.
     if (/^(zh|ja|th|lo|km|my)\b/.test(language) && Intl.Segmenter) {
       return [...new Intl.Segmenter(language, { granularity: "word" }).segment(text)]
         .filter((part) => part.isWordLike)
-        .map((part) => ({ at: part.index, text: part.segment }));
+        .map(({ index, segment }) =>
+          ({ at: index, text: segment, from: index, to: index + segment.length }));
     }
     const around = /^[\p{Ps}\p{Pi}\p{Pf}"'.,;:!?…]+|[\p{Pe}\p{Pi}\p{Pf}"'.,;:!?…]+$/gu;
     return [...text.matchAll(/[^\s—–]+/g)].map((found) => {
       const bare = found[0].replace(around, "");
-      return { at: found.index + found[0].indexOf(bare), text: bare };
+      const from = found.index;
+      return { at: from + found[0].indexOf(bare), text: bare, from, to: from + found[0].length };
     }).filter((word) => word.text);
   }
 
@@ -127,8 +132,12 @@
         element.setAttribute("aria-pressed", marks.get(button.id).has(name));
         element.tabIndex = -1;
         names.set(element, name);
-        parts.push(piece.text.slice(end, word.at), element);
-        end = word.at + word.text.length;
+        // No line begins with a comma.
+        const kept = made("span", "kept", "");
+        const behind = piece.text.slice(word.at + word.text.length, word.to);
+        kept.append(piece.text.slice(word.from, word.at), element, behind);
+        parts.push(piece.text.slice(end, word.from), kept);
+        end = word.to;
       }
       piece.span.replaceChildren(...parts, piece.text.slice(end));
     }
