@@ -155,7 +155,7 @@
     $("bar").hidden = false;
     button.setAttribute("aria-pressed", "true");
     tell(button);
-    go(elements.find((it) => it.ariaPressed === "true") ?? elements[0]);
+    go(elements.find((it) => it.getAttribute("aria-pressed") === "true") ?? elements[0]);
   }
 
   /** Have a word focused; it alone is a stop of the Tab key. */

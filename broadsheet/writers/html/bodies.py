@@ -162,7 +162,7 @@ class _OneBody:
                 column += 1
                 named = _by(f"{self._id}-column-{column}", id_)
             elif layout == "ticks":
-                named = _by(f"{self._name(name)}-label", id_)
+                named = _by(*([f"{self._name(name)}-label"] if self._label(slot) else []), id_)
             shown.append(self._slot(name, slot, named, part.prompt))
         return {
             "id": id_,
