@@ -20,7 +20,7 @@ from broadsheet.sheet.texts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from broadsheet.sheet.texts import Inline, SlotId
+    from broadsheet.sheet.texts import Direction, Inline, SlotId
     from broadsheet.writers.phrases import Phrases
 
 Spans = tuple[tuple[int, int], ...]
@@ -58,7 +58,7 @@ class MarkupMaker:
 
     phrases: Phrases
     language: str
-    direction: str
+    direction: Direction
     refer: Callable[[PlaceReference, str], Markup]
     blank: Callable[[SlotId], Markup]
 

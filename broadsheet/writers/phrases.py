@@ -41,6 +41,13 @@ def said_marks(worth: Fraction) -> str:
     return f"{whole or ''}½" if half else f"{whole}"
 
 
+def said_span(lowest: Fraction | None, most: Fraction) -> str:
+    """The marks of a level of a rubric: `2`, `1½–2`."""
+    if lowest is None or lowest == most:
+        return said_marks(most)
+    return f"{said_marks(lowest)}–{said_marks(most)}"
+
+
 @dataclass(frozen=True, eq=False)
 class Phrases:
     """Says things in the language of a sheet.

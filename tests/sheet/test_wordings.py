@@ -26,6 +26,15 @@ FILLED = {
     "source": {"parts"},
     "source-title": {"title"},
     "about": {"lines"},
+    "about-paragraphs": {"lines"},
+    "paragraph": {"first", "last"},
+    "text-label": {"letter"},
+    "spot": {"number"},
+    "web-answer": {"question"},
+    "web-answer-part": {"question", "part"},
+    "web-gap": {"number", "question"},
+    "web-twice": {"said"},
+    "web-count-of": {"all"},
 }
 VALUE = {"source-author", "source-publisher", "source-date"}
 

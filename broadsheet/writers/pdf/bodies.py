@@ -24,6 +24,7 @@ from broadsheet.sheet.items import (
 )
 from broadsheet.sheet.texts import Blank, SlotId
 from broadsheet.writers.markup import MarkupMaker
+from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 SHORT_OPTION = 36
 """Options up to this many characters stand two in a row."""
-MOST_COLUMNS = 5
-"""A table has at most so many columns of boxes to tick."""
 # Ruled lines that stand for room that is not counted in lines, by print size: half a page of A4.
 _RULED = {"half-page": {PrintSize.STANDARD: 12, PrintSize.LARGE: 8}}
 _RULED["page"] = {size: 2 * lines for size, lines in _RULED["half-page"].items()}
@@ -100,7 +99,7 @@ class _OneBody:
             for inline in (part.prompt.inlines if part.prompt else ())
             if isinstance(inline, Blank)
         }
-        layout, columns = self._layout(body)
+        layout, columns = self._layout(body, inside)
         return {
             "definitions": [text(definition) for definition in body.definitions],
             "bank": None
@@ -127,32 +126,29 @@ class _OneBody:
             "slots": [self._slot(SlotId(0, slot.name), slot) for slot in body.slots],
         }
 
-    def _layout(self, body: Body) -> tuple[str, list[dict[str, Any]]]:
+    def _layout(self, body: Body, inside: Collection[SlotId]) -> tuple[str, list[dict[str, Any]]]:
         """How the parts stand, and the columns if they stand in a table.
 
-        A table has a row for each part. Boxes to tick are columns; what is written beside them
-        stands below them, over the whole row. Large print has no room for columns to write in
-        beside a prompt, nor for many boxes.
+        Large print has no room for columns to write in beside a prompt.
         """
-        shapes = {tuple(_shape(slot) for slot in part.slots) for part in body.parts}
-        if body.layout != "table" or len(shapes) != 1:
+        layout = layout_of(body, inside)
+        if layout == "list":
             return "list", []
-        slots = [slot for slot in body.parts[0].slots if not isinstance(slot, Marking)]
-        choices = [slot for slot in slots if isinstance(slot, Choice)]
-        writings = [slot for slot in slots if not isinstance(slot, Choice)]
+        columns = columns_of(body, inside)
         has_prompts = any(part.prompt is not None for part in body.parts)
-        if self.printer.size is PrintSize.LARGE and writings and has_prompts:
+        if self.printer.size is PrintSize.LARGE and columns and has_prompts:
             return "list", []
-        if choices:
-            options = choices[0].options
-            if len(choices) > 1 or len(options) > MOST_COLUMNS or choices[0].scale:
-                return "list", []
-            return "ticks", [{"label": self._markup.text(o.text), "kind": "tick"} for o in options]
-        if any(isinstance(slot, Matching | Ordering) for slot in slots):
-            return "list", []
+        if layout == "ticks":
+            choice = next(slot for slot in body.parts[0].slots if isinstance(slot, Choice))
+            texts = [self._markup.text(option.text) for option in choice.options]
+            return "ticks", [{"label": text, "kind": "tick"} for text in texts]
         return "cells", [
-            {"label": self._label(slot), "kind": "place" if _is_narrow(slot) else "cell"}
-            for slot in slots
+            {
+                # One row may be given, and say nothing of what the others ask for.
+                "label": next((label for slot in column if (label := self._label(slot))), None),
+                "kind": "place" if is_narrow(column) else "cell",
+            }
+            for column in columns
         ]
 
     def _part(self, part: Part, inside: Collection[SlotId]) -> dict[str, Any]:
@@ -254,18 +250,6 @@ class _OneBody:
         written = self._answer(id_, right.text) if isinstance(right, Written) else None
         slot = Markup('<span class="blank" data-slot="{}">{}</span>')
         return slot.format(id_, Markup("<b>{}</b>").format(written) if written else "")
-
-
-def _shape(slot: Slot) -> tuple[str, str, int]:
-    """What slots of a column have in common."""
-    options = len(slot.options) if isinstance(slot, Choice) else 0
-    # A cell may be given in one row and asked for in another.
-    kind = "Writing" if isinstance(slot, Shown) else type(slot).__name__
-    return kind, slot.name, options
-
-
-def _is_narrow(slot: Slot) -> bool:
-    return isinstance(slot, Locating) or (isinstance(slot, Writing) and slot.room.size == "word")
 
 
 def long_answers(
