@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import everything
+
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.build.press import Pages, Press
 from broadsheet.build.products import Kind, Product
@@ -210,10 +212,22 @@ def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMP
     """Decide what is printed; the same passages are measured once only."""
     renderer = _renderer(checked.language, templates)
     composer = Composer(arrange(checked, edition), renderer.words)
-    sheet = composer.sheet(edition)
-    measuring = renderer.measuring(sheet.passages, edition)
-    lines = LineMap.from_layout(sheet.passages, _measure(measuring, templates))
-    return Page(sheet, composer.key(sheet), lines, measuring, renderer)
+    return page_from(composer.key(composer.sheet(edition)), renderer)
+
+
+def page_from(key: Key, renderer: Renderer) -> Page:
+    """What a key and its sheet say on paper, wherever they come from."""
+    sheet = key.sheet
+    measuring = renderer.measuring(sheet.passages, sheet.edition)
+    lines = LineMap.from_layout(sheet.passages, _measure(measuring, renderer.templates))
+    return Page(sheet, key, lines, measuring, renderer)
+
+
+@cache
+def everything_page(edition: Edition = A4) -> Page:
+    """The page that has everything which a sheet can have."""
+    templates = everything.templates()
+    return page_from(everything.key(edition), _renderer("en", templates))
 
 
 @dataclass(frozen=True, eq=False)
