@@ -354,7 +354,7 @@ _ASKED: tuple[tuple[str, Fraction, Body], ...] = (
                     "A drawing of a bridge over a river.",
                     text("The bridge today"),
                     text("Drawn by ", Run("Bo", strong=True)),
-                    (Spot(1, 25, 40), Spot(2, 80, 60.5)),
+                    (Spot(1, 25.5, 40.0), Spot(2, 80.0, 60.5)),
                 ),
             ),
             parts=(
@@ -416,7 +416,7 @@ _ASKED: tuple[tuple[str, Fraction, Body], ...] = (
             parts=(
                 Part(
                     0,
-                    ARABIC,
+                    ARABIC.followed_by(Run(" "), quoted("الجسر آمن")),
                     (
                         Matching("pairs", options("mayor", "people"), options("safe", "afraid")),
                         Ordering("order", options("one thing", "another thing")),

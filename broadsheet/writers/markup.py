@@ -32,7 +32,7 @@ class TextMarkup:
     """A text as a template takes it.
 
     Attributes:
-        html: all of it, as if it were one paragraph.
+        html: all of it, as if it were one paragraph: an item of a list is a line with its sign.
         plain: its words, for where nothing can be emphasised.
         blocks: the kind and the HTML of each paragraph or item of a list.
         attributes: its language and direction where they are not the page's, as HTML.
@@ -65,13 +65,17 @@ class MarkupMaker:
     def text(self, text: RichText, marked: Spans = ()) -> TextMarkup:
         """A text with some of its characters marked."""
         blocks: list[tuple[str, Markup]] = []
-        at = 0
+        lines: list[Markup] = []
+        at = number = 0
         for block in text.blocks:
             html = Markup("").join(self._inlines(block.inlines, at, marked))
             blocks.append((block.kind, html))
+            number = number + 1 if block.kind == "numbered" else 0
+            sign = {"bullet": "•\u00a0", "numbered": f"{number}.\u00a0"}.get(block.kind, "")
+            lines.append(escape(sign) + html)
             at += 1 + sum(len(i.text) for i in block.inlines if isinstance(i, Run | Quoted))
         attributes = self.attributes(text.language, text.direction)
-        whole = Markup("<br>").join(html for _, html in blocks)
+        whole = Markup("<br>").join(lines)
         if attributes:
             whole = Markup("<span{}>{}</span>").format(attributes, whole)
         return TextMarkup(whole, self._plain(text), tuple(blocks), attributes)

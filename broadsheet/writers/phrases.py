@@ -42,6 +42,13 @@ def said_marks(worth: Fraction) -> str:
     return f"{whole or ''}½" if half else f"{whole}"
 
 
+def said_span(lowest: Fraction | None, most: Fraction) -> str:
+    """The marks of a level of a rubric: `2`, `1½–2`."""
+    if lowest is None or lowest == most:
+        return said_marks(most)
+    return f"{said_marks(lowest)}–{said_marks(most)}"
+
+
 @dataclass(frozen=True, eq=False)
 class Phrases:
     """Says things in the language of a sheet.
@@ -109,7 +116,9 @@ class Phrases:
         if not ranges:
             return None
         name = "about-paragraphs" if self.lines is None else "about"
-        return self.furniture.text(name, lines=", ".join(_range(*pair) for pair in ranges))
+        count = sum(last - first + 1 for first, last in ranges)
+        said = ", ".join(_range(*pair) for pair in ranges)
+        return self.furniture.text(name, count, lines=said)
 
     def _range_of_passage(self, passage: int) -> tuple[int, int] | None:
         if self.lines is not None:

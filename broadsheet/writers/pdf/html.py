@@ -13,15 +13,14 @@ from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from broadsheet.sheet.answers import Marked
-from broadsheet.sheet.edition import PrintSize
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.texts import RichText
 from broadsheet.sheet.wordings import direction
 from broadsheet.source.templates import TemplateFaultyError
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.pdf.bodies import BodyPrinter, long_answers
+from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter, long_answers
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
-from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks
+from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks, said_span
 from broadsheet.writers.sandbox import sandbox
 
 if TYPE_CHECKING:
@@ -38,11 +37,6 @@ if TYPE_CHECKING:
     from broadsheet.sheet.texts import PlaceReference, SlotId
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
-
-# Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
-RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
-# The same in a cell or beside a label, where the lines are short.
-SMALL_RULING = {PrintSize.STANDARD: 8, PrintSize.LARGE: 13}
 
 _Characters = dict[tuple[int, int], list[tuple[int, int]]]
 """Characters of the passages' blocks, by passage and block."""
@@ -258,12 +252,13 @@ class Renderer:
         def data(part: Notes) -> dict[str, Any]:
             remarks = [{"label": r.label, "text": saying.text(r.text)} for r in part.remarks]
             return {
+                "number": part.part,
                 "head": saying.text(part.head),
                 "remarks": added.pop(part.part, []) + remarks,
                 "rubric": [
                     {
                         "level": saying.text(level.level),
-                        "marks": said_marks(level.marks),
+                        "marks": said_span(level.lowest, level.marks),
                         "looks_like": saying.text(level.looks_like),
                     }
                     for level in part.rubric
@@ -307,7 +302,7 @@ class Renderer:
     ) -> str:
         furniture = self.words.furniture
         saying = _Saying(self, sheet.passages, lines, sheet.edition)
-        bodies = BodyPrinter(saying.markup, sheet.edition.print_size, furniture.text("see-notes"))
+        bodies = BodyPrinter(saying.markup, sheet.edition, furniture.text("see-notes"))
         with_passages, version = not sheet.edition.insert, sheet.edition.version
         setting = sheet.edition.line_numbers
         return self._page(

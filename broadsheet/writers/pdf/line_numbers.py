@@ -151,7 +151,8 @@ def overfull_slots(document: Document) -> frozenset[str]:
         for box in _boxes(page._page_box):
             element = getattr(box, "element", None)
             slot = element.get("data-slot") if element is not None else None
-            if slot and isinstance(box, boxes.BlockLevelBox):
+            # A gap in a text is a box inside a line.
+            if slot and isinstance(box, boxes.BlockLevelBox | boxes.InlineBlockBox):
                 bottom = box.content_box_y() + box.height
                 # Half a pixel: rounding, not a line.
                 right = box.content_box_x() + box.width + 0.5
