@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from typer.testing import CliRunner
 
-from broadsheet.build import job as build
+from broadsheet.build import job
 from broadsheet.build.press import Pages
 from broadsheet.cli import app as cli
 from broadsheet.cli import build as cli_build
@@ -135,7 +135,7 @@ class Press:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.printed: list[str] = []
-        monkeypatch.setattr(build, "Press", self.of)
+        monkeypatch.setattr(job, "Press", self.of)
         # Only in this process does the stand-in stand in.
         monkeypatch.setattr(cli_build, "_processors", lambda: 1)
 

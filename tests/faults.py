@@ -26,7 +26,7 @@ from pathlib import Path
 from time import sleep as pause
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.source import atomic as files
+from broadsheet.source import atomic
 from broadsheet.source.atomic import RECORDS, TEMPORARY, sweep, write_output
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Instructions(Steps):
 
     def enter(self, frame: FrameType, event: str, argument: object) -> Any:
         """Look at the instructions of one module only."""
-        if frame.f_code.co_filename != files.__file__:
+        if frame.f_code.co_filename != atomic.__file__:
             return None
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         return self.look
@@ -262,7 +262,7 @@ def fill(folder: Path, scenario: Scenario) -> None:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder but the lock."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
-    found.pop(f"{RECORDS}/{files.LOCK}", None)
+    found.pop(f"{RECORDS}/{atomic.LOCK}", None)
     return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
 
 
@@ -333,7 +333,7 @@ def two_at_once(folder: Path, *, killed: bool) -> Report:
                 os.write(wait, b"w")
                 pause(0.001)
 
-            files.time.sleep = sleep  # type: ignore[attr-defined]
+            atomic.time.sleep = sleep  # type: ignore[attr-defined]
             build(folder, (OTHER,))
 
         second = fork(None, second_build)

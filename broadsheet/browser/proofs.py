@@ -14,7 +14,7 @@ from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
-from broadsheet.browser import page_images as pictures
+from broadsheet.browser import page_images
 from broadsheet.build import job as build
 from broadsheet.build.limits import LimitError, Limits
 from broadsheet.build.workers import Processes
@@ -102,7 +102,7 @@ def stamp(job: Job) -> str:
 def make(job: Job) -> tuple[Made, dict[str, tuple[Leaf, ...]]]:
     """Do a job, and look at the pages that it made; for a worker."""
     made = build.do(job)
-    return made, {file: pictures.leaves(pages.pdf) for file, pages in made.files.items()}
+    return made, {file: page_images.leaves(pages.pdf) for file, pages in made.files.items()}
 
 
 class Proofs:
@@ -195,7 +195,7 @@ class Proofs:
             if key in self._pictures:
                 return self._pictures[key]
         try:
-            drawn = self._drawers.submit(pictures.picture, found.pdf, number, width).result()
+            drawn = self._drawers.submit(page_images.picture, found.pdf, number, width).result()
         except (BrokenExecutor, CancelledError, LimitError, RuntimeError):
             return None
         with self._change:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MORE = VERSIONS[:4]
 """What can be looked at of a lesson that is printed in one order only."""
 _WORDS: Final = {
-    "paper": {"a4": "A4", "letter": "US Letter"},
+    "paper": {paper.value: paper.shown for paper in Paper},
     "size": {"standard": "Standard", "large": "Large (18 pt)"},
     "level": {
         "": "No levels",

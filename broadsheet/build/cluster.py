@@ -22,7 +22,7 @@ from multiprocessing import current_process
 from socket import create_connection
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from broadsheet.build import environment as alike
+from broadsheet.build import environment
 from broadsheet.build.workers import Processes, leaving_ctrl_c_here
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _size(client: Any, address: Address) -> int:
     """
     try:
         client.wait_for_workers(1, timeout=_CONNECTING)
-        found = client.run(alike.parts, on_error="return")
+        found = client.run(environment.parts, on_error="return")
         size: int = sum(client.nthreads().values())
     except TimeoutError as error:
         raise ClusterError(
@@ -168,7 +168,7 @@ def _size(client: Any, address: Address) -> int:
 
 
 def _be_alike(there: Mapping[str, str], worker: str) -> None:
-    found = alike.differences(alike.parts(), there)
+    found = environment.differences(environment.parts(), there)
     if found:
         listed = "".join(f"\n- {phrase}" for phrase in found[:5])
         more = f"\n- and {len(found) - 5} more" if len(found) > 5 else ""
@@ -232,7 +232,7 @@ class _Hands(Executor):
         if self._given_up.is_set():
             raise BrokenExecutor("the work has been given up")
         try:
-            task = self._client.submit(_hand_on, call, dict(alike.parts()), pure=False)
+            task = self._client.submit(_hand_on, call, dict(environment.parts()), pure=False)
             self._tasks.add(task)
             try:
                 return self._wait_for(task)
@@ -272,13 +272,14 @@ def _hand_on(call: bytes, like: Mapping[str, str]) -> Any:
 
     Args:
         call: a function, its arguments and its keyword arguments, pickled.
-        like: `alike.parts` of who asks; a worker may have come after the others were compared.
+        like: `environment.parts` of who asks; a worker may have come after the others were
+            compared.
 
     Raises:
         BrokenExecutor: that process died, and with it nothing else.
         ClusterError: this worker would make other bytes.
     """
-    found = alike.differences(like, alike.parts())
+    found = environment.differences(like, environment.parts())
     if found:
         raise ClusterError(f"a new worker differs: {'; '.join(found[:5])}")
     if not hasattr(_own, "process"):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.build.layout_problems import layout_problems
 from broadsheet.build.limits import LimitError, Limits, within
 from broadsheet.build.press import Pages, Press
 from broadsheet.build.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
 from broadsheet.build.workers import Died, Processes, Raised, as_done
-from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.printing import CANNOT_LAY_OUT, NAME_OF_ANOTHER, TOO_LARGE_TO_MAKE
+from broadsheet.sheet.edition import LineNumbers
 from broadsheet.source.atomic import write_output
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import TemplateFaultyError, Templates
-from broadsheet.source.text import Place, Span, TextFile, whole_file
+from broadsheet.source.text import TextFile, whole_file
 from broadsheet.writers.pdf.layout import LayoutError, PangoMissingError
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def plan(loaded: Loaded, templates: Templates, request: Request) -> Job:
     """The job of a lesson that has been checked."""
     lesson = loaded.checked
     assert lesson is not None
+    own = lesson.header.line_numbers
+    numbers = request.line_numbers or (LineNumbers(own) if own else request.usual.line_numbers)
+    request = replace(request, edition=replace(request.edition, line_numbers=numbers))
     wanted = products(loaded.path.stem, lesson.header.versions, request)
     list_file = request.roster.file if request.roster else None
     return Job(lesson, templates, wanted, list_file=list_file)
@@ -148,7 +152,7 @@ def do(job: Job) -> Made:
     except LimitError as error:
         return _given_up(job, str(error))
     except LayoutError as error:
-        return Made({}, tuple(_layout_problems(job, error)))
+        return Made({}, tuple(layout_problems(job.lesson, job.list_file, error)))
     except TemplateFaultyError as error:
         place = whole_file(job.lesson.file.name)
         return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, str(error)),))
@@ -195,31 +199,3 @@ def _given_up(job: Job, why: str) -> Made:
     message = f"the pages of this lesson were given up: {why}"
     place = whole_file(job.lesson.file.name)
     return Made({}, (Diagnostic(TOO_LARGE_TO_MAKE, place, message),))
-
-
-def _layout_problems(job: Job, error: LayoutError) -> Iterator[Diagnostic]:
-    """What stands in the way of a layout, at its place in the lesson, the seed or the list."""
-    for letter in error.letters:
-        yield no_font_for(letter, _first_place(job, letter))
-    if not error.letters:
-        yield Diagnostic(CANNOT_LAY_OUT, whole_file(job.lesson.file.name), str(error))
-
-
-def _first_place(job: Job, letter: str) -> Place:
-    # A passage is surely printed; in the lesson's file the letter may stand in a comment.
-    lesson = job.lesson
-    for passage in lesson.passages:
-        for piece in passage.pieces:
-            at = passage.seed.text.find(letter, piece.start, piece.end)
-            if at >= 0:
-                return passage.seed.place(Span(at, at + 1))
-    files: list[TextFile | None] = [
-        lesson.file,
-        job.list_file,
-        *(seed.file for seed in lesson.seeds),
-    ]
-    for file in files:
-        at = file.text.find(letter) if file else -1
-        if file and at >= 0:
-            return Place(file, Span(at, at + 1))
-    return whole_file(lesson.file.name)

@@ -87,25 +87,25 @@ class Press:
 
     def _with_names(self, products: Sequence[Product]) -> dict[str, Pages]:
         """The class set and the pupils' own worksheets; what they have in common is made once."""
-        from broadsheet.writers.pdf import name_stamp as stamp  # loads pikepdf
+        from broadsheet.writers.pdf import name_stamp  # loads pikepdf
 
         labels = self._labels(seat for product in products for seat in product.seats)
         made: dict[str, Pages] = {}
-        alone: dict[str, tuple[stamp.Copy, int]] = {}
+        alone: dict[str, tuple[name_stamp.Copy, int]] = {}
         for product in products:
             copies = [
-                stamp.Copy(self._worksheet(seat.edition).pdf, labels[seat])
+                name_stamp.Copy(self._worksheet(seat.edition).pdf, labels[seat])
                 for seat in product.seats
             ]
             if product.kind is Kind.CLASS_SET:
                 title = self._sheet(product.editions[0]).title.words
-                content = stamp.class_set(copies, title, one_sided=product.one_sided)
+                content = name_stamp.class_set(copies, title, one_sided=product.one_sided)
                 counts = [self._worksheet(seat.edition).count for seat in product.seats]
                 empty = 0 if product.one_sided else sum(count % 2 for count in counts)
                 made[product.file] = Pages(content, sum(counts) + empty)
             else:
                 alone[product.file] = (copies[0], self._worksheet(product.editions[0]).count)
-        contents = stamp.with_names(copy for copy, _ in alone.values())
+        contents = name_stamp.with_names(copy for copy, _ in alone.values())
         for (file, (_, count)), content in zip(alone.items(), contents, strict=True):
             made[file] = Pages(content, count)
         return made

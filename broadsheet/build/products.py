@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from broadsheet.build.paper import Sheaf, sheets
 from broadsheet.checks.class_list.pupils import Pupil, Roster
-from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only
+from broadsheet.sheet.edition import VERSIONS, Edition, Level, LineNumbers, Only
 
 
 class Kind(StrEnum):
@@ -74,6 +74,8 @@ class Request:
         class_name: what files' names call the class.
         separate: a PDF for each pupil as well.
         one_sided: seats are not printed on both sides.
+        line_numbers: which lines have a number; None to leave it to the lesson, and then to
+            `usual`.
     """
 
     edition: Edition
@@ -85,6 +87,7 @@ class Request:
     class_name: str = ""
     separate: bool = False
     one_sided: bool = False
+    line_numbers: LineNumbers | None = None
 
 
 def products(name: str, versions: int | None, request: Request) -> tuple[Product, ...]:

@@ -12,11 +12,12 @@ from broadsheet.article.quotable import Reading
 from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.named_by_place import places_named
+from broadsheet.checks.numbering_told import numbering_told
 from broadsheet.checks.one_paragraph import one_paragraph_only
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
-from broadsheet.sheet.edition import VERSIONS, Level
+from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word
@@ -131,6 +132,7 @@ def check(
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
     has_words: Callable[[str], bool] = lambda _: True,
+    usual_numbers: LineNumbers = LineNumbers.EVERY_FIFTH,
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -139,6 +141,7 @@ def check(
         find_seed: gives the seed of an id, or None where it is faulty, with its own problems.
         seed_names: the ids of the seeds there are.
         has_words: whether there are printed wordings in a language.
+        usual_numbers: which lines have a number where the lesson does not say.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
@@ -172,6 +175,7 @@ def check(
         _unused(lesson, problems)
         problems += _too_long(lesson, passages)
         problems += too_many_versions(header, header.versions)
+        problems += numbering_told(header, usual_numbers)
         language = header.language or next(iter(passages.values())).seed.language
         if not has_words(language):
             problems.append(_language_problem(header, language))

@@ -12,7 +12,7 @@ from broadsheet.article.seed import Seed, read_seed
 from broadsheet.checks.allow import without_allowed
 from broadsheet.checks.check import Checked, check, too_many_versions
 from broadsheet.lesson.lesson import field_names, parts, read_lesson
-from broadsheet.sheet.edition import Edition, PrintSize
+from broadsheet.sheet.edition import Edition, LineNumbers, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
@@ -55,6 +55,7 @@ class Settings(Record):
     paper: Text | None = None
     print_size: Text | None = None
     versions: Count | None = None
+    line_numbers: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ class Library:
             seeds.add(seed_id)
             return seed
 
-        checked, found = check(lesson, find_seed, self.seed_names(), self.has_words)
+        usual = self._usual.edition.line_numbers
+        checked, found = check(lesson, find_seed, self.seed_names(), self.has_words, usual)
         # What the lesson says of a name that is written twice says more than YAML can.
         told = {(problem.code, problem.place.span) for problem in shape}
         lines = (p for p in problems if (p.code, p.place.span) not in told)
@@ -179,6 +181,10 @@ class Library:
                 place = Place(file, problem.place.span)
                 yield replace(problem, place=place, notes=tuple(notes))
 
+    @cached_property
+    def _usual(self) -> Usual:
+        return self.settings()[0]
+
     def has_words(self, language: str) -> bool:
         """Whether there are printed wordings in a language."""
         return Words(language, self.workspace.templates).known
@@ -204,6 +210,7 @@ class Library:
             for key, value, allowed in (
                 ("paper", record.paper, list(Paper)),
                 ("print-size", record.print_size, list(PrintSize)),
+                ("line-numbers", record.line_numbers, list(LineNumbers)),
             )
             if value is not None and value not in allowed
         ]
@@ -213,6 +220,7 @@ class Library:
         edition = Edition(
             Paper(record.paper or Edition().paper),
             PrintSize(record.print_size or Edition().print_size),
+            line_numbers=LineNumbers(record.line_numbers or Edition().line_numbers),
         )
         return Usual(edition, record.versions or 1), ()
 

@@ -12,6 +12,15 @@ CANNOT_LAY_OUT = Code(
     "Mend what the message names. To see whether your templates are the cause, rename their "
     "folder and build again.",
 )
+TEXT_OFF_PAGE = Code(
+    "text-off-the-page",
+    Severity.ERROR,
+    "A text would run over the edge of the paper or out of its box, and pupils or teachers would "
+    "not see all of it. Words that are too long are broken, so it is mostly a style sheet of your "
+    "own in the folder `templates/` that leaves too little room.",
+    "Write the text shorter or choose another paper. If you have a `page.css` of your own, give "
+    "the text more room in it.",
+)
 TOO_LARGE_TO_MAKE = Code(
     "too-large-to-make",
     Severity.ERROR,

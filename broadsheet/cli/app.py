@@ -87,6 +87,7 @@ def check(
 ) -> None:
     """Report every problem of lessons and their seeds, and make nothing."""
     from broadsheet.checks.library import Library
+    from broadsheet.checks.own_templates import outdated_templates
     from broadsheet.source.diagnostics import in_order
 
     space = workspace_at(workspace)
@@ -98,6 +99,7 @@ def check(
     found = [*problems, *(problem for path in files for problem in library.lesson(path).problems)]
     if not lessons:
         found += [problem for name in library.seed_names() for problem in library.seed(name)[1]]
+        found += outdated_templates(space)
     found = in_order(found)
     show.checked(len(files), found, format_)
     raise typer.Exit(PROBLEMS if any(problem.is_error for problem in found) else DONE)
@@ -105,10 +107,10 @@ def check(
 
 def _mend(library: Library, files: tuple[Path, ...], stream: TextIO) -> None:
     """Make the certain fixes of lessons, and say so."""
-    from broadsheet.checks import mend as fixes
+    from broadsheet.checks import mend
 
     try:
-        show.mended([fixes.mend(library, path) for path in files], stream)
+        show.mended([mend.mend(library, path) for path in files], stream)
     except OSError as error:
         stop(show.cannot_write(error, library.workspace))
 
@@ -191,13 +193,13 @@ def pin(
     Use it when somebody has changed the article and you have read the lesson again: from then on,
     `check` tells of the next change. While a quotation is gone, nothing is accepted.
     """
-    from broadsheet.checks import mend as fixes
+    from broadsheet.checks import mend
     from broadsheet.checks.library import Library
 
     space = workspace_at(workspace)
     for path in lessons_named(space, [lesson]):
         try:
-            pinned = fixes.pin(Library(space), path)
+            pinned = mend.pin(Library(space), path)
         except OSError as error:
             stop(show.cannot_write(error, space))
         if pinned is None:

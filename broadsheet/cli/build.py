@@ -23,7 +23,7 @@ from broadsheet.cli.arguments import (
     workspace_at,
 )
 from broadsheet.cli.build_pass import Options, build_pass
-from broadsheet.sheet.edition import VERSIONS, Level, Only, PrintSize
+from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.source.atomic import sweep
 from broadsheet.source.workspace import SETTINGS
@@ -52,6 +52,10 @@ def build(
     insert: Annotated[
         bool, typer.Option("--insert", help="The passages as a sheet of their own.")
     ] = False,
+    line_numbers: Annotated[
+        LineNumbers | None,
+        typer.Option(help="Every fifth line has one, each line, or none."),
+    ] = None,
     class_list: Annotated[
         Path | None,
         typer.Option("--class", help="A list of pupils (CSV): a copy for each, with the name."),
@@ -83,7 +87,16 @@ def build(
 ) -> None:
     """Make the PDFs of lessons: a worksheet and an answer key each."""
     options = Options(
-        paper, print_size, versions, level, insert, class_list, separate, one_sided, only
+        paper,
+        print_size,
+        versions,
+        level,
+        insert,
+        class_list,
+        separate,
+        one_sided,
+        only,
+        line_numbers,
     )
     if separate and class_list is None:
         stop("`--separate` makes a file for each pupil: name the class list with `--class FILE`")

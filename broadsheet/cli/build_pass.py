@@ -17,7 +17,7 @@ import typer
 
 from broadsheet.cli import terminal as show
 from broadsheet.cli.arguments import PROBLEMS, stop
-from broadsheet.sheet.edition import Level, Only, PrintSize
+from broadsheet.sheet.edition import Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.source.workspace import Workspace
 
@@ -48,6 +48,7 @@ class Options:
     separate: bool
     one_sided: bool
     only: Only | None
+    line_numbers: LineNumbers | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
         name,
         options.separate,
         options.one_sided,
+        options.line_numbers,
     )
     return request, library, quiet
 

@@ -69,7 +69,7 @@ seed-fingerprint: {_quoted(fingerprint_of(seed))}
 time: 30 minutes
 aims:
   - Find in a text what it says, and the words that say it.
-intro: Read the passage. Every fifth line is numbered.
+intro: Read the passage.
 
 # `broadsheet passages {seed.id}` lists the paragraphs with their numbers.
 passages:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from broadsheet.article.passage import PassageRecord
 from broadsheet.lesson.recovery import gathered, named_twice, without_next
@@ -51,6 +51,19 @@ QuestionOrder = Annotated[
 ]
 
 
+LineNumbering = Annotated[
+    Literal["5", "1", "none"],
+    Meanings(
+        {
+            "5": "Every fifth line has a number. So it is if this is left out.",
+            "1": "Each line has a number.",
+            "none": "No line has a number, and `lines` in a text says the paragraph.",
+        }
+    ),
+    WithJsonSchema({"enum": [5, 1, "none"]}),
+]
+
+
 class Header(Record):
     """What stands at the top of a lesson, before its passages and questions."""
 
@@ -88,7 +101,7 @@ class Header(Record):
     intro: Text | None = Field(
         default=None,
         description="What pupils read first, above the passage. Printed on the worksheet.",
-        examples=["Read the article. Every fifth line is numbered."],
+        examples=["Read the article. An *NGO* is a non-governmental organization."],
     )
     notes: Text | None = Field(
         default=None,
@@ -100,6 +113,12 @@ class Header(Record):
         description="How many versions are printed, so that neighbours have another order: 3 "
         "makes A, B and C. Left out: one, the same for all.",
         examples=[2],
+    )
+    line_numbers: LineNumbering | None = Field(
+        default=None,
+        description="Which lines of the passages have a number in the margin. The worksheet says "
+        "so by itself.",
+        examples=[1, "none"],
     )
     question_order: QuestionOrder | None = Field(
         default=None,

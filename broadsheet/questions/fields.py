@@ -37,7 +37,7 @@ class Meanings:
 
     def _described(self, schema: dict[str, Any]) -> dict[str, Any]:
         # What YAML reads as true and false, editors are to write so.
-        words = (str(word).lower() if word in (True, False) else word for word in schema["enum"])
+        words = (str(word).lower() for word in schema["enum"])
         return {**schema, "enumDescriptions": [self.of[word] for word in words]}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 from broadsheet.sheet.paper import Paper
 
@@ -31,8 +30,13 @@ class Only(StrEnum):
     KEY = "key"
 
 
-LineNumbers = Literal["5", "1", "none"]
-"""Which lines of the passages have a number: every fifth, every one, or none."""
+class LineNumbers(StrEnum):
+    """Which lines of the passages have a number."""
+
+    EVERY_FIFTH = "5"
+    EACH = "1"
+    NONE = "none"
+
 
 VERSIONS = "ABCDEFGH"
 """The letters of versions: more than eight in one room help nobody."""
@@ -58,7 +62,7 @@ class Edition:
     level: Level | None = None
     language: str | None = None
     insert: bool = False
-    line_numbers: LineNumbers = "5"
+    line_numbers: LineNumbers = LineNumbers.EVERY_FIFTH
 
     def suffix(self, usual: Edition) -> str:
         """What a file's name says of an edition that is not the workspace's usual one."""

@@ -9,7 +9,7 @@ class Paper(StrEnum):
     """Sizes of paper, in millimetres: ISO 216 A4 and A5, and US Letter.
 
     Attributes:
-        title: as a person calls it.
+        shown: as a person calls it.
         width: of the sheet.
         height: of the sheet.
         margins: top, right, bottom and left; the left one leaves room for a punch (ISO 838).
@@ -17,7 +17,7 @@ class Paper(StrEnum):
             32 mm for a glossary beside them.
     """
 
-    title_: str
+    shown: str
     width: float
     height: float
     margins: tuple[float, float, float, float]
@@ -26,7 +26,7 @@ class Paper(StrEnum):
     def __new__(
         cls,
         name: str,
-        title: str = "",
+        shown: str = "",
         size: tuple[float, float] = (0, 0),
         margins: tuple[float, float, float, float] = (0, 0, 0, 0),
         measure: float = 0,
@@ -34,12 +34,12 @@ class Paper(StrEnum):
         """Make a member of its name and what is known of it."""
         member = str.__new__(cls, name)
         member._value_ = name
-        member.title_ = title
+        member.shown = shown
         member.width, member.height = size
         member.margins = margins
         member.measure = measure
         return member
 
     A4 = "a4", "A4", (210, 297), (12, 15, 16, 22), 124
-    LETTER = "letter", "Letter", (215.9, 279.4), (12, 15, 16, 22), 124
+    LETTER = "letter", "US Letter", (215.9, 279.4), (12, 15, 16, 22), 124
     A5 = "a5", "A5", (148, 210), (10, 11, 15, 16), 108

@@ -153,6 +153,13 @@ class Templates:
                     found.append((name, path))
         return tuple(found)
 
+    def own_files(self) -> tuple[tuple[str, Path], ...]:
+        """The files of the workspace's own folder by their names, in order."""
+        if not isinstance(self.override, Path):
+            return ()
+        own = set(_names_in(self.override))
+        return tuple((name, path) for name, path in self.files() if name in own)
+
     def taken(self) -> Templates:
         """The same with the workspace's own files read now, as plain data.
 

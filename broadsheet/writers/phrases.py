@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from broadsheet.sheet.edition import LineNumbers
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from broadsheet.sheet.edition import LineNumbers
     from broadsheet.sheet.items import AskedQuestion
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.sheet import PrintedPassage, SourceFacts
     from broadsheet.sheet.texts import Places
     from broadsheet.sheet.wordings import Wording
-
-_INTERVALS = {"5": 5, "1": 1}
 
 
 def numbered_lines(last: int, setting: LineNumbers) -> tuple[int, ...]:
@@ -30,9 +29,9 @@ def numbered_lines(last: int, setting: LineNumbers) -> tuple[int, ...]:
         last: the number of the last line.
         setting: which lines have one. Where there are too few for every fifth, all have one.
     """
-    if setting == "none":
+    if setting is LineNumbers.NONE:
         return ()
-    step = _INTERVALS[setting]
+    step = int(setting)
     return tuple(range(step, last + 1, step)) or tuple(range(1, last + 1))
 
 
@@ -128,13 +127,8 @@ class Phrases:
 
     def numbering(self, setting: LineNumbers) -> str | None:
         """The sentence that explains the numbers in the margin."""
-        if self.lines is None:
-            return None if setting == "none" else self.furniture.text("numbered-paragraphs")
-        numbers = numbered_lines(self.lines.last, setting)
-        if not numbers:
-            return None
-        step = 1 if numbers[0] == 1 else numbers[0]
-        return self.furniture.text(f"numbered-{step}")
+        numbers = numbered_lines(self.lines.last, setting) if self.lines else ()
+        return self.furniture.text(f"numbered-{numbers[0]}") if numbers else None
 
     def passage(self, number: int) -> str:
         """The label of a passage, by its number from 0: 'Text B'."""

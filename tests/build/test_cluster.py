@@ -25,9 +25,7 @@ from desk import LESSON, broadsheet, built_workspace, tree, workspace
 from distributed import KilledWorker
 from support import ROOT
 
-from broadsheet.build import cluster
-from broadsheet.build import environment as alike
-from broadsheet.build import job as build
+from broadsheet.build import cluster, environment, job
 from broadsheet.build.products import Request
 from broadsheet.build.workers import Died, Raised, as_done
 from broadsheet.checks.class_list.pupils import read_roster
@@ -183,7 +181,7 @@ def test_a_job_is_plain_data_and_names_no_folder_of_this_computer(tmp_path: Path
     roster, _ = read_roster(desk / "class.csv", "class.csv")
     request = Request(Edition(), roster=roster, class_name="class")
     loaded = Library(space).lesson(*space.lessons())
-    data = pickle.dumps(build.plan(loaded, space.templates.taken(), request))
+    data = pickle.dumps(job.plan(loaded, space.templates.taken(), request))
     assert b"First name" in data, "its own templates are in it"
     assert POINT in data
     assert str(tmp_path).encode() not in data
@@ -429,7 +427,7 @@ def play(monkeypatch: pytest.MonkeyPatch, client: Played) -> None:
     monkeypatch.setattr("distributed.Client", client)
 
 
-HERE = dict(alike.parts())
+HERE = dict(environment.parts())
 OTHERS = {
     "weasyprint": "70.1", "broadsheet": "0.0.9", "fonts": "0", "Python": "CPython 3.12.1",
     "broadsheet's own files": "0", "pango-1.0": "1.57.0", "processor": "arm64",

@@ -16,7 +16,7 @@ from support import ROOT, TEMPLATES
 
 import broadsheet as package
 from broadsheet.article import line_references, quote
-from broadsheet.build import job as build
+from broadsheet.build import job
 from broadsheet.build.limits import Limits
 from broadsheet.checks.catalogue import (
     IN_WORDS,
@@ -28,7 +28,7 @@ from broadsheet.checks.catalogue import (
     overview,
 )
 from broadsheet.checks.check import LONGEST_TEXT
-from broadsheet.checks.class_list import pupils as roster
+from broadsheet.checks.class_list import pupils
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
 from broadsheet.source.yaml.codes import MOST_VALUES
@@ -307,8 +307,8 @@ SET_UP: dict[str, Callable[[Path], object]] = {
     "name-of-another": half_of_another,
     "not-csv": class_list("PK\x03\x04", "ascii"),
     "letters-guessed": class_list("name;level\nZoë;core\n", "cp1252"),
-    "name-too-long": class_list('name\n"' + "Ada\n" * roster.LONGEST_NAME + '"\n'),
-    "too-many-pupils": class_list("name\n" + "Ada\n" * (roster.MOST_PUPILS + 1)),
+    "name-too-long": class_list('name\n"' + "Ada\n" * pupils.LONGEST_NAME + '"\n'),
+    "too-many-pupils": class_list("name\n" + "Ada\n" * (pupils.MOST_PUPILS + 1)),
     # No lesson takes so long that a test could wait for it.
     "too-large-to-make": lambda _: None,
 }
@@ -318,9 +318,9 @@ SET_UP: dict[str, Callable[[Path], object]] = {
 def little_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give lessons no time, in the test of what happens then."""
     if "too-large-to-make" in request.node.name:
-        plan = build.plan
+        plan = job.plan
         soon = Limits(seconds=0.01)
-        monkeypatch.setattr(build, "plan", lambda *given: replace(plan(*given), limits=soon))
+        monkeypatch.setattr(job, "plan", lambda *given: replace(plan(*given), limits=soon))
 
 
 def typed(text: str) -> str:

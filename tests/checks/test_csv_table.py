@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.checks.class_list import csv_table as table
+from broadsheet.checks.class_list import csv_table
 from broadsheet.checks.class_list.csv_table import Row, Table, read_table
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Diagnostic
@@ -84,8 +84,8 @@ def test_utf_16_is_read_in_both_orders_of_its_bytes(tmp_path: Path, order: str) 
 @pytest.mark.parametrize(
     ("content", "code", "message", "hint"),
     [
-        (b"PK\x03\x04\x14\x00name", table.SPREADSHEET, "workbook", "CSV UTF-8"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", table.SPREADSHEET, "workbook", "CSV UTF-8"),
+        (b"PK\x03\x04\x14\x00name", csv_table.SPREADSHEET, "workbook", "CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", csv_table.SPREADSHEET, "workbook", "CSV UTF-8"),
         (b"%PDF-1.7\n", read.NOT_UTF_8, "a PDF", "CSV UTF-8"),
         (b"%PDF-1.7\n\xe9\xe9", read.NOT_UTF_8, "a PDF", "CSV UTF-8"),
         (b"\xff\xfen\x00a", read.NOT_UTF_8, "UTF-16, and a part of it is lost", "CSV UTF-8"),

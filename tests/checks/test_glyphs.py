@@ -10,7 +10,7 @@ import unicodedata
 import pytest
 from support import load
 
-from broadsheet.checks import glyphs as letters
+from broadsheet.checks import glyphs
 from broadsheet.source.templates import Templates
 from broadsheet.writers.pdf import layout as pdf
 
@@ -97,14 +97,14 @@ def test_the_place_is_the_letter_itself_or_the_text_that_writes_it_otherwise() -
     ],
 )
 def test_what_the_fonts_have_is_not_told(text: str) -> None:
-    assert list(letters.missing(text)) == []
+    assert list(glyphs.missing(text)) == []
 
 
 def test_the_usual_letters_are_in_the_fonts() -> None:
-    pattern = re.compile(f"[{letters.USUAL}]")
+    pattern = re.compile(f"[{glyphs.USUAL}]")
     usual = [chr(n) for n in range(0x20, 0x3000) if pattern.match(chr(n))]
     assert len(usual) > 300
-    assert [c for c in usual if not letters._is_printable(c)] == []
+    assert [c for c in usual if not glyphs._is_printable(c)] == []
 
 
 def test_no_font_is_opened_for_usual_letters() -> None:
@@ -127,7 +127,7 @@ def test_a_check_tells_just_the_letters_that_a_layout_cannot_print() -> None:
     with pytest.raises(pdf.LayoutError) as found:
         pdf.write([pdf.lay_out(html, Templates(None))])
     by_layout = set(found.value.letters)
-    by_check = {c for c in some if list(letters.missing(c))}
+    by_check = {c for c in some if list(glyphs.missing(c))}
     assert len(by_layout) > 500
     assert len(some - by_layout) > 100
     assert by_check == by_layout

@@ -22,7 +22,7 @@ from broadsheet.checks.library import Library
 from broadsheet.checks.mend import edited, mend
 from broadsheet.lesson.lesson import field_names
 from broadsheet.questions import question_types
-from broadsheet.source import atomic as files
+from broadsheet.source import atomic
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.spelling import only_meaning
 from broadsheet.source.text import Span, TextFile
@@ -626,7 +626,7 @@ def test_a_lesson_that_cannot_be_written_is_still_whole(
     result = broadsheet("check", "--fix", at=desk)
     assert (result.status, "disk is full" in result.err) == (2, True)
     assert tree(desk) == before
-    assert files.TEMPORARY not in "".join(tree(desk))
+    assert atomic.TEMPORARY not in "".join(tree(desk))
 
 
 # --- what is said -----------------------------------------------------------------------------

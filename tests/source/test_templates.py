@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+from support import ROOT
 
 from broadsheet.source.templates import (
     BUILT_IN,
@@ -156,6 +157,36 @@ def test_a_folder_that_holds_far_more_than_templates_is_not_taken(
     write(own / "c.html", "four")
     with pytest.raises(TemplateFaultyError, match="take out what is not for the pages"):
         Templates(own).taken()
+
+
+def test_what_stands_beside_code_is_found_by_the_names_that_a_workspace_gives_it() -> None:
+    for name, place in (
+        ("questions/short-answer/en.yaml", "questions/short_answer/en.yaml"),
+        ("advice/en.yaml", "article/word_lists/en.yaml"),
+        ("preview/style.css", "browser/templates/style.css"),
+        ("starter/seeds/river-bridge.txt", "cli/starter/seeds/river-bridge.txt"),
+        ("problems/article.seed.diff", "checks/problems/article.seed.diff"),
+    ):
+        assert Templates().find(name) == ROOT / "broadsheet" / place
+        assert name in dict(Templates().files())
+
+
+def test_code_is_no_template() -> None:
+    assert not [name for name, _ in Templates().files() if ".py" in name]
+    for name in (
+        "questions/short-answer/__init__.py",
+        "questions/short_answer/en.yaml",
+        "questions/base.py",
+        "questions",
+        "starter",
+    ):
+        assert Templates().find(name) is None
+
+
+def test_a_workspace_replaces_what_stands_beside_code(own: Path) -> None:
+    mine = write(own / "questions" / "short-answer" / "en.yaml")
+    assert Templates(own).find("questions/short-answer/en.yaml") == mine
+    assert dict(Templates(own).files())["questions/short-answer/en.yaml"] == mine
 
 
 def test_all_files_are_listed_once_in_order(own: Path) -> None:

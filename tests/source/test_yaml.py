@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from broadsheet.checks.mend import edited
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Span, TextFile
-from broadsheet.source.yaml import _mistakes as yaml_mistakes
+from broadsheet.source.yaml import _mistakes
 from broadsheet.source.yaml import codes as yaml_codes
 from broadsheet.source.yaml import document as yaml
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
@@ -626,13 +626,11 @@ def test_the_parser_still_words_its_errors_as_the_table_expects() -> None:
         except pyyaml.YAMLError as error:
             wording = Trouble(text, error, None).wording
             met |= {
-                pattern.pattern
-                for pattern, _ in yaml_mistakes._RECOGNISERS
-                if pattern.search(wording)
+                pattern.pattern for pattern, _ in _mistakes._RECOGNISERS if pattern.search(wording)
             }
         except (ValueError, OverflowError):
             continue
-    assert met == {pattern.pattern for pattern, _ in yaml_mistakes._RECOGNISERS}
+    assert met == {pattern.pattern for pattern, _ in _mistakes._RECOGNISERS}
 
 
 def test_sequences_and_mappings_are_lists_and_dicts() -> None:

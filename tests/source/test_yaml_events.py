@@ -14,7 +14,7 @@ from test_mutants import SOURCES, damaged
 
 from broadsheet.lesson.lesson import field_names
 from broadsheet.source.text import Span, TextFile
-from broadsheet.source.yaml import _events as yaml_events
+from broadsheet.source.yaml import _events
 from broadsheet.source.yaml import document as yaml
 from broadsheet.source.yaml._reader import Reader
 from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from broadsheet.source.text import Place
 
 pytestmark = pytest.mark.skipif(
-    not yaml_events._IS_COMPARED, reason="this machine has no libyaml, or another one"
+    not _events._IS_COMPARED, reason="this machine has no libyaml, or another one"
 )
 ALL = [*sorted((ROOT / "tests").rglob("*.yaml")), *LESSONS]
 GROUPS = 4
@@ -168,7 +168,7 @@ def test_what_is_unusual_is_left_to_the_parser_in_python(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["- !x a", "- ! a", "- &x a", "- *x", "&x {a: b}", "!x [a]"])
 def test_links_and_instructions_are_no_matter_of_libyaml(text: str) -> None:
-    assert yaml_events.quick_events(text) is None
+    assert _events.quick_events(text) is None
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_size_and_depth_are_bounded_while_events_are_made(
             return super().get_event()
 
     monkeypatch.setattr(pyyaml, "CSafeLoader", Counting)
-    assert yaml_events.quick_events(text) is None
+    assert _events.quick_events(text) is None
     assert 0 < made <= (MOST_VALUES + 4 if text.startswith("- a") else 3 * DEEPEST)
 
 
@@ -196,7 +196,7 @@ def test_all_goes_on_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     text = LESSONS[0].read_text("utf-8")
     file = TextFile("a.yaml", text)
     with_it = yaml.read(file)
-    monkeypatch.setattr(yaml_events, "_IS_COMPARED", False)
+    monkeypatch.setattr(_events, "_IS_COMPARED", False)
     assert quickly(text) is None
     without = yaml.read(file)
     assert (shown(without[0]), without[1]) == (shown(with_it[0]), with_it[1])

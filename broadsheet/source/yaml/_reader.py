@@ -9,11 +9,7 @@ import yaml
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
-from broadsheet.source.yaml import _bullets as yaml_bullets
-from broadsheet.source.yaml import _layout as yaml_layout
-from broadsheet.source.yaml import _mistakes as yaml_mistakes
-from broadsheet.source.yaml import codes
-from broadsheet.source.yaml import fixes as yaml_fixes
+from broadsheet.source.yaml import _bullets, _layout, _mistakes, codes, fixes
 from broadsheet.source.yaml._events import quick_events, span_of
 from broadsheet.source.yaml._tree import Tree
 from broadsheet.source.yaml.lines import Lines, shown
@@ -41,7 +37,7 @@ class Reader:
         self.problems: list[Diagnostic] = []
         self.tree = Tree(self.problems)
         self.nodes = 0
-        self.trials = yaml_bullets.MOST_TRIALS
+        self.trials = _bullets.MOST_TRIALS
         self.documents = 0
         self.stop: Diagnostic | None = None
         self.quotation: tuple[int, int] | None = None
@@ -103,12 +99,12 @@ class Reader:
 
     def _explain(self, error: yaml.YAMLError) -> None:
         """Report why the parser gave up."""
-        at = yaml_mistakes.stop_of(error)
-        found = yaml_bullets.for_dashes(self._with_stand_ins(), at, self.names)
+        at = _mistakes.stop_of(error)
+        found = _bullets.for_dashes(self._with_stand_ins(), at, self.names)
         if found:
             problem = found.diagnostic(self.file, self.span)
         else:
-            problem = yaml_mistakes.explain(self.file, self.span, error, self.quotation, self.names)
+            problem = _mistakes.explain(self.file, self.span, error, self.quotation, self.names)
         line = self.file.position(problem.place.span.start)[0]
         self.problems[:] = [
             earlier
@@ -178,7 +174,7 @@ class Reader:
         hint = "if the sign belongs to the text, put the whole text in quotation marks"
         if line.start + line.value_column != at or line.value.endswith(":"):
             return hint, None
-        fix = yaml_fixes.value_in_marks(self._lines, line, self.names)
+        fix = fixes.value_in_marks(self._lines, line, self.names)
         return f"{hint}: `{line.quoted}`", fix
 
     def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
@@ -216,16 +212,16 @@ class Reader:
         start = line.start + line.value_column
         if start + len(line.value) != end:
             return None
-        return yaml_fixes.in_marks(line.text[line.value_column :].rstrip(), start)
+        return fixes.in_marks(line.text[line.value_column :].rstrip(), start)
 
     def _scalar(self, event: yaml.ScalarEvent) -> bool:
         """Take in a value or a name; False if the lines below it cannot be read as meant."""
         start, end = self._properties(event), span_of(event)[1]
         sign = self.text[start : min(start + 1, end)]
-        if sign and sign in yaml_bullets.SIGNS and not event.style and self.trials:
+        if sign and sign in _bullets.SIGNS and not event.style and self.trials:
             self.trials -= 1
             text = self._with_stand_ins()
-            found = yaml_bullets.before_name(text, Lines(text), (start, end), self.names)
+            found = _bullets.before_name(text, Lines(text), (start, end), self.names)
             if found:
                 self.stop = found.diagnostic(self.file, self.span)
                 self.problems.append(self.stop)
@@ -240,7 +236,7 @@ class Reader:
         # Whether it was to be a list, or holds an item of one, is a matter of dashes.
         has_dash = not event.style and "-" in self.text[start:end]
         self._check_text(value, start, end, has_dash=has_dash)
-        if has_dash and yaml_layout.was_to_be_list(self._lines, start, end):
+        if has_dash and _layout.was_to_be_list(self._lines, start, end):
             self.tree.add(self._as_list(start, end))
         else:
             self.tree.add(Scalar(value, place, plain=not event.style))
@@ -261,9 +257,9 @@ class Reader:
             message = f"this text holds an unprintable character (U+{ord(unprintable[0]):04X})"
             hint = "take the backslash and the sign after it out, or write the backslash twice"
             self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
-        dash = yaml_layout.dash_in_text(self._lines, start, end) if has_dash else None
+        dash = _layout.dash_in_text(self._lines, start, end) if has_dash else None
         if not dash and "\n" in self.text[start:end]:
-            dash = yaml_bullets.in_text(self._lines, start, end)
+            dash = _bullets.in_text(self._lines, start, end)
         if dash:
             self.problems.append(dash.diagnostic(self.file, self.span))
 

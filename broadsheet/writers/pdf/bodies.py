@@ -81,7 +81,6 @@ class BodyPrinter:
         """
         return _OneBody(self, question, answers, overfull).data()
 
-
     @property
     def is_large(self) -> bool:
         """Whether it is printed in large print, which has room for few columns."""
@@ -158,9 +157,7 @@ class _OneBody:
             "slots": [self._slot(name, slot) for name, slot in whole if name not in inside],
         }
 
-    def _layout(
-        self, body: Body, inside: Collection[SlotId]
-    ) -> tuple[str, list[dict[str, Any]]]:
+    def _layout(self, body: Body, inside: Collection[SlotId]) -> tuple[str, list[dict[str, Any]]]:
         """How the parts stand, and the columns if they stand in a table.
 
         A table has a row for each part. Boxes to tick are columns; what is written beside them
@@ -338,14 +335,12 @@ class _OneBody:
     def _choice_in_text(self, name: SlotId, slot: Choice) -> Markup:
         right = self._right(name)
         chosen = right.options if isinstance(right, Chosen) else ()
-        shown = [
-            Markup("<b>{}</b>").format(
-                Markup("<mark>{}</mark>" if option.id in chosen else "{}").format(
-                    self._markup.text(option.text).html
-                )
-            )
-            for option in slot.options
-        ]
+        shown: list[Markup] = []
+        for option in slot.options:
+            text = self._markup.text(option.text).html
+            if option.id in chosen:
+                text = Markup("<mark>{}</mark>").format(text)
+            shown.append(Markup("<b>{}</b>").format(text))
         return Markup('<span class="choices">{}</span>').format(Markup(" / ").join(shown))
 
 

@@ -13,6 +13,7 @@ from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from broadsheet.sheet.answers import Marked
+from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.texts import RichText
 from broadsheet.sheet.wordings import direction
@@ -83,7 +84,7 @@ class _Saying:
     @cached_property
     def phrases(self) -> Phrases:
         # Lines that have no numbers cannot be named.
-        lines = None if self.edition.line_numbers == "none" else self.lines
+        lines = None if self.edition.line_numbers is LineNumbers.NONE else self.lines
         return Phrases(self.renderer.words.furniture, self.passages, lines)
 
     @cached_property
@@ -468,7 +469,8 @@ def _marked(answers: Mapping[int, Mapping[SlotId, Answer]]) -> _Characters:
 
 
 def _block_data(block: Any, lines: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    return {"kind": block.kind, "after_gap": block.after_gap, "lines": lines}
+    kind = block.kind
+    return {"kind": kind, "counts": kind.counts, "after_gap": block.after_gap, "lines": lines}
 
 
 def _run(text: str, *, marked: bool = False) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From HTML to a PDF: layout, line numbers, tags. Only it and `linenumbers` know WeasyPrint."""
+"""From HTML to a PDF: layout, line numbers, tags. Only it and `line_numbers` know WeasyPrint."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.source import fonts
 from broadsheet.source.templates import LARGEST_FILE
-from broadsheet.writers.pdf import weasyprint_start as engine
+from broadsheet.writers.pdf import weasyprint_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,10 +43,12 @@ class LayoutError(Exception):
 
     Attributes:
         letters: the characters that no font has, if that is the reason.
+        lost: the texts, or beginnings of them, that no reader would see, if that is the reason.
     """
 
-    def __init__(self, complaints: list[str]) -> None:
+    def __init__(self, complaints: list[str], lost: tuple[str, ...] = ()) -> None:
         super().__init__("; ".join(complaints))
+        self.lost = lost
         numbers = [n for c in complaints if "glyph" in c for n in re.findall(r"U\+(\w+)", c)]
         self.letters = tuple(dict.fromkeys(chr(int(number, 16)) for number in numbers))
 
@@ -68,7 +71,7 @@ def _weasyprint() -> Any:
     """WeasyPrint, imported on first use: it takes longer than all that a check does."""
     fonts.use_own_fonts()
     try:
-        return engine.start()
+        return weasyprint_start.start()
     except OSError as error:
         raise PangoMissingError(str(error)) from error
 
@@ -174,22 +177,30 @@ def measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
     """Lay out passages and tell how their lines fall.
 
     Returns:
-        For each paragraph of class `numbered`, in order, the text of each of its lines.
+        For each element of class `block`, in order, the text of each of its lines.
     """
     document = _render(html, templates)
     # Here and below after `_weasyprint`: its import must see that the fonts are Broadsheet's own.
-    from broadsheet.writers.pdf import line_numbers as linenumbers
+    from broadsheet.writers.pdf import line_numbers
 
-    return linenumbers.line_texts(document)
+    return line_numbers.line_texts(document)
 
 
 def lay_out(html: str, templates: Templates) -> Layout:
-    """Lay out a page and set its line numbers beside their lines."""
-    document = _render(html, templates)
-    from broadsheet.writers.pdf import line_numbers as linenumbers
+    """Lay out a page and set its line numbers beside their lines.
 
-    linenumbers.place_numbers(document)
-    return Layout(document, linenumbers.overfull_slots(document))
+    Raises:
+        LayoutError: a text is not where a reader could see it, or the page cannot be laid out.
+    """
+    document = _render(html, templates)
+    from broadsheet.writers.pdf import line_numbers, page_check
+
+    line_numbers.place_numbers(document)
+    faults = page_check.page_faults(document)
+    if faults.lost:
+        shown = ", ".join(f"“{shorten(text, 60, placeholder=' …')}”" for text in faults.lost[:3])
+        raise LayoutError([f"there is no room on the page for {shown}"], faults.lost)
+    return Layout(document, faults.overfull)
 
 
 def write(layouts: Sequence[Layout]) -> bytes:
@@ -198,11 +209,11 @@ def write(layouts: Sequence[Layout]) -> bytes:
     Raises:
         LayoutError: something is on the page that must not be, such as a missing glyph.
     """
-    from broadsheet.writers.pdf import line_numbers as linenumbers
+    from broadsheet.writers.pdf import line_numbers
 
     first = layouts[0].document
     pages = [page for layout in layouts for page in layout.document.pages]
-    languages = [tag for layout in layouts for tag in linenumbers.languages(layout.document)]
+    languages = [tag for layout in layouts for tag in line_numbers.languages(layout.document)]
     with _no_complaints(), _no_clock():
         return bytes(first.copy(pages).write_pdf(finisher=_finisher(languages), **_FORM))
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from broadsheet.writers.pdf.box_tree import children, each_box, has_class, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,54 +36,22 @@ class _Line:
         return float(self.box.position_y + self.box.baseline)
 
 
-def _children(box: Any) -> list[Any]:
-    if isinstance(box, boxes.TextBox):
-        return []
-    return [
-        child._box if isinstance(child, AbsolutePlaceholder) else child
-        for child in getattr(box, "children", ())
-    ]
-
-
-def _has_class(box: Any, name: str) -> bool:
-    element = getattr(box, "element", None)
-    # A pseudo-element's box shares its element's attributes.
-    return (
-        element is not None
-        and "::" not in str(box.element_tag)
-        and name in (element.get("class") or "").split()
-    )
-
-
-def _text(box: Any) -> str:
-    if isinstance(box, boxes.TextBox):
-        return str(box.text)
-    return "".join(_text(child) for child in _children(box))
-
-
-def _boxes(box: Any) -> Iterator[Any]:
-    """A box and everything in it, in reading order."""
-    yield box
-    for child in _children(box):
-        yield from _boxes(child)
-
-
-def _lines(document: Document) -> Iterator[_Line]:
-    """The lines of all paragraphs of class `numbered`, in reading order."""
+def _lines(document: Document, of_class: str) -> Iterator[_Line]:
+    """The lines of all blocks of a class, in reading order."""
     for number, page in enumerate(document.pages):
-        for block in _boxes(page._page_box):
-            if _has_class(block, "numbered") and isinstance(block, boxes.BlockBox):
-                for child in _children(block):
-                    if isinstance(child, boxes.LineBox) and _text(child).strip():
+        for block in each_box(page._page_box):
+            if has_class(block, of_class) and isinstance(block, boxes.BlockBox):
+                for child in children(block):
+                    if isinstance(child, boxes.LineBox) and text_of(child).strip():
                         yield _Line(number, child, block)
 
 
 def line_texts(document: Document) -> tuple[tuple[str, ...], ...]:
-    """For each paragraph of class `numbered`, the text of each of its lines."""
+    """For each element of class `block`, the text of each of its lines."""
     paragraphs: dict[int, list[str]] = {}
-    for line in _lines(document):
+    for line in _lines(document, "block"):
         # A paragraph that goes on over a page has one element and a box on each page.
-        paragraphs.setdefault(id(line.block.element), []).append(_text(line.box))
+        paragraphs.setdefault(id(line.block.element), []).append(text_of(line.box))
     return tuple(tuple(lines) for lines in paragraphs.values())
 
 
@@ -95,11 +64,11 @@ def place_numbers(document: Document) -> None:
     numbers = list(_take_numbers(document))
     if not numbers:
         return
-    lines = list(_lines(document))
+    lines = list(_lines(document, "numbered"))
     for box in numbers:
-        line = lines[int(_text(box)) - 1]
-        own = next(inner for inner in _boxes(box) if isinstance(inner, boxes.LineBox))
-        text = next(inner for inner in _boxes(own) if isinstance(inner, boxes.TextBox))
+        line = lines[int(text_of(box)) - 1]
+        own = next(inner for inner in each_box(box) if isinstance(inner, boxes.LineBox))
+        text = next(inner for inner in each_box(own) if isinstance(inner, boxes.TextBox))
         left = line.block.content_box_x()
         gap = GAP * text.style["font_size"]
         # The digits themselves: the page may run the other way than the passage does.
@@ -117,15 +86,15 @@ def place_numbers(document: Document) -> None:
 def _take_numbers(document: Document) -> Iterator[Any]:
     """Take the boxes of the numbers out of the page, with the element that held them."""
     for page in document.pages:
-        for parent in _boxes(page._page_box):
-            for holder in _children(parent):
-                if _has_class(holder, "line-numbers"):
+        for parent in each_box(page._page_box):
+            for holder in children(parent):
+                if has_class(holder, "line-numbers"):
                     parent.children = [
                         child
                         for child in parent.children
                         if getattr(child, "_box", child) is not holder
                     ]
-                    yield from _children(holder)
+                    yield from children(holder)
                     return
 
 
@@ -134,34 +103,6 @@ def languages(document: Document) -> tuple[str, ...]:
     return tuple(
         box.element.get("lang") or ""
         for page in document.pages
-        for box in _boxes(page._page_box)
+        for box in each_box(page._page_box)
         if box.element_tag == "article" and isinstance(box, boxes.BlockBox)
     )
-
-
-def _foot(line: Any) -> float:
-    """Where the letters of a line end: their tails reach a quarter of the type size down."""
-    return float(line.position_y + line.baseline + line.style["font_size"] / 4)
-
-
-def overfull_slots(document: Document) -> frozenset[str]:
-    """The `data-slot` of every box whose content is too high for it, or has too long a word."""
-    overfull: set[str] = set()
-    for page in document.pages:
-        for box in _boxes(page._page_box):
-            element = getattr(box, "element", None)
-            slot = element.get("data-slot") if element is not None else None
-            # A gap in a text is a box inside a line.
-            if slot and isinstance(box, boxes.BlockLevelBox | boxes.InlineBlockBox):
-                bottom = box.content_box_y() + box.height
-                # Half a pixel: rounding, not a line.
-                right = box.content_box_x() + box.width + 0.5
-                lines = [b for b in _boxes(box) if isinstance(b, boxes.LineBox)]
-                if any(
-                    _foot(line) > bottom
-                    or line.position_x + line.width > right
-                    or line.position_x < box.content_box_x() - 0.5
-                    for line in lines
-                ):
-                    overfull.add(slot)
-    return frozenset(overfull)

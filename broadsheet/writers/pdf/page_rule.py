@@ -25,7 +25,7 @@ def paper_rule(edition: Edition) -> str:
     return (
         f"@page {{ size: {paper.width}mm {paper.height}mm; "
         f"margin: {top}mm {right}mm {bottom}mm {left}mm }} "
-        f":root {{ --measure: {paper.measure}mm }}"
+        f":root {{ --measure: {paper.measure}mm; --text-width: {paper.width - left - right}mm }}"
     )
 
 

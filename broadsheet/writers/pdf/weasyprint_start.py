@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.writers.pdf import font_cache as typecase
+from broadsheet.writers.pdf import font_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -203,12 +203,12 @@ WAYS_IN: tuple[Callable[[], contextlib.AbstractContextManager[None]], ...] = (
     _libraries_by_file_name,
     _declarations_as_compiled,
     _selectors_compiled_when_needed,
-    typecase.font_tools_when_needed,
+    font_cache.font_tools_when_needed,
 )
 """What makes the import of WeasyPrint short."""
 
 SHORTCUTS: tuple[Callable[[], None], ...] = (
     _parse_style_sheets_once,
-    typecase.cut_each_font_once,
+    font_cache.cut_each_font_once,
 )
 """What leaves work out afterwards."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from broadsheet.writers.pdf import font_cache as typecase
+from broadsheet.writers.pdf import font_cache
 from broadsheet.writers.pdf import layout as pdf
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache of the test's own, and a process that has no font yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    monkeypatch.setattr(typecase, "_kept", {})
+    monkeypatch.setattr(font_cache, "_kept", {})
     return tmp_path / "broadsheet" / "cut-fonts"
 
 
@@ -63,7 +63,7 @@ def cut_once(kind: type[Font], monkeypatch: pytest.MonkeyPatch) -> type[Font]:
     own = type("Own", (kind,), {"clean": kind.clean})
     monkeypatch.setattr(fonts, "Font", own)
     monkeypatch.setattr(Font, "cuts", 0)
-    typecase.cut_each_font_once()
+    font_cache.cut_each_font_once()
     return own
 
 
@@ -75,7 +75,7 @@ def cut(kind: type[Font], letters: dict[int, str], hinting: bool = False, **know
 
 def forget() -> None:
     """Be another process."""
-    typecase._kept.clear()
+    font_cache._kept.clear()
 
 
 def test_a_font_is_cut_once_for_the_same_letters(font: type[Font]) -> None:
@@ -199,7 +199,7 @@ def spoiled(path: Path, how: str) -> None:
                 "one bit": whole[:-1] + bytes([whole[-1] ^ 1]),
                 "seal": bytes([whole[0] ^ 1]) + whole[1:],
                 "longer": whole + b"x",
-                "too long": whole + bytes(typecase.LARGEST),
+                "too long": whole + bytes(font_cache.LARGEST),
                 "writable": whole,
             }[how]
         )
@@ -280,10 +280,10 @@ def test_without_a_cache_fonts_are_cut_all_the_same(
 def test_the_cache_does_not_grow_for_ever(
     font: type[Font], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typecase, "MOST_KEPT", 6)
+    monkeypatch.setattr(font_cache, "MOST_KEPT", 6)
     for number in range(20):
         cut(font, {number: "a"})
-        assert len(typecase._kept) <= 6
+        assert len(font_cache._kept) <= 6
         newest = max(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
         os.utime(newest, (number, number))
         assert len(list(folder.iterdir())) <= 6
@@ -298,8 +298,8 @@ def test_many_may_write_and_read_the_same_font_at_once(folder: Path) -> None:
     def work(_: int) -> list[bytes | None]:
         found = []
         for _ in range(30):
-            typecase._write("key", content)
-            found.append(typecase._read("key"))
+            font_cache._write("key", content)
+            found.append(font_cache._read("key"))
         return found
 
     with ThreadPoolExecutor(8) as executor:
@@ -313,7 +313,7 @@ def test_a_glyph_of_another_kind_goes_the_long_way(monkeypatch: pytest.MonkeyPat
 
     seen: list[Any] = []
     monkeypatch.setattr(instancer, "_instantiateGvarGlyph", lambda *a, **o: seen.append((a, o)))
-    typecase.skip_glyphs_not_in_use()
+    font_cache.skip_glyphs_not_in_use()
     unused, used = SimpleNamespace(numberOfContours=0), SimpleNamespace(numberOfContours=1)
     glyf = SimpleNamespace(glyphs={"unused": unused, "moved": unused, "used": used, "other": 1})
     gvar = SimpleNamespace(variations={"unused": [], "moved": ["v"], "used": [], "other": []})
