@@ -145,7 +145,7 @@ PASSAGES = (
             url="https://example.org/bridge",
         ),
     ),
-    PrintedPassage(None, "ar", "rtl", ARABIC_BLOCKS, SourceFacts("الجسر", headed=False)),
+    PrintedPassage(None, "ar", "rtl", ARABIC_BLOCKS, SourceFacts("Al-Jisr", headed=False)),
 )
 
 

@@ -344,6 +344,10 @@ class _OneBody:
         return Markup('<span class="choices">{}</span>').format(Markup(" / ").join(shown))
 
 
+def _has_no_room(slot: Slot) -> bool:
+    return isinstance(slot, Writing) and slot.room.size == "none"
+
+
 def _is_narrow(slot: Slot) -> bool:
     return isinstance(slot, Locating) or (isinstance(slot, Writing) and slot.room.size == "word")
 
@@ -355,7 +359,7 @@ def long_answers(
     found: list[tuple[SlotId, RichText | None, RichText]] = []
     for name, slot in question.body.all_slots():
         answer = answers.get(name)
-        is_long = slot_name(question.number, name) in overfull
+        is_long = slot_name(question.number, name) in overfull or _has_no_room(slot)
         if is_long and answer and isinstance(answer.right, Written):
             found.append((name, getattr(slot, "label", None), answer.right.text))
     return found

@@ -13,9 +13,9 @@ from html_reader import parsed, text_of
 from laws import records_in, texts_in
 from support import A4, A5, LARGE, everything_page
 
-from broadsheet.sheet.answers import Chosen, Marked, Matched, Ordered
+from broadsheet.sheet.answers import Chosen, Marked, Matched, Ordered, Written
 from broadsheet.sheet.edition import Edition
-from broadsheet.sheet.items import AskedQuestion, Choice, Locating, Option, Shown, Writing
+from broadsheet.sheet.items import AskedQuestion, Choice, Locating, Option, Room, Shown, Writing
 from broadsheet.sheet.texts import Quoted, Run
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ each_edition = pytest.mark.parametrize("edition", [A4, LARGE, A5], ids=["a4", "l
 def bare(text: str) -> str:
     """A text without white space, which a page need not have."""
     return "".join(text.split())
+
+
+def questions() -> Iterator[AskedQuestion]:
+    yield from everything.sheet().questions
 
 
 # --- the worksheet ----------------------------------------------------------------------------
@@ -107,14 +111,26 @@ def test_each_answer_is_seen_on_the_key_by_itself_and_at_its_own_question() -> N
         return [before, *questions]
 
     without = parts(page.renderer.answer_key(replace(page.key_record, answers={}), page.lines))
+    slots = {
+        (question.number, name): slot.room if isinstance(slot, Writing) else None
+        for question in questions()
+        for name, slot in question.body.all_slots()
+    }
     seen = 0
     for number, answers in page.key_record.answers.items():
         for name, answer in answers.items():
-            key = replace(page.key_record, answers={number: {name: answer}})
+            alone = {question.number: {} for question in questions()} | {number: {name: answer}}
+            key = replace(page.key_record, answers=alone)
             shown = parts(page.renderer.answer_key(key, page.lines))
             changed = {at for at, part in enumerate(shown) if part != without[at]}
             in_passage = isinstance(answer.right, Marked) and answer.right.places
-            assert changed == ({0} if in_passage else {number}), (number, name)
+            if slots[number, name] == Room("none"):
+                # No room for an answer must be left where pupils have none.
+                in_notes = page.renderer.notes(key, page.lines)
+                assert isinstance(answer.right, Written)
+                assert (changed, answer.right.text.words in in_notes) == (set(), True)
+            else:
+                assert changed == ({0} if in_passage else {number}), (number, name)
             seen += 1
     assert seen > 30
 
@@ -194,10 +210,6 @@ def test_an_answer_that_has_no_room_is_said_in_the_notes() -> None:
 
 
 # --- tables -----------------------------------------------------------------------------------
-
-
-def questions() -> Iterator[AskedQuestion]:
-    yield from everything.sheet().questions
 
 
 def test_a_table_that_has_no_room_becomes_a_list() -> None:
