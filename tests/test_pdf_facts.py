@@ -7,16 +7,16 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pdfplumber
 import pikepdf
 import pytest
 from laws import texts_in, words_at
+from pdf_reader import bare, drawn, elements, glyphs, pieces_of, rows
 from support import (
     A4,
     A5,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pdf_reader import Row
     from support import Printout
 
     from broadsheet.sheet.sheet import Sheet
@@ -88,84 +89,7 @@ def made(request: pytest.FixtureRequest) -> Printout:
     return print_pages(lesson_of(path), edition) if path else print_everything(edition)
 
 
-# --- reading a PDF ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Glyph:
-    """A character on paper, in points from the lower left corner of its page.
-
-    Attributes:
-        page: counted from 0.
-        x: its left end.
-        y: its baseline.
-        right: its right end.
-        height: of its font.
-        font: the name of its font, without the subset's tag.
-        text: the character.
-        tagged: whether it belongs to the document's structure.
-    """
-
-    page: int
-    x: float
-    y: float
-    right: float
-    height: float
-    font: str
-    text: str
-    tagged: bool
-
-
-@cache
-def glyphs(content: bytes) -> tuple[Glyph, ...]:
-    """All characters of a PDF, in the order in which they are drawn."""
-    with pikepdf.open(BytesIO(content)) as tagged_pdf:
-        heard = marked_content(tagged_pdf)
-    with pdfplumber.open(BytesIO(content)) as pdf:
-        return tuple(
-            Glyph(
-                number,
-                round(char["matrix"][4], 2),
-                round(char["matrix"][5], 2),
-                round(char["x1"], 2),
-                round(char["size"], 1),
-                char["fontname"].partition("+")[2],
-                char["text"],
-                (number, char["mcid"]) in heard,
-            )
-            for number, page in enumerate(pdf.pages)
-            for char in page.chars
-        )
-
-
-@dataclass(frozen=True)
-class Row:
-    """The characters of a page that stand on one baseline, from left to right."""
-
-    page: int
-    y: float
-    x: float
-    text: str
-
-
-def rows(characters: list[Glyph]) -> list[Row]:
-    """Characters put together to rows, in reading order."""
-    found: dict[tuple[int, float], list[Glyph]] = {}
-    for glyph in characters:
-        found.setdefault((glyph.page, -glyph.y), []).append(glyph)
-    return [
-        Row(page, -y, min(g.x for g in row), "".join(g.text for g in sorted(row, key=by_x)))
-        for (page, y), row in sorted(found.items())
-    ]
-
-
-def by_x(glyph: Glyph) -> float:
-    return glyph.x
-
-
-def bare(text: str) -> str:
-    """A text without white space, which a PDF need not have."""
-    return "".join(text.split())
+# --- lines on paper -------------------------------------------------------------------------------
 
 
 READ = re.compile("Literata|Noto-?Sans-?Arabic")
@@ -193,45 +117,6 @@ def margin_numbers(content: bytes) -> list[Row]:
     """What is drawn on the pages outside of the document's structure, but for their footers."""
     untagged = [g for g in glyphs(content) if not g.tagged and g.y > FOOTER]
     return rows(untagged)
-
-
-@dataclass(frozen=True)
-class Element:
-    """A structure element: its type, the types around it, and its dictionary."""
-
-    kind: str
-    inside: tuple[str, ...]
-    dictionary: Any
-
-
-def elements(pdf: pikepdf.Pdf) -> Iterator[Element]:
-    """The structure of a PDF, in reading order."""
-
-    def walk(item: Any, inside: tuple[str, ...]) -> Iterator[Element]:
-        if isinstance(item, pikepdf.Array):
-            for part in item:
-                yield from walk(part, inside)
-        elif isinstance(item, pikepdf.Dictionary) and "/S" in item:
-            kind = str(item.S).removeprefix("/")
-            yield Element(kind, inside, item)
-            yield from walk(item.get("/K"), (*inside, kind))
-
-    yield from walk(pdf.Root.StructTreeRoot.K, ())
-
-
-def marked_content(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
-    """The marked content that the structure holds: page, counted from 0, and its MCID."""
-    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    held: set[tuple[int, int]] = set()
-    for element in elements(pdf):
-        children = element.dictionary.get("/K", ())
-        for child in children if isinstance(children, pikepdf.Array) else [children]:
-            if isinstance(child, int):
-                held.add((pages[element.dictionary.Pg.objgen], child))
-            elif isinstance(child, pikepdf.Dictionary) and "/MCID" in child:
-                page = child.get("/Pg", element.dictionary.get("/Pg"))
-                held.add((pages[page.objgen], int(child.MCID)))
-    return held
 
 
 # --- paper and pages --------------------------------------------------------------------------
@@ -568,19 +453,6 @@ def test_what_stands_on_the_worksheet_stands_at_the_same_place_of_the_key(made: 
     ]
     # In the box for the score the key has '9 / 9', set in the middle as '/ 9' is.
     assert sorted(moved) == sorted(f"/{made.sheet.total}")
-
-
-def drawn(content: bytes) -> str:
-    """The letters of a PDF in the order in which they are drawn, which is that of reading."""
-    return bare("".join(glyph.text for glyph in glyphs(content)))
-
-
-def pieces_of(value: Any) -> set[str]:
-    """What a reader finds of some texts: their words, in runs that are set alike."""
-    inlines = [inline for text in texts_in(value) for inline in text.inlines]
-    words = {bare(i.text) for i in inlines if isinstance(i, Run | Quoted)}
-    # The order of Arabic letters is another one on paper.
-    return {word for word in words if word and not re.search("[\u0600-\u06ff]", word)}
 
 
 def test_every_text_of_the_sheet_is_on_the_worksheet_and_on_the_key(made: Printout) -> None:

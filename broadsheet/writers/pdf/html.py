@@ -80,6 +80,7 @@ class _Saying:
     passages: Sequence[PrintedPassage]
     lines: LineMap
     edition: Edition
+    labelled: bool = False
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -119,7 +120,7 @@ class Renderer:
         """The passages alone, to see how their lines fall in an edition."""
         shown = [
             {
-                **self._passage_data(passage, None, ""),
+                **self._passage_data(passage, None, "", ""),
                 "blocks": [_block_data(block, [[_run(block.text)]]) for block in passage.blocks],
             }
             for passage in passages
@@ -146,7 +147,7 @@ class Renderer:
 
         What is handed out has no version, level or code: all of a class use the same.
         """
-        saying = _Saying(self, sheet.passages, lines, sheet.edition)
+        saying = self._saying(sheet, lines)
         return self._page(
             "insert.html",
             sheet.edition,
@@ -302,7 +303,7 @@ class Renderer:
         overfull: Collection[str],
     ) -> str:
         furniture = self.words.furniture
-        saying = _Saying(self, sheet.passages, lines, sheet.edition)
+        saying = self._saying(sheet, lines)
         bodies = BodyPrinter(saying.markup, sheet.edition, furniture.text("see-notes"))
         with_passages, version = not sheet.edition.insert, sheet.edition.version
         setting = sheet.edition.line_numbers
@@ -376,13 +377,19 @@ class Renderer:
                 lines = saying.lines.lines[at, number]
                 runs = [_runs(block.text, line.start, line.end, spans) for line in lines]
                 blocks.append(_block_data(block, runs))
-            shown.append({**self._passage_data(passage, saying, source), "blocks": blocks})
+            label = saying.phrases.passage(at) if saying.labelled else ""
+            data = self._passage_data(passage, saying, source, label)
+            shown.append({**data, "blocks": blocks})
         return shown
 
+    def _saying(self, sheet: Sheet, lines: LineMap) -> _Saying:
+        return _Saying(self, sheet.passages, lines, sheet.edition, sheet.refers_to_passages)
+
     def _passage_data(
-        self, passage: PrintedPassage, saying: _Saying | None, source: str
+        self, passage: PrintedPassage, saying: _Saying | None, source: str, label: str
     ) -> dict[str, Any]:
         return {
+            "label": label,
             "title": saying.text(passage.title) if saying else None,
             "language": passage.language,
             "direction": passage.direction,

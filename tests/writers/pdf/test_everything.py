@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import everything
 import pytest
-from html_reader import parsed, text_of
+from html_reader import parsed, parts_of, text_of, to_read
 from laws import records_in, texts_in
+from pdf_reader import bare
 from support import A4, A5, LARGE, everything_page
 
 from broadsheet.sheet.answers import Chosen, Marked, Matched, Ordered, Written
@@ -19,15 +21,10 @@ from broadsheet.sheet.items import AskedQuestion, Choice, Locating, Option, Room
 from broadsheet.sheet.texts import Quoted, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 each_edition = pytest.mark.parametrize("edition", [A4, LARGE, A5], ids=["a4", "large", "a5"])
-
-
-def bare(text: str) -> str:
-    """A text without white space, which a page need not have."""
-    return "".join(text.split())
 
 
 def questions() -> Iterator[AskedQuestion]:
@@ -58,6 +55,8 @@ def test_every_text_of_a_question_is_on_its_worksheet_as_often_as_in_the_questio
 @pytest.mark.parametrize(
     "said",
     [
+        "Text A · From the Gazette",  # as a text refers to its passages
+        "Text B",
         "[1½ marks]",  # of a part
         "[½ mark]",
         "[10 marks]",  # of a question
@@ -105,12 +104,7 @@ def test_each_place_to_write_is_drawn_once(edition: Edition) -> None:
 def test_each_answer_is_seen_on_the_key_by_itself_and_at_its_own_question() -> None:
     page = everything_page()
 
-    def parts(html: str) -> list[str]:
-        """The passages, then the questions."""
-        before, *questions = re.split(r'(?=<div class="question )', html)
-        return [before, *questions]
-
-    without = parts(page.renderer.answer_key(replace(page.key_record, answers={}), page.lines))
+    without = parts_of(page.renderer.answer_key(replace(page.key_record, answers={}), page.lines))
     slots = {
         (question.number, name): slot.room if isinstance(slot, Writing) else None
         for question in questions()
@@ -121,7 +115,7 @@ def test_each_answer_is_seen_on_the_key_by_itself_and_at_its_own_question() -> N
         for name, answer in answers.items():
             alone = {question.number: {} for question in questions()} | {number: {name: answer}}
             key = replace(page.key_record, answers=alone)
-            shown = parts(page.renderer.answer_key(key, page.lines))
+            shown = parts_of(page.renderer.answer_key(key, page.lines))
             changed = {at for at, part in enumerate(shown) if part != without[at]}
             in_passage = isinstance(answer.right, Marked) and answer.right.places
             if slots[number, name] == Room("none"):
@@ -207,6 +201,12 @@ def test_an_answer_that_has_no_room_is_said_in_the_notes() -> None:
     assert (long in text_of(page.key), long in text_of(page.notes)) == (True, False)
     assert (long in text_of(key), long in text_of(notes)) == (False, True)
     assert "See the notes pages." in text_of(key)
+
+
+def test_the_page_that_has_everything_is_set_as_it_was(
+    golden: Callable[[Path, str], None],
+) -> None:
+    golden(Path(__file__).parent / "everything.key.html", to_read(everything_page().key))
 
 
 # --- tables -----------------------------------------------------------------------------------
