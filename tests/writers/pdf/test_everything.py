@@ -23,6 +23,9 @@ from broadsheet.sheet.texts import Quoted, Run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from broadsheet.sheet.answers import Answer
+    from broadsheet.sheet.texts import SlotId
+
 
 each_edition = pytest.mark.parametrize("edition", [A4, LARGE, A5], ids=["a4", "large", "a5"])
 
@@ -113,6 +116,7 @@ def test_each_answer_is_seen_on_the_key_by_itself_and_at_its_own_question() -> N
     seen = 0
     for number, answers in page.key_record.answers.items():
         for name, answer in answers.items():
+            alone: dict[int, dict[SlotId, Answer]]
             alone = {question.number: {} for question in questions()} | {number: {name: answer}}
             key = replace(page.key_record, answers=alone)
             shown = parts_of(page.renderer.answer_key(key, page.lines))

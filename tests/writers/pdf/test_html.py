@@ -334,7 +334,7 @@ def override(folder: Path, name: str, text: str) -> Templates:
     return Templates(override=folder)
 
 
-QUESTION = "questions/short-answer/question.html"
+QUESTION = "question.html"
 
 
 @pytest.mark.parametrize(
