@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
 
+NARROW = 170
+"""Millimetres of a paper's width; a smaller one has no room for broad columns."""
+
 _Characters = dict[tuple[int, int], list[tuple[int, int]]]
 """Characters of the passages' blocks, by passage and block."""
 
@@ -171,6 +174,7 @@ class Renderer:
             "overview-page",
             level=self._level(overview.edition),
             title=saying.text(overview.title),
+            narrow=overview.edition.paper.width < NARROW,
             questions=[
                 {
                     "ask": saying.text(question.ask),
