@@ -29,7 +29,7 @@ _UNUSUAL = re.compile(
     re.MULTILINE,
 )
 _COMPARED = frozenset({(0, 2, 5), (0, 2, 6)})
-"""The versions of libyaml that were compared. PyYAML brought the first until 2026, then the other."""
+"""The versions of libyaml that were compared: those that PyYAML has brought along since 2020."""
 _UNUSUAL_IN_BRACKETS = re.compile(r"[?%]")
 
 

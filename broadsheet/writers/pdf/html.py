@@ -9,15 +9,15 @@ from unicodedata import bidirectional
 
 from markupsafe import Markup
 
-from broadsheet.sheet.edition import LineNumbers, PrintSize
+from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.texts import RichText
 from broadsheet.sheet.wordings import direction
 from broadsheet.writers.key import is_said, marked_characters, runs_of, seed_particulars
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.pdf.bodies import BodyPrinter, long_answers
+from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter, long_answers
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
-from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks
+from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks, said_span
 from broadsheet.writers.sandbox import filled, sandbox
 
 if TYPE_CHECKING:
@@ -36,10 +36,8 @@ if TYPE_CHECKING:
     from broadsheet.source.templates import Templates
     from broadsheet.writers.key import Characters
 
-# Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
-RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
-# The same in a cell or beside a label, where the lines are short.
-SMALL_RULING = {PrintSize.STANDARD: 8, PrintSize.LARGE: 13}
+NARROW = 170
+"""Millimetres of a paper's width; a smaller one has no room for broad columns."""
 
 
 def _reference(_: PlaceReference, said: str) -> Markup:
@@ -58,6 +56,7 @@ class _Saying:
     passages: Sequence[PrintedPassage]
     lines: LineMap
     edition: Edition
+    labelled: bool = False
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -97,7 +96,7 @@ class Renderer:
         """The passages alone, to see how their lines fall in an edition."""
         shown = [
             {
-                **self._passage_data(passage, None, ""),
+                **self._passage_data(passage, None, "", ""),
                 "blocks": [
                     _block_data(block, [[{"text": block.text, "marked": False}]])
                     for block in passage.blocks
@@ -127,7 +126,7 @@ class Renderer:
 
         What is handed out has no version, level or code: all of a class use the same.
         """
-        saying = _Saying(self, sheet.passages, lines, sheet.edition)
+        saying = self._saying(sheet, lines)
         return self._page(
             "insert.html",
             sheet.edition,
@@ -151,6 +150,7 @@ class Renderer:
             "overview-page",
             level=self._level(overview.edition),
             title=saying.text(overview.title),
+            narrow=overview.edition.paper.width < NARROW,
             questions=[
                 {
                     "ask": saying.text(question.ask),
@@ -234,12 +234,13 @@ class Renderer:
         def data(part: Notes) -> dict[str, Any]:
             remarks = [{"label": r.label, "text": saying.text(r.text)} for r in part.remarks]
             return {
+                "number": part.part,
                 "head": saying.text(part.head),
                 "remarks": added.pop(part.part, []) + remarks,
                 "rubric": [
                     {
                         "level": saying.text(level.level),
-                        "marks": said_marks(level.marks),
+                        "marks": said_span(level.lowest, level.marks),
                         "looks_like": saying.text(level.looks_like),
                     }
                     for level in part.rubric
@@ -264,8 +265,8 @@ class Renderer:
         overfull: Collection[str],
     ) -> str:
         furniture = self.words.furniture
-        saying = _Saying(self, sheet.passages, lines, sheet.edition)
-        bodies = BodyPrinter(saying.markup, sheet.edition.print_size, furniture.text("see-notes"))
+        saying = self._saying(sheet, lines)
+        bodies = BodyPrinter(saying.markup, sheet.edition, furniture.text("see-notes"))
         with_passages, version = not sheet.edition.insert, sheet.edition.version
         setting = sheet.edition.line_numbers
         return self._page(
@@ -338,13 +339,19 @@ class Renderer:
                 lines = saying.lines.lines[at, number]
                 runs = [runs_of(block.text, line.start, line.end, spans) for line in lines]
                 blocks.append(_block_data(block, runs))
-            shown.append({**self._passage_data(passage, saying, source), "blocks": blocks})
+            label = saying.phrases.passage(at) if saying.labelled else ""
+            data = self._passage_data(passage, saying, source, label)
+            shown.append({**data, "blocks": blocks})
         return shown
 
+    def _saying(self, sheet: Sheet, lines: LineMap) -> _Saying:
+        return _Saying(self, sheet.passages, lines, sheet.edition, sheet.refers_to_passages)
+
     def _passage_data(
-        self, passage: PrintedPassage, saying: _Saying | None, source: str
+        self, passage: PrintedPassage, saying: _Saying | None, source: str, label: str
     ) -> dict[str, Any]:
         return {
+            "label": label,
             "title": saying.text(passage.title) if saying else None,
             "language": passage.language,
             "direction": passage.direction,
