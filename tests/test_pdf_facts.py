@@ -450,13 +450,13 @@ def test_a_reference_names_the_line_on_which_its_words_really_stand(made: Printo
 def references(made: Printout) -> Iterator[tuple[str, str]]:
     """Words that the sheet cites or refers to, and the lines that it gives for them."""
     questions = zip(made.lesson.questions, made.sheet.questions, strict=True)
-    for (question, reading), printed in questions:
+    for (question, quotable), printed in questions:
         yield from cited_in(printed.view)
         asked = list(line_references(question.ask or ""))
         given = re.findall(r"[Ll]ines?\u00a0\d+(?:–\d+)?", printed.ask)
         if len(asked) == len(given):
             for reference, line in zip(asked, given, strict=True):
-                found = reading.find(reference.words)[(reference.occurrence or 1) - 1]
+                found = quotable.find(reference.words)[(reference.occurrence or 1) - 1]
                 yield found.text, line[0].lower() + line[1:]
 
 

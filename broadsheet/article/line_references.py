@@ -14,7 +14,7 @@ from broadsheet.source.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
 
 LINE_REFERENCE = Code(
     "line-reference",
@@ -43,7 +43,7 @@ class LineReference:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _EditableReference:
     """A `lines("…")` of a text that stands at a place, and how to write others in its stead."""
 
     reference: LineReference
@@ -94,19 +94,19 @@ def line_references(text: str) -> Iterator[LineReference]:
         )
 
 
-def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
+def faulty_references(record: Record, quotable: Quotable) -> Iterator[Diagnostic]:
     """The problems of every `lines("…")` in the texts of a record.
 
     Args:
         record: a question, or the head of a lesson.
-        reading: the passages whose lines may be meant.
+        quotable: the passages whose lines may be meant.
     """
     for text, place in texts_in(record):
         rest = text
         for reference in line_references(text):
-            written = _Written(reference, text, place)
-            found = reading.locate(
-                reference.words, reference.occurrence, _narrowed(place, reference.words), written
+            editable = _EditableReference(reference, text, place)
+            found = quotable.locate(
+                reference.words, reference.occurrence, _narrowed(place, reference.words), editable
             )
             if isinstance(found, Diagnostic):
                 yield _for_lines(found, reference.words)

@@ -206,8 +206,8 @@ def _quoted(record: PassageRecord, seed: Seed) -> Span | Diagnostic:
     if not find(seed, last.quote, rest) and find(seed, last.quote, everything):
         return _backwards(record)
     # Within the rest, an occurrence cannot be counted as it is written.
-    written = None if rest != everything and find(seed, last.quote, rest) else last
-    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside, written)
+    editable = None if rest != everything and find(seed, last.quote, rest) else last
+    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside, editable)
     if isinstance(end, Diagnostic):
         return end
     last_words = max(start.end, end.end)

@@ -30,7 +30,7 @@ ALLOW_OF_AN_ERROR = Code(
     Severity.ERROR,
     "`allow` names an error. Errors would make a wrong or unreadable worksheet, so they cannot be "
     "allowed; only warnings can.",
-    "Mend the error, and take its name out of `allow`.",
+    "Fix the error, and take its name out of `allow`.",
 )
 ALLOW_WITHOUT_REASON = Code(
     "allow-without-reason",
@@ -112,7 +112,7 @@ def _faults(allowed: _Allowed) -> Iterator[Diagnostic]:
         yield Diagnostic(ALLOW_UNKNOWN, place, message, hint, fixes=fixes)
     elif code.severity is Severity.ERROR:
         message = f"`{name}` is an error, and only warnings can be allowed"
-        hint = f"mend it: `broadsheet explain {name}` says how"
+        hint = f"fix it: `broadsheet explain {name}` says how"
         yield Diagnostic(ALLOW_OF_AN_ERROR, place, message, hint)
     elif not allowed.reasoned:
         message = f"nothing says why `{name}` is allowed"

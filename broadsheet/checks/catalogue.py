@@ -1,10 +1,10 @@
-"""All kinds of problem there are: what each means, an example of it, and how to mend it.
+"""All kinds of problem there are: what each means, an example of it, and how to fix it.
 
 The examples of a module's codes stand in `checks/problems/<module>.diff`, those of a question type
 in its own folder, in `problems.diff`. So the names of these files say where all the codes are, and
 nobody keeps a list of them. The first line of such a file says what the problems are about. Each
 example begins with a line `@@ CODE @@ WHERE`. What follows is one text with a sign before each
-line, so that the faulty text and the mended one differ in what the example is about and in nothing
+line, so that the faulty text and the fixed one differ in what the example is about and in nothing
 else.
 """
 
@@ -61,12 +61,12 @@ _BUILT_IN: Final = Templates()
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What provokes a problem, and the same mended.
+    """What provokes a problem, and the same fixed.
 
     Attributes:
         where: `question` or `lesson` for a piece of a lesson, `folder` for names of files, the
             path of a whole file, or `IN_WORDS`.
-        lines: each with its sign. `-` stands before what is faulty, `+` before what mends it, `!`
+        lines: each with its sign. `-` stands before what is faulty, `+` before what fixes it, `!`
             before a line that stays though the problem is told there, a space before the others.
             `<tab>` and `<U+202E>` stand for characters that nobody sees.
     """
@@ -80,20 +80,20 @@ class Example:
         return tuple((sign != " ", text) for sign, text in self.lines if sign != "+")
 
     @property
-    def mended(self) -> Marked:
+    def fixed(self) -> Marked:
         """The lines that do not; those that are new are marked."""
         return tuple((sign == "+", text) for sign, text in self.lines if sign != "-")
 
     @property
     def parts(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """The faulty text and the mended one, each with its title above it.
+        """The faulty text and the fixed one, each with its title above it.
 
         Both are listings with `MARK` before some lines, or sentences where no text can show it.
         """
         if self.where == IN_WORDS:
-            return ("For example:", _sentence(self.faulty)), ("Mended:", _sentence(self.mended))
+            return ("For example:", _sentence(self.faulty)), ("Fixed:", _sentence(self.fixed))
         title = f"For example, {_PLACES.get(self.where, f'in `{self.where}`')}:"
-        return (title, _listing(self.faulty)), ("Mended:", _listing(self.mended))
+        return (title, _listing(self.faulty)), ("Fixed:", _listing(self.fixed))
 
 
 def _sentence(lines: Marked) -> str:
@@ -166,12 +166,12 @@ def _entries(text: str) -> dict[str, Example]:
 
 
 def explanation(code: Code, templates: Templates = _BUILT_IN) -> str:
-    """What a problem means, an example of it, and how to mend it, for a terminal."""
+    """What a problem means, an example of it, and how to fix it, for a terminal."""
     example = examples(templates)[code.name]
     parts = [f"{code.name}\n{_STOPS[code.severity]}", _wrapped(code.meaning)]
     for title, text in example.parts:
         parts += [_wrapped(f"{title} {text}")] if example.where == IN_WORDS else [title, text]
-    return "\n\n".join((*parts, _wrapped(f"What to do: {code.mend}")))
+    return "\n\n".join((*parts, _wrapped(f"What to do: {code.fix}")))
 
 
 def overview() -> str:

@@ -21,7 +21,7 @@ from broadsheet.source.records.record import Count, Record, Text
 from broadsheet.source.records.validation import not_allowed, read_record
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import past_mistakes, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +67,7 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedLesson:
     """A lesson file as far as it could be read.
 
     Attributes:
@@ -123,24 +123,24 @@ class Library:
         file = self.text(first)
         return (None, (file,)) if isinstance(file, Diagnostic) else read_seed(file, seed_id)
 
-    def lesson(self, path: Path) -> Loaded:
+    def lesson(self, path: Path) -> LoadedLesson:
         """Read and check a lesson, with all its problems and those of its seeds."""
         twins = [other for other in self.workspace.twins(path) if other < path]
         if twins:
             place = whole_file(self.workspace.shown(path))
             message = f"there is a lesson `{twins[0].name}` too"
             twice = Diagnostic(LESSON_TWICE, place, message, "rename one of them")
-            return Loaded(path, None, (twice,))
+            return LoadedLesson(path, None, (twice,))
         file = self.text(path)
         if isinstance(file, Diagnostic):
-            return Loaded(path, None, (file,))
+            return LoadedLesson(path, None, (file,))
         return self.check(path, file)
 
-    def check(self, path: Path, file: TextFile) -> Loaded:
+    def check(self, path: Path, file: TextFile) -> LoadedLesson:
         """Check a lesson as if this were the text of its file."""
-        node, problems = yaml.read(file, names=field_names())
+        node, problems = read_yaml(file, names=field_names())
         if node is None:
-            return Loaded(path, None, tuple(in_order([*problems, *self._elsewhere(file)])))
+            return LoadedLesson(path, None, tuple(in_order([*problems, *self._elsewhere(file)])))
         lesson, shape = read_lesson(file, node)
         used: list[Diagnostic] = []
         seeds: set[str] = set()
@@ -159,11 +159,11 @@ class Library:
         own = in_order([*without_allowed(node, [*lines, *shape, *found])])
         of_seeds = in_order(used)
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
-        return Loaded(path, None if faulty else checked, (*own, *of_seeds), frozenset(seeds))
+        return LoadedLesson(path, None if faulty else checked, (*own, *of_seeds), frozenset(seeds))
 
     def _elsewhere(self, file: TextFile) -> Iterator[Diagnostic]:
         """The errors in those parts of a lesson that can be read, where one cannot."""
-        node, unread = yaml.past_mistakes(file, field_names())
+        node, unread = past_mistakes(file, field_names())
         if node is None:
             return
         read = node.place.file
@@ -199,7 +199,7 @@ class Library:
             return Usual(), (file,)
         if all(line.lstrip()[:1] in ("", "#") for line in file.text.split("\n")):
             return Usual(), ()
-        node, problems = yaml.read(file, names=frozenset(Settings.known_keys()))
+        node, problems = read_yaml(file, names=frozenset(Settings.known_keys()))
         if node is None or problems:
             return Usual(), problems
         record, problems = read_record(Settings, node)

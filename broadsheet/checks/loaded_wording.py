@@ -16,8 +16,8 @@ from broadsheet.source.records.record import Quote, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.lexicon import Lexicon, Loaded
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.lexicon import Lexicon, LoadedWords
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
@@ -55,7 +55,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?;:](?= |$)")
 
 
 def loaded_questions(
-    questions: Sequence[tuple[Question, Reading]], language: str
+    questions: Sequence[tuple[Question, Quotable]], language: str
 ) -> Iterator[Diagnostic]:
     """Warn of words that push the class in what a student reads.
 
@@ -70,22 +70,22 @@ def loaded_questions(
     words = lexicon(language)
     if words is None:
         return
-    for question, reading in questions:
+    for question, quotable in questions:
         for text, place in _printed(question):
             told: set[str] = set()
             for word, entry in words.pushing(text):
-                if word.casefold() not in told and not _of_article(word, entry, reading):
+                if word.casefold() not in told and not _of_article(word, entry, quotable):
                     told.add(word.casefold())
                     yield _loaded(word, entry, place)
         for name in ("ask", "hint"):
             for quoted in words.scare_quotes(getattr(question, name) or ""):
-                if not _stands_in(quoted, reading):
+                if not _stands_in(quoted, quotable):
                     message = f"the quotation marks around `{quoted}` quote nobody in the passage"
                     hint = f"they keep a distance from the word: write `{quoted}` without them"
                     yield Diagnostic(LOADED_QUESTION, question.at(name), message, hint)
 
 
-def _loaded(word: str, entry: Loaded, place: Place) -> Diagnostic:
+def _loaded(word: str, entry: LoadedWords, place: Place) -> Diagnostic:
     hint = f"plainer: `{entry.plainer}`" if entry.plainer else "leave the word out"
     return Diagnostic(LOADED_QUESTION, place, f"`{word}` {entry.why}", hint)
 
@@ -102,20 +102,20 @@ def _printed(question: Question) -> Iterator[tuple[str, Place]]:
             yield text, item.at("text")
 
 
-def _of_article(word: str, entry: Loaded, reading: Reading) -> bool:
+def _of_article(word: str, entry: LoadedWords, quotable: Quotable) -> bool:
     """Whether the article has the word, or another form of it."""
-    return any(_stands_in(form, reading) for form in (word, *entry.forms_of(word)))
+    return any(_stands_in(form, quotable) for form in (word, *entry.forms_of(word)))
 
 
-def _stands_in(words: str, reading: Reading) -> bool:
+def _stands_in(words: str, quotable: Quotable) -> bool:
     """Whether words stand anywhere in the articles, in letters of any size."""
     wanted = fold(words).text.casefold()
-    texts = {passage.seed.folded.text.casefold() for passage in reading.passages}
+    texts = {passage.seed.folded.text.casefold() for passage in quotable.passages}
     return any(True for text in texts for _ in whole_words(wanted, text))
 
 
 def outlets_not_named(
-    questions: Sequence[tuple[Question, Reading]], language: str
+    questions: Sequence[tuple[Question, Quotable]], language: str
 ) -> Iterator[Diagnostic]:
     """Warn of outlets in the key that neither the article nor its front matter names.
 
@@ -126,11 +126,11 @@ def outlets_not_named(
     words = lexicon(language)
     if words is None:
         return
-    for question, reading in questions:
+    for question, quotable in questions:
         printed = " ".join((question.ask or "", *question.item_texts()))
         for text, place, claims in _of_key(question):
             for name in _named(text, words, claims=claims):
-                known = _known(reading)
+                known = _known(quotable)
                 named = known if claims else f"{known} {fold(printed).text.casefold()}"
                 if not any(form in named for form in _forms(name)):
                     message = f"the key names `{name}`, and the article does not"
@@ -138,9 +138,9 @@ def outlets_not_named(
                     yield Diagnostic(OUTLET_NOT_NAMED, place, message, hint)
 
 
-def _known(reading: Reading) -> str:
+def _known(quotable: Quotable) -> str:
     """All that the files of the articles say, folded and in small letters: text and lines above."""
-    return " ".join(fold(passage.seed.file.text).text for passage in reading.passages).casefold()
+    return " ".join(fold(passage.seed.file.text).text for passage in quotable.passages).casefold()
 
 
 def _forms(name: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
@@ -84,7 +84,7 @@ _QUESTION: Final = re.compile(
 
 
 def places_named(
-    questions: Sequence[tuple[Question, Reading]], *, free: bool
+    questions: Sequence[tuple[Question, Quotable]], *, free: bool
 ) -> Iterator[Diagnostic]:
     """Warn of texts that name an item or a question by a place which it has not everywhere.
 
@@ -95,18 +95,18 @@ def places_named(
         free: the questions change places in versions.
     """
     asked = [question for question, _ in questions]
-    for index, (question, reading) in enumerate(questions):
+    for index, (question, quotable) in enumerate(questions):
         for text, place in _own_texts(question):
-            words = _item_named(text, question, reading)
+            words = _item_named(text, question, quotable)
             if words:
                 yield _of_item(words, place)
-            words = _question_named(text, index, asked, reading, free=free)
+            words = _question_named(text, index, asked, quotable, free=free)
             if words:
                 message = f"`{words}` is not the same question on all sheets"
                 hint = "say what the question is about"
                 yield Diagnostic(QUESTION_NAMED_BY_PLACE, place, message, hint)
         for item, (text, place) in enumerate(_items(question)):
-            words = _others_named(text, item, question, reading)
+            words = _others_named(text, item, question, quotable)
             if words:
                 yield _of_item(words, place)
 
@@ -148,7 +148,7 @@ def _stays(question: Question, place: int) -> bool:
     return not of_some_levels and (place in question.kept_places() or place >= len(written))
 
 
-def _others_named(text: str, own: int, question: Question, reading: Reading) -> str | None:
+def _others_named(text: str, own: int, question: Question, quotable: Quotable) -> str | None:
     """Words of an item that name others by places which change."""
     count = len(question.item_texts())
     before, after = range(own), range(own + 1, count)
@@ -157,11 +157,13 @@ def _others_named(text: str, own: int, question: Question, reading: Reading) -> 
         all_others = len(named) == count - 1 and _stays(question, own)
         match = pattern.search(text)
         if match and not all_others and not all(_stays(question, n) for n in (own, *named)):
-            return _unless_of_passage(match, reading)
-    return _lettered(_BY_LETTER[0].fullmatch(text) or _BY_LETTER[1].search(text), question, reading)
+            return _unless_of_passage(match, quotable)
+    return _lettered(
+        _BY_LETTER[0].fullmatch(text) or _BY_LETTER[1].search(text), question, quotable
+    )
 
 
-def _lettered(match: re.Match[str] | None, question: Question, reading: Reading) -> str | None:
+def _lettered(match: re.Match[str] | None, question: Question, quotable: Quotable) -> str | None:
     """Letters or numbers, if they are those of items that change places."""
     if match is None:
         return None
@@ -170,10 +172,10 @@ def _lettered(match: re.Match[str] | None, question: Question, reading: Reading)
     there = all(0 <= n < len(question.item_texts()) for n in places)
     if not there or all(_stays(question, n) for n in places):
         return None
-    return _unless_of_passage(match, reading)
+    return _unless_of_passage(match, quotable)
 
 
-def _item_named(text: str, question: Question, reading: Reading) -> str | None:
+def _item_named(text: str, question: Question, quotable: Quotable) -> str | None:
     """Words of the question itself, or of its key, that name an item by a place which changes."""
     count = len(question.item_texts())
     match = _ORDINAL.search(text)
@@ -181,12 +183,12 @@ def _item_named(text: str, question: Question, reading: Reading) -> str | None:
         which = match["which"].lower()
         place = count - 1 if which == "last" else ORDINALS.index(which)
         if place < count and not _stays(question, place):
-            return _unless_of_passage(match, reading)
-    return _lettered(_BY_LETTER[1].search(text), question, reading)
+            return _unless_of_passage(match, quotable)
+    return _lettered(_BY_LETTER[1].search(text), question, quotable)
 
 
 def _question_named(
-    text: str, own: int, asked: Sequence[Question], reading: Reading, *, free: bool
+    text: str, own: int, asked: Sequence[Question], quotable: Quotable, *, free: bool
 ) -> str | None:
     """Words that name a question by a place which another one has on some sheets."""
     match = _QUESTION.search(text)
@@ -202,9 +204,9 @@ def _question_named(
         if own in there:
             at = number - 1 if number else there.index(own) + meant - own
             same = same and 0 <= at < len(there) and there[at] == meant
-    return None if same else _unless_of_passage(match, reading)
+    return None if same else _unless_of_passage(match, quotable)
 
 
-def _unless_of_passage(match: re.Match[str], reading: Reading) -> str | None:
+def _unless_of_passage(match: re.Match[str], quotable: Quotable) -> str | None:
     """The words found, if the passage does not have them as well."""
-    return None if reading.find(match[0]) else match[0]
+    return None if quotable.find(match[0]) else match[0]

@@ -9,7 +9,7 @@ CANNOT_LAY_OUT = Code(
     Severity.ERROR,
     "The pages of the lesson cannot be set, mostly because of a template of your own in the "
     "folder `templates/` of the workspace.",
-    "Mend what the message names. To see whether your templates are the cause, rename their "
+    "Fix what the message names. To see whether your templates are the cause, rename their "
     "folder and build again.",
 )
 TEXT_OFF_PAGE = Code(

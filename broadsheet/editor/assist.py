@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.line_references import line_references
 from broadsheet.article.passage import NUMBERS
-from broadsheet.article.quotable import Found
+from broadsheet.article.quotable import FoundWords
 from broadsheet.article.quote import paragraph_of
 from broadsheet.checks.library import Library
 from broadsheet.editor import meanings
-from broadsheet.editor.completion import completions
 from broadsheet.editor.draft import Draft
+from broadsheet.editor.suggest import suggestions
 from broadsheet.questions.texts import places_of
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Place, Span
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
     from broadsheet.editor.draft import Value
-    from broadsheet.editor.suggestion import Completion
+    from broadsheet.editor.suggestion import Suggestion
     from broadsheet.sheet.lines import LineMap
 
 
@@ -49,7 +49,7 @@ class Hover:
 
 
 @dataclass(frozen=True, eq=False)
-class Printed:
+class LaidOut:
     """A lesson as it was laid out: it tells lines as long as its passages stay what they were.
 
     Attributes:
@@ -60,7 +60,7 @@ class Printed:
     passages: tuple[Passage, ...]
     lines: LineMap
 
-    def where(self, found: Found, draft: Draft) -> str | None:
+    def where(self, found: FoundWords, draft: Draft) -> str | None:
         """The lines of some words, as 'line 4'; None where the draft has other passages by now."""
         printed = [(p.name, p.seed.text, p.pieces) for p in self.passages]
         now = [(name, p.seed.text, p.pieces) for name, p in draft.passages.items()]
@@ -68,7 +68,7 @@ class Printed:
             return None
         for passage in self.passages:
             if passage.seed.id == found.seed.id:
-                again = Found(passage.seed, found.span)
+                again = FoundWords(passage.seed, found.span)
                 places = places_of(again, self.passages, (passage,))
                 if lines := self.lines.range_of(places):
                     first, last = lines
@@ -77,7 +77,7 @@ class Printed:
 
 
 @dataclass(frozen=True, eq=False)
-class Desk:
+class EditedWorkspace:
     """A workspace with the texts that are being written in it.
 
     Attributes:
@@ -114,12 +114,12 @@ class Desk:
         file = self._library().text(path)
         return None if isinstance(file, Diagnostic) else file.text
 
-    def complete(self, path: Path, offset: int) -> tuple[Completion, ...]:
+    def suggest(self, path: Path, offset: int) -> tuple[Suggestion, ...]:
         """What may be written at a character offset of a lesson."""
         draft = self._draft(path)
-        return completions(draft, offset) if draft else ()
+        return suggestions(draft, offset) if draft else ()
 
-    def hover(self, path: Path, offset: int, printed: Printed | None = None) -> Hover | None:
+    def hover(self, path: Path, offset: int, printed: LaidOut | None = None) -> Hover | None:
         """What is quoted and where it stands, or what a name or an allowed word means.
 
         Of quoted words the paragraph, and their printed line where it is known; of `paragraphs`
@@ -195,25 +195,25 @@ def _meaning_of_value(value: Value) -> str:
     first, last = int(numbers[1]), int(numbers[2] or numbers[1])
     return "\n".join(
         f"{paragraph.number}: {shorten(seed.text[span.start : span.end], 60, placeholder=' …')}"
-        for seed in (passage.seed for passage in value.reading.passages)
+        for seed in (passage.seed for passage in value.quotable.passages)
         for paragraph in seed.paragraphs[max(first - 1, 0) : last]
         for span in (paragraph.span,)
     )
 
 
-def _quoted(value: Value, offset: int) -> tuple[Span, tuple[Found, ...]]:
+def _quoted(value: Value, offset: int) -> tuple[Span, tuple[FoundWords, ...]]:
     """The characters of the lesson that quote at an offset, and what they quote."""
     place = value.text.place
     if value.field.is_quotation:
-        return place.span, _found(value.reading, value.text, value.occurrence)
+        return place.span, _found(value.quotable, value.text, value.occurrence)
     for reference in line_references(place.text):
         start = place.span.start + reference.span.start
         span = Span(start, start + reference.span.end - reference.span.start)
         if span.start <= offset <= span.end:
-            return span, _found(value.reading, reference.words, reference.occurrence)
+            return span, _found(value.quotable, reference.words, reference.occurrence)
     return place.span, ()
 
 
-def _found(reading: Reading, words: str, occurrence: int | None) -> tuple[Found, ...]:
-    found = reading.find(words)
+def _found(quotable: Quotable, words: str, occurrence: int | None) -> tuple[FoundWords, ...]:
+    found = quotable.find(words)
     return found[occurrence - 1 : occurrence] if occurrence else found

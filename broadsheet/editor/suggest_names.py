@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.article.passage import PassageRecord
 from broadsheet.editor import meanings
-from broadsheet.editor.suggestion import Completion, What
+from broadsheet.editor.suggestion import Suggestion, SuggestionKind
 from broadsheet.lesson.lesson import Header
 from broadsheet.questions.base import Question
 from broadsheet.source.diagnostics import Edit
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.editor.draft import Draft
-    from broadsheet.editor.outline import Group, Spot
+    from broadsheet.editor.outline import Cursor, Group
     from broadsheet.source.records.record import Record
 
 _FIRST: Final = ("title", "seed", "questions", "passages", "type", "passage", "ask")
@@ -35,27 +35,27 @@ _WAYS: Final = (
 """Ways to say the same, of which a group takes one: a passage, and a statement to judge."""
 
 
-def next_item(spot: Spot, text: str, offset: int) -> Iterator[Completion]:
+def next_item(cursor: Cursor, text: str, offset: int) -> Iterator[Suggestion]:
     """The dash of one more item, in the column where the dashes of a list stand."""
     rest = text[offset:].partition("\n")[0]
-    if text[spot.start : offset].strip() in ("", "-") and not rest.strip():
-        dash = Edit(Span(spot.start, offset + len(rest)), "- ")
-        yield Completion(What.FIELD, "- ", dash, "one more")
+    if text[cursor.start : offset].strip() in ("", "-") and not rest.strip():
+        dash = Edit(Span(cursor.start, offset + len(rest)), "- ")
+        yield Suggestion(SuggestionKind.FIELD, "- ", dash, "one more")
 
 
-def names(draft: Draft, spot: Spot, offset: int) -> Iterator[Completion]:
+def names(draft: Draft, cursor: Cursor, offset: int) -> Iterator[Suggestion]:
     """The names that a group has not yet, those first that it must have."""
-    text, group = draft.file.text, spot.group
+    text, group = draft.file.text, cursor.group
     rest = re.compile(r"[\w-]*(:?)").match(text, offset)
     end, colon = (rest.end() if not rest[1] else rest.end() - 1, rest[1]) if rest else (offset, "")
-    span = Span(spot.start, end)
+    span = Span(cursor.start, end)
     is_question = group.path[:1] == ("questions",) and len(group.path) == (
         1 if group.is_list else 2
     )
     if is_question and not group.entry("type"):
         for name, summary in () if colon else meanings.of_types().items():
             label = f"{'- ' if group.is_list else ''}type: {name}"
-            yield Completion(What.FIELD, label, Edit(span, label), summary, summary)
+            yield Suggestion(SuggestionKind.FIELD, label, Edit(span, label), summary, summary)
         return
     kind = draft.kind(group)
     if kind is None:
@@ -67,10 +67,10 @@ def names(draft: Draft, spot: Spot, offset: int) -> Iterator[Completion]:
     }
     needed = _needed(draft, kind, there)
     for name in _in_order(kind, there, needed):
-        after = "" if colon else ": " if spot.in_flow else _after_name(draft, group, name)
+        after = "" if colon else ": " if cursor.in_flow else _after_name(draft, group, name)
         detail = "must be there" if name in needed else ""
         about = meanings.of_key(kind, name)
-        yield Completion(What.FIELD, name, Edit(span, name + after), detail, about)
+        yield Suggestion(SuggestionKind.FIELD, name, Edit(span, name + after), detail, about)
 
 
 def _needed(draft: Draft, kind: type[Record], there: set[str]) -> set[str]:

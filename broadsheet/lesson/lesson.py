@@ -197,7 +197,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     top.update((key, value) for key, value in node.items() if key not in ("passages", "questions"))
     top.key_places = node.key_places
     header, found = read_record(Header, top, field_names())
-    problems += (_told_of_questions(problem, strays) for problem in found)
+    problems += (_with_hint_at_questions(problem, strays) for problem in found)
     unclear = frozenset[str]()
     if isinstance(declared := node.get("passages"), Mapping):
         unclear = named_twice(declared, node.get("questions"), problems)
@@ -276,7 +276,7 @@ def _strays(lesson: Mapping) -> dict[str, str]:
     return {name: near or name for name, near in meant.items() if near or name in of_questions}
 
 
-def _told_of_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnostic:
+def _with_hint_at_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnostic:
     """The problem of an unknown name, with the advice to indent it if it is a question's."""
     name = problem.place.text
     if problem.code is not KEY_UNKNOWN or strays.get(name) != name:
@@ -285,7 +285,7 @@ def _told_of_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnosti
     return replace(problem, hint=hint)
 
 
-def _told_of_types(problem: Diagnostic, kind: type[Question]) -> Diagnostic:
+def _with_hint_at_types(problem: Diagnostic, kind: type[Question]) -> Diagnostic:
     """The problem of an unknown name, with the types of question that do know it."""
     if problem.code is not KEY_UNKNOWN or not (problem.hint or "").startswith("known here"):
         return problem
@@ -342,7 +342,7 @@ def _questions(
             item = without_next(written, problems)
         if kind is not None:
             question, found = read_record(kind, item, field_names())
-            problems += (_told_of_types(problem, kind) for problem in found)
+            problems += (_with_hint_at_types(problem, kind) for problem in found)
             if question is not None:
                 questions.append(question)
             elif (rest := salvage(kind, item)) is not None:

@@ -26,7 +26,7 @@ from broadsheet.source.records.record import Count, OneOrMore, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer
     from broadsheet.sheet.items import Body
@@ -125,7 +125,7 @@ class Question(Record):
         """The problems of this type that show without its passages, which may be faulty."""
         yield from ()
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """The problems of this type beyond the shape and the quotations, which are checked."""
         yield from ()
 

@@ -10,8 +10,8 @@ from itertools import product
 from broadsheet.sheet.texts import Direction
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
-from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 FALLBACK = "en"
 # Scripts written from the right, by the language's first subtag.
@@ -63,14 +63,14 @@ class Words:
             return ()
         return tuple(dict.fromkeys((self.language, self.language.split("-")[0])))
 
-    def _entries(self, folder: str) -> dict[str, yaml.Node]:
-        entries: dict[str, yaml.Node] = {}
+    def _entries(self, folder: str) -> dict[str, Node]:
+        entries: dict[str, Node] = {}
         # A workspace's file need not have every wording of ours.
         sources = dict.fromkeys((Templates(), self.templates))
         for name, templates in product((FALLBACK, *reversed(self._names)), sources):
             text = templates.read(f"{folder}/{name}.yaml")
             if text is not None:
-                node, problems = yaml.read(TextFile(f"{folder}/{name}.yaml", text))
+                node, problems = read_yaml(TextFile(f"{folder}/{name}.yaml", text))
                 if problems:
                     raise TemplateFaultyError(f"{folder}/{name}.yaml: {problems[0].message}")
                 if not isinstance(node, Mapping):
@@ -95,7 +95,7 @@ class Words:
 class Wording:
     """Wordings by their names."""
 
-    entries: dict[str, yaml.Node]
+    entries: dict[str, Node]
 
     def text(self, name: str, n: int = 1, said: str | None = None, **values: str | int) -> str:
         """A wording, its {names} filled in; where it has forms for numbers, the one for `n`.

@@ -408,7 +408,7 @@ def test_the_paragraph_of_a_span() -> None:
 def test_every_code_explains_itself() -> None:
     codes = codes_in("article.quote")
     assert len({code.name for code in codes}) == len(codes) == 4
-    assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in codes)
+    assert all(code.meaning.endswith(".") and code.fix.endswith(".") for code in codes)
 
 
 @pytest.mark.parametrize(

@@ -229,4 +229,4 @@ def test_no_front_matter_is_too_much(front: str, body: str) -> None:
 def test_every_code_explains_itself() -> None:
     codes = codes_in("article.front_matter", "article.seed")
     assert len({code.name for code in codes}) == len(codes)
-    assert all(code.meaning.endswith(".") and code.mend.endswith(".") for code in codes)
+    assert all(code.meaning.endswith(".") and code.fix.endswith(".") for code in codes)

@@ -1,4 +1,4 @@
-"""Every kind of problem is explained, by an example that provokes it and the same mended."""
+"""Every kind of problem is explained, by an example that provokes it and the same fixed."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ def test_no_two_codes_have_the_same_name() -> None:
 def test_a_code_is_kebab_case_and_its_explanation_is_sentences(name: str) -> None:
     code = all_codes()[name]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
-    for text in (code.meaning, code.mend):
+    for text in (code.meaning, code.fix):
         assert text.endswith("."), text
         assert text[0].isupper() or text[0] in "`'0123456789", text
         assert text == " ".join(text.split()), "no doubled blanks, no line breaks"
-    assert code.meaning != code.mend
+    assert code.meaning != code.fix
 
 
 def test_codes_are_in_alphabetical_order() -> None:
@@ -101,15 +101,15 @@ def test_an_explanation_says_what_it_stops_what_it_means_an_example_and_what_to_
     first, second, third, *_ = text.split("\n")
     assert (first, third) == (name, "")
     assert second.startswith({"error": "An error: ", "warning": "A warning: "}[code.severity])
-    meaning, example, mended, mend = (
+    meaning, example, fixed, fix = (
         text.index("\n\n") + 2,
         text.index("\n\nFor example"),
-        text.index("\n\nMended:"),
+        text.index("\n\nFixed:"),
         text.index("\n\nWhat to do: "),
     )
-    assert meaning < example < mended < mend
+    assert meaning < example < fixed < fix
     assert unwrapped(text[meaning:example]) == code.meaning
-    assert unwrapped(text[mend:]) == f"What to do: {code.mend}"
+    assert unwrapped(text[fix:]) == f"What to do: {code.fix}"
 
 
 @each_code
@@ -123,7 +123,7 @@ def test_an_explanation_fits_a_terminal(name: str) -> None:
 def test_what_stands_in_backticks_is_not_broken(name: str) -> None:
     code = all_codes()[name]
     lines = explanation(code).split("\n")
-    for words in re.findall("`[^`]+`", f"{code.meaning} {code.mend}"):
+    for words in re.findall("`[^`]+`", f"{code.meaning} {code.fix}"):
         assert any(words in line for line in lines), words
 
 
@@ -131,7 +131,7 @@ def test_the_lines_that_an_example_is_about_are_marked() -> None:
     example = Example("question", ((" ", "a"), ("-", "b"), ("+", "c"), ("!", ""), (" ", "")))
     assert example.parts == (
         ("For example, in a question:", "    a\n--> b\n-->\n"),
-        ("Mended:", "    a\n--> c\n\n"),
+        ("Fixed:", "    a\n--> c\n\n"),
     )
 
 
@@ -146,7 +146,7 @@ def test_the_lines_that_an_example_is_about_are_marked() -> None:
 )
 def test_an_example_says_where_it_stands(where: str, title: str) -> None:
     example = Example(where, (("-", "It is"), ("-", "gone."), ("+", "It is there.")))
-    assert [title for title, _ in example.parts] == [title, "Mended:"]
+    assert [title for title, _ in example.parts] == [title, "Fixed:"]
     if where == IN_WORDS:
         assert [text for _, text in example.parts] == ["It is gone.", "It is there."]
 
@@ -172,7 +172,7 @@ STARTER = "broadsheet/cli/starter/seeds/river-bridge.txt"
 PAGE = f"""\
 <!-- Written from the codes and their examples: pytest tests/checks/test_catalogue.py --update -->
 
-# Problems, and how to mend them
+# Problems, and how to fix them
 
 These are the problems that `broadsheet check` and `broadsheet build` can find.
 `broadsheet explain CODE` shows one of them in your terminal.
@@ -206,7 +206,7 @@ def section(code: Code) -> str:
     )
     kind = f"{code.severity.value.capitalize()}."
     return (
-        f"\n### {code.name}\n\n*{kind}* {code.meaning}\n\n{shown}\n\n**What to do:** {code.mend}\n"
+        f"\n### {code.name}\n\n*{kind}* {code.meaning}\n\n{shown}\n\n**What to do:** {code.fix}\n"
     )
 
 
@@ -217,7 +217,7 @@ def test_the_documentation_says_what_the_command_says(golden: Callable[[Path, st
 @each_code
 def test_no_text_is_taken_for_html_in_the_documentation(name: str) -> None:
     code = all_codes()[name]
-    assert not re.search(r"[<*_\\]", re.sub("`[^`]+`", "", f"{code.meaning} {code.mend}"))
+    assert not re.search(r"[<*_\\]", re.sub("`[^`]+`", "", f"{code.meaning} {code.fix}"))
 
 
 # --- examples ---------------------------------------------------------------------------------
@@ -242,11 +242,11 @@ def test_there_is_one_example_of_every_code_and_no_other() -> None:
 
 
 @each_code
-def test_an_example_shows_what_is_faulty_and_what_mends_it(name: str) -> None:
+def test_an_example_shows_what_is_faulty_and_what_fixes_it(name: str) -> None:
     example = EXAMPLES[name]
     assert {sign for sign, _ in example.lines} <= set(" -+!")
     assert any(marked for marked, _ in example.faulty)
-    assert example.faulty != example.mended
+    assert example.faulty != example.fixed
     assert [text for _, text in example.lines] == [text.rstrip() for _, text in example.lines]
 
 
@@ -374,7 +374,7 @@ def made(root: Path, where: str, lines: tuple[tuple[bool, str], ...]) -> set[tup
 
 
 @pytest.mark.parametrize("name", [n for n in CODES if n in EXAMPLES and n not in SET_UP])
-def test_an_example_provokes_its_problem_at_a_marked_line_and_mended_none(
+def test_an_example_provokes_its_problem_at_a_marked_line_and_fixed_none(
     name: str, tmp_path: Path
 ) -> None:
     example = EXAMPLES[name]
@@ -383,8 +383,8 @@ def test_an_example_provokes_its_problem_at_a_marked_line_and_mended_none(
     assert [code for code, *_ in told] == [name]
     if name not in TOLD_ELSEWHERE:
         assert {(file, line) for _, file, line in told} <= marks
-    made(tmp_path / "mended", example.where, example.mended)
-    assert provoked(tmp_path / "mended", name) == []
+    made(tmp_path / "fixed", example.where, example.fixed)
+    assert provoked(tmp_path / "fixed", name) == []
 
 
 @pytest.mark.usefixtures("little_time")

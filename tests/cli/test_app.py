@@ -295,7 +295,7 @@ def test_explain_says_what_a_problem_means_and_what_to_do(tmp_path: Path) -> Non
     code = all_codes()["quote-not-found"]
     said = " ".join(result.out.split())
     assert code.meaning in said
-    assert f"What to do: {code.mend}" in said
+    assert f"What to do: {code.fix}" in said
     assert "An error: the lesson's PDFs are not made." in said
 
 

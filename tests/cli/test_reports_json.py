@@ -17,7 +17,7 @@ from broadsheet.source.text import Place, Span, TextFile, whole_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-ERROR = Code("some-fault", Severity.ERROR, "It is.", "Mend it.")
+ERROR = Code("some-fault", Severity.ERROR, "It is.", "Fix it.")
 WARNING = Code("some-doubt", Severity.WARNING, "It may be.", "Look.")
 KEYS = ["code", "severity", "message", "file", "line", "column", "end_line", "end_column", "hint"]
 

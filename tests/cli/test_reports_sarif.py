@@ -23,7 +23,7 @@ from broadsheet.source.text import Place, Span, TextFile, whole_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-ERROR = Code("some-fault", Severity.ERROR, "It is a fault. Very much so.", "Mend {it: 2}.")
+ERROR = Code("some-fault", Severity.ERROR, "It is a fault. Very much so.", "Fix {it: 2}.")
 WARNING = Code("some-doubt", Severity.WARNING, "It may be.", "Look.")
 FILE = TextFile("lessons/a.yaml", "title: A\nseed: 🐝 bees\n")
 BROKEN = sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml"))
@@ -73,7 +73,7 @@ def test_a_problem_says_what_where_and_by_which_rule() -> None:
                 "id": "some-fault",
                 "shortDescription": {"text": "It is a fault."},
                 "fullDescription": {"text": "It is a fault. Very much so."},
-                "help": {"text": "Mend {{it: 2}}."},
+                "help": {"text": "Fix {{it: 2}}."},
                 "defaultConfiguration": {"level": "error"},
             },
         ],

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support import seed_of
 
 from broadsheet.article.passage import Passage
-from broadsheet.article.quotable import Found
+from broadsheet.article.quotable import FoundWords
 from broadsheet.article.seed import Seed
 from broadsheet.sheet.lines import LineMap, LinesDifferError, PrintedText, break_lines, printed_text
 from broadsheet.source.text import Span
@@ -125,9 +125,9 @@ def passage(name: str, *numbers: int, seed: Seed = SEED) -> Passage:
     return Passage(name, seed, tuple(seed.paragraphs[n - 1].span for n in numbers))
 
 
-def found(words: str, seed: Seed = SEED) -> Found:
+def found(words: str, seed: Seed = SEED) -> FoundWords:
     at = seed.text.index(words)
-    return Found(seed, Span(at, at + len(words)))
+    return FoundWords(seed, Span(at, at + len(words)))
 
 
 START = passage("start", 1, 2)
@@ -210,4 +210,4 @@ def test_each_word_stands_in_the_line_that_was_drawn_for_it(data: st.DataObject)
     numbers = [
         n for n, line in enumerate(drawn, 1) for w in (words[first], words[last]) if w in line
     ]
-    assert lines.range_of(Found(seed, Span(start, end)), (whole,)) == (numbers[0], numbers[-1])
+    assert lines.range_of(FoundWords(seed, Span(start, end)), (whole,)) == (numbers[0], numbers[-1])

@@ -11,7 +11,7 @@ from broadsheet.source import diagnostic_text as text
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
-ERROR = Code("some-fault", Severity.ERROR, "It is.", "Mend it.")
+ERROR = Code("some-fault", Severity.ERROR, "It is.", "Fix it.")
 WARNING = Code("some-doubt", Severity.WARNING, "It may be.", "Look.")
 
 

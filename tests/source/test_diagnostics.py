@@ -1,4 +1,4 @@
-"""Problems are values: sorted, each once, and every kind says what it means and how to mend it."""
+"""Problems are values: sorted, each once, and every kind says what it means and how to fix it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_o
 from broadsheet.source.text import Place, Span, TextFile
 
 ERROR = Code("bridge-shut", Severity.ERROR, "It is shut.", "Open it.")
-WARNING = Code("bridge-old", Severity.WARNING, "It is old.", "Mend it.")
+WARNING = Code("bridge-old", Severity.WARNING, "It is old.", "Fix it.")
 FIRST, SECOND = TextFile("a.yaml", "one\ntwo"), TextFile("b.yaml", "one")
 
 
@@ -78,6 +78,6 @@ def test_the_name_of_a_code_is_words_in_kebab_case(code: Code) -> None:
 
 @each_code
 def test_a_code_says_in_sentences_what_it_means_and_what_to_do(code: Code) -> None:
-    for text in (code.meaning, code.mend):
+    for text in (code.meaning, code.fix):
         assert re.fullmatch(r"[`A-Z].*[.!]", text, re.DOTALL), text
         assert "  " not in text

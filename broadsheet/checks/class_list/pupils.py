@@ -154,7 +154,7 @@ def _pupils(table: Table, problems: list[Diagnostic]) -> Iterator[Pupil]:
         if isinstance(row, Diagnostic):
             problems.append(row)
         else:
-            yield _Line(table, columns, row, problems).pupil()
+            yield _PupilRow(table, columns, row, problems).pupil()
     if not count and columns.of_names:
         place = Place(table.file, header.span)
         hint = "write each pupil in a row of their own"
@@ -186,7 +186,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PupilRow:
     """One row of a list, and where to put what is wrong with it."""
 
     table: Table

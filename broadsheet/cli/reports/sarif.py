@@ -52,7 +52,7 @@ def _rule(code: Code) -> dict[str, Any]:
         "id": code.name,
         "shortDescription": _message(first_sentence[0] if first_sentence else code.meaning),
         "fullDescription": _message(code.meaning),
-        "help": _message(code.mend),
+        "help": _message(code.fix),
         "defaultConfiguration": {"level": code.severity.value},
     }
 
@@ -62,7 +62,7 @@ def _result(problem: Diagnostic, rule: int) -> dict[str, Any]:
         "ruleId": problem.code.name,
         "ruleIndex": rule,
         "level": problem.code.severity.value,
-        "message": _message(problem.told),
+        "message": _message(problem.message_and_hint),
         "locations": [{"physicalLocation": _location(problem.place)}],
     }
     if problem.notes:

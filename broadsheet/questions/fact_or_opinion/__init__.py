@@ -32,7 +32,7 @@ from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Remark
     from broadsheet.sheet.items import Slot
@@ -101,7 +101,7 @@ Verdict = Annotated[
 ]
 
 
-class Statement(Record):
+class FactOrOpinionStatement(Record):
     """A statement, and whether evidence could show it right or wrong."""
 
     quote: Quote | None = Field(
@@ -182,7 +182,7 @@ class FactOrOpinion(StatementsQuestion):
 """
 
     type: Literal["fact-or-opinion"]
-    statements: Items[Statement] = Field(
+    statements: Items[FactOrOpinionStatement] = Field(
         description="The statements to judge, each with its answer. Printed as the rows of a "
         "table, without the answers.",
         examples=[
@@ -201,16 +201,16 @@ class FactOrOpinion(StatementsQuestion):
         ],
     )
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Each statement is complete, its opinion part fits, and the answers differ."""
         for statement in self.statements:
             yield from _text_problems(statement)
-            yield from _part_problems(statement, reading)
+            yield from _part_problems(statement, quotable)
             if statement.answer != "fact" and not statement.voice:
                 message = f"the key does not say whose judgement this `{statement.answer}` one is"
                 hint = "add `voice:`, such as `voice: the writer`"
                 yield Diagnostic(VOICE_MISSING, statement.at("answer"), message, hint)
-            yield from _wording_problems(statement, reading)
+            yield from _wording_problems(statement, quotable)
         answers = {statement.answer for statement in self.statements}
         if len(answers) == 1 and len(self.statements) > 1:
             last = self.statements[-1]
@@ -222,11 +222,11 @@ class FactOrOpinion(StatementsQuestion):
         """What the three words mean."""
         return tuple(texts.wording(f"{name}-meaning") for name in ("factual", "opinion", "mixed"))
 
-    def statement(self, item: Statement) -> Quote | str:
+    def statement(self, item: FactOrOpinionStatement) -> Quote | str:
         """A quotation, or the lesson's own words."""
         return item.quote or item.paraphrase or ""
 
-    def slots(self, item: Statement, texts: TextBuilder) -> tuple[Slot, ...]:
+    def slots(self, item: FactOrOpinionStatement, texts: TextBuilder) -> tuple[Slot, ...]:
         """Three boxes, room for the reason, and the statement itself, where words are marked."""
         options = tuple(Option(name, texts.wording(name)) for name in VERDICTS)
         return (
@@ -235,7 +235,7 @@ class FactOrOpinion(StatementsQuestion):
             Writing("reason", Room("lines", 1), texts.wording("reason")),
         )
 
-    def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:
+    def right(self, item: FactOrOpinionStatement, texts: TextBuilder) -> Mapping[str, Answer]:
         """The box to tick, the part that judges, and how to check a fact or why it is none."""
         right = {"answer": texts.answer(Chosen((item.answer,)), item.evidence, item.why)}
         if item.opinion_part:
@@ -249,13 +249,13 @@ class FactOrOpinion(StatementsQuestion):
             right["reason"] = Answer(Written(texts.own(reason)))
         return right
 
-    def head(self, item: Statement, texts: TextBuilder) -> RichText:
+    def head(self, item: FactOrOpinionStatement, texts: TextBuilder) -> RichText:
         """The statement and its answer."""
         said = texts.beginning(item.quote) if item.quote else texts.own(item.paraphrase or "")
         answer = texts.label(f"answer-{item.answer}")
         return texts.inline(said, Run(" — "), Run(answer, strong=True))
 
-    def remarks(self, item: Statement, texts: TextBuilder) -> Sequence[Remark]:
+    def remarks(self, item: FactOrOpinionStatement, texts: TextBuilder) -> Sequence[Remark]:
         """The part that judges, whose judgement it is, how to check a fact, and why."""
         part = None
         if item.opinion_part:
@@ -274,22 +274,22 @@ class FactOrOpinion(StatementsQuestion):
         )
 
 
-def _plain(item: Statement, texts: TextBuilder) -> str:
+def _plain(item: FactOrOpinionStatement, texts: TextBuilder) -> str:
     """The statement's own words as they are printed, on one line."""
     if item.quote:
         return texts.quoted(item.quote).text
     return texts.own(item.paraphrase or "").words
 
 
-def _span(item: Statement, texts: TextBuilder) -> tuple[int, int]:
+def _span(item: FactOrOpinionStatement, texts: TextBuilder) -> tuple[int, int]:
     """The characters of the printed statement that judge."""
     assert item.opinion_part is not None
     words, which = item.opinion_part.quote, item.opinion_part.occurrence
     at = (which or 1) - 1
     if item.quote and which:
         # It is counted in the passages, as for every quotation.
-        whole = texts.reading.place(item.quote)
-        found = texts.reading.find(words)
+        whole = texts.quotable.place(item.quote)
+        found = texts.quotable.find(words)
         before = (f for f in found[:at] if f.seed is whole.seed and f.span in whole.span)
         at = sum(1 for _ in before)
     text, sought = fold(_plain(item, texts)), fold(words).text.strip()
@@ -298,7 +298,7 @@ def _span(item: Statement, texts: TextBuilder) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _text_problems(statement: Statement) -> Iterator[Diagnostic]:
+def _text_problems(statement: FactOrOpinionStatement) -> Iterator[Diagnostic]:
     """A statement is quoted or told in other words, and then it has evidence."""
     if statement.quote and statement.paraphrase:
         message = "a statement is `quote` or `paraphrase`, and here are both"
@@ -313,7 +313,7 @@ def _text_problems(statement: Statement) -> Iterator[Diagnostic]:
         yield Diagnostic(PARAPHRASE_WITHOUT_EVIDENCE, statement.at("paraphrase"), message, hint)
 
 
-def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
+def _part_problems(statement: FactOrOpinionStatement, quotable: Quotable) -> Iterator[Diagnostic]:
     """A mixed statement has an opinion part, inside it; others have none."""
     part = statement.opinion_part
     if part is None:
@@ -325,15 +325,17 @@ def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnosti
         message = f"a statement that is all `{statement.answer}` has no opinion part"
         hint = "write `answer: mixed`, or delete `opinion-part`"
         yield Diagnostic(OPINION_PART_UNEXPECTED, part.at("quote"), message, hint)
-    elif not _is_inside(part, statement, reading):
+    elif not _is_inside(part, statement, quotable):
         message = f"`{part.quote}` does not stand in the statement"
         hint = "copy the judging words from the statement, letter for letter"
         yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
 
 
-def _wording_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
-    found = reading.place(statement.quote) if statement.quote else None
-    seed = found.seed if found else reading.passages[0].seed
+def _wording_problems(
+    statement: FactOrOpinionStatement, quotable: Quotable
+) -> Iterator[Diagnostic]:
+    found = quotable.place(statement.quote) if statement.quote else None
+    seed = found.seed if found else quotable.passages[0].seed
     text = found.text if found else statement.paraphrase or ""
     reasons = (statement.why, statement.check, statement.note, *(statement.accept or ()))
     explained = " ".join(filter(None, reasons))
@@ -341,11 +343,11 @@ def _wording_problems(statement: Statement, reading: Reading) -> Iterator[Diagno
     yield from against_verdict(text, statement.answer, explained, seed.language, place)
 
 
-def _is_inside(part: Phrase, statement: Statement, reading: Reading) -> bool:
+def _is_inside(part: Phrase, statement: FactOrOpinionStatement, quotable: Quotable) -> bool:
     """Whether the words stand in the statement, matched as quotations are."""
     if statement.quote:
-        whole = reading.place(statement.quote)
-        found = reading.find(part.quote)
+        whole = quotable.place(statement.quote)
+        found = quotable.find(part.quote)
         if part.occurrence:
             found = found[part.occurrence - 1 : part.occurrence]
         return any(f.seed is whole.seed and f.span in whole.span for f in found)

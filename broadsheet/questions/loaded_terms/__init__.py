@@ -21,7 +21,7 @@ from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.article.quotable import Found, Reading
+    from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.texts import Quoted
 
@@ -74,7 +74,7 @@ WORD_NOT_IN_PASSAGE = Code(
 # What may stand around words without being part of them; folded, and emphasis of Markdown.
 _AROUND_WORDS = " \"'*_.,;:!?()-…"
 
-Kind = Annotated[
+TermKind = Annotated[
     Literal[
         "label",
         "emotive",
@@ -124,7 +124,7 @@ class Term(Record):
         "phrase. For the key only.",
         examples=["a stab in the back", {"quote": "furious", "occurrence": 2}],
     )
-    kind: Kind = Field(
+    kind: TermKind = Field(
         description="How the words push the reader. For the key only.", examples=["metaphor"]
     )
     voice: Text | None = Field(
@@ -256,20 +256,20 @@ class LoadedTerms(Question):
             else:
                 yield from self._plainness(term, term.neutral)
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Enough terms are keyed, none lies on another, and the bank is of the passage."""
         if self.to_find > len(self.terms):
             message = f"`find` asks for {self.to_find} terms, and {len(self.terms)} are keyed"
             hint = f"add terms, or write `find: {len(self.terms)}`"
             yield Diagnostic(TOO_FEW_TERMS, self.at("find"), message, hint)
-        yield from self._overlaps(reading)
-        yield from self._bank_problems(reading)
+        yield from self._overlaps(quotable)
+        yield from self._bank_problems(quotable)
 
-    def _overlaps(self, reading: Reading) -> Iterator[Diagnostic]:
+    def _overlaps(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Each term that shares a character with one before it."""
-        before: list[tuple[Quote, Found]] = []
+        before: list[tuple[Quote, FoundWords]] = []
         for term in self.terms:
-            found = reading.place(term.term)
+            found = quotable.place(term.term)
             for other, taken in before:
                 if taken.seed is found.seed and taken.span.overlaps(found.span):
                     message = f"`{term.term.quote}` overlaps `{other.quote}` in the passage"
@@ -279,7 +279,7 @@ class LoadedTerms(Question):
                     break
             before.append((term.term, found))
 
-    def _bank_problems(self, reading: Reading) -> Iterator[Diagnostic]:
+    def _bank_problems(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """The word bank is of the passage, has enough terms, and other words as well."""
         if not self.word_bank:
             return
@@ -287,7 +287,7 @@ class LoadedTerms(Question):
         written = self._written and self._written.get("word-bank")
         places = {word: n for n, word in enumerate(written or ()) if isinstance(word, str)}
         for word in self.word_bank:
-            if not reading.find(word):
+            if not quotable.find(word):
                 message = f"`{word}` does not stand in the passage"
                 place = self.at("word-bank", places.get(word))
                 hint = "copy it from the passage, or leave it out"

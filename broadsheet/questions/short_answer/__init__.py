@@ -40,7 +40,7 @@ RUBRIC_MARKS = Code(
 USUAL_LINES = 3
 
 
-class Level(Record):
+class ScoringLevel(Record):
     """One level of a rubric."""
 
     level: Text = Field(
@@ -86,7 +86,7 @@ class ShortAnswer(Question):
         examples=["The town council. The text says “the town council said on Monday”."],
     )
     evidence: Evidence = None
-    rubric: Items[Level] | None = Field(
+    rubric: Items[ScoringLevel] | None = Field(
         default=None,
         description="What the marks are given for, from the best answer to the weakest. For the "
         "key only.",

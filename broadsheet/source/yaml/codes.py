@@ -13,8 +13,8 @@ MOST_VALUES: Final = 50_000
 """Values, lists and mappings in one document; a long lesson has about a thousand."""
 
 
-def _error(name: str, meaning: str, mend: str) -> Code:
-    return Code(name, Severity.ERROR, meaning, mend)
+def _error(name: str, meaning: str, fix: str) -> Code:
+    return Code(name, Severity.ERROR, meaning, fix)
 
 
 # Where the structure is clear, and reading goes on.

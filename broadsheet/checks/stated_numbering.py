@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from broadsheet.lesson.lesson import Header
 
-NUMBERING_TOLD = Code(
-    "numbering-told",
+NUMBERING_STATED = Code(
+    "numbering-stated",
     Severity.WARNING,
     "The introduction says how the lines are numbered, and the worksheet numbers them otherwise. "
     "A worksheet says by itself which lines have a number.",
@@ -32,7 +32,7 @@ _SAID: Final = re.compile(
 _ORDINALS: Final = {"fifth": "5", "5th": "5"}
 
 
-def numbering_told(header: Header, usual: LineNumbers) -> Iterator[Diagnostic]:
+def stated_numbering(header: Header, usual: LineNumbers) -> Iterator[Diagnostic]:
     """The problem of an introduction that says otherwise than the sheet.
 
     Args:
@@ -53,4 +53,4 @@ def numbering_told(header: Header, usual: LineNumbers) -> Iterator[Diagnostic]:
         return
     message = f"the introduction says “{said[0]}”, and `line-numbers` is `{setting}`"
     hint = "leave the sentence out: the worksheet says by itself how its lines are numbered"
-    yield Diagnostic(NUMBERING_TOLD, header.at("intro"), message, hint)
+    yield Diagnostic(NUMBERING_STATED, header.at("intro"), message, hint)
