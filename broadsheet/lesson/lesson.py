@@ -53,6 +53,7 @@ QuestionOrder = Annotated[
 
 LineNumbering = Annotated[
     Literal["5", "1", "none"],
+    WithJsonSchema({"enum": [5, 1, "none"]}),
     Meanings(
         {
             "5": "Every fifth line has a number. So it is if this is left out.",
@@ -60,7 +61,6 @@ LineNumbering = Annotated[
             "none": "No line has a number, and `lines` in a text says the paragraph.",
         }
     ),
-    WithJsonSchema({"enum": [5, 1, "none"]}),
 ]
 
 

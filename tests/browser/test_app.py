@@ -96,7 +96,7 @@ def test_an_empty_workspace_says_what_to_do(preview: Preview) -> None:
 
 
 def test_faulty_settings_stand_above_the_list_and_stop_the_pages(preview: Preview) -> None:
-    (preview.root / "broadsheet.yaml").write_text("paper: a5\n")
+    (preview.root / "broadsheet.yaml").write_text("paper: a6\n")
     assert "not-allowed" in preview.get("/").text
     answer = preview.get("/lessons/bridge.yaml")
     assert "No pages are made until the errors are fixed." in answer.text

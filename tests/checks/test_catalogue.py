@@ -264,7 +264,7 @@ LESSON = "".join(HEAD.values()) + QUESTIONS
 LESSON_FILE = "lessons/bridge.yaml"
 
 # Found when the pages are set; whoever only checks a lesson does not meet them.
-OF_PAGES = {"cannot-lay-out", "name-of-another", "too-large-to-make"}
+OF_PAGES = {"cannot-lay-out", "name-of-another", "text-off-the-page", "too-large-to-make"}
 # Found when a class list is read.
 CLASS_LIST = "class.csv"
 OF_LISTS = {code.name for code in groups()["The class list"]}
@@ -280,6 +280,12 @@ def long_lesson(root: Path) -> None:
 def half_of_another(root: Path) -> None:
     (root / LESSON_FILE).write_text(f"{LESSON}versions: 2\n")
     (root / "lessons" / "bridge-B.yaml").write_text(LESSON)
+
+
+def title_beside_the_paper(root: Path) -> None:
+    style = (TEMPLATES.read("page.css") or "") + "h1 { margin-left: 195mm; white-space: nowrap }\n"
+    (root / "templates").mkdir()
+    (root / "templates" / "page.css").write_text(style)
 
 
 def class_list(content: str, encoding: str = "utf-8") -> Callable[[Path], object]:
@@ -305,6 +311,7 @@ SET_UP: dict[str, Callable[[Path], object]] = {
         f"{LESSON}aims: [{'a, ' * MOST_VALUES}a]\n"
     ),
     "name-of-another": half_of_another,
+    "text-off-the-page": title_beside_the_paper,
     "not-csv": class_list("PK\x03\x04", "ascii"),
     "letters-guessed": class_list("name;level\nZoë;core\n", "cp1252"),
     "name-too-long": class_list('name\n"' + "Ada\n" * pupils.LONGEST_NAME + '"\n'),

@@ -384,7 +384,7 @@ def test_init_overwrites_nothing(tmp_path: Path, name: str) -> None:
         (("new", "a", "--seed", "zzz"), "there is no seed `zzz` in `seeds/`."),
         (("types", "short-anser"), "no question type `short-anser`. Did you mean `short-answer`?"),
         (("explain", "quote-not-fund"), "`quote-not-fund`. Did you mean `quote-not-found`?"),
-        (("build", "--paper", "a5"), "a5"),
+        (("build", "--paper", "a6"), "a6"),
         (("build", "--print-size", "huge"), "huge"),
         (("build", "--only", "notes"), "notes"),
         (("build", "-j", "0"), "--jobs"),
@@ -439,7 +439,7 @@ def test_a_workspace_without_lessons_says_how_to_make_one(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
-        ("paper: a5\n", "value-not-allowed"),
+        ("paper: a6\n", "value-not-allowed"),
         ("papr: a4\n", "key-unknown"),
         ("- a\n", "group-expected"),
         ("paper: [a4]\n", "text-expected"),

@@ -201,7 +201,7 @@ def test_what_is_asked_at_a_place_is_answered(tmp_path: Path) -> None:
         assert hover.range is not None
         assert hover.range.start == types.Position(*place(LESSON, "the council said"))
         for _ in range(PATIENCE * 5):  # until it is laid out
-            if ", line 2" in hover.contents.value:
+            if ", line 1" in hover.contents.value:
                 break
             await asyncio.sleep(0.2)
             hover = await client.text_document_hover_async(
@@ -210,7 +210,7 @@ def test_what_is_asked_at_a_place_is_answered(tmp_path: Path) -> None:
             assert hover is not None
             assert isinstance(hover.contents, types.MarkupContent)
         assert isinstance(hover.contents, types.MarkupContent)
-        assert hover.contents.value.startswith("Paragraph 2 of bridge, line 2\n\nThe bridge will")
+        assert hover.contents.value.startswith("Paragraph 2 of bridge, line 1\n\nThe bridge will")
         found = await client.text_document_definition_async(
             types.DefinitionParams(**where(uri, LESSON, "the council said", 2))
         )

@@ -78,7 +78,7 @@ def test_the_newest_text_of_a_lesson_is_laid_out(tmp_path: Path) -> None:
             )
         await until(lambda: len(asked) == 2 and layouts._running is None)
         assert [text[-2:] for text in asked] == ["0\n", "4\n"]
-        assert layouts.printed[path].lines.last == 4
+        assert layouts.printed[path].lines.last == 3
         # A text with an error takes nothing away; a file that is closed does.
         layouts.ask(EditedWorkspace(desk.workspace, {path: "title: ["}), path)
         await until(lambda: layouts._running is None)
