@@ -50,12 +50,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Reading
 
-VOICE_IN_TEXT = Code(
-    "voice-in-text",
-    Severity.ERROR,
-    "Somebody who is said to be missing is named in the passage.",
-    "Name somebody else.",
-)
+VOICE_IN_TEXT = Code("voice-in-text", Severity.ERROR)
 
 
 class Claim(Record):
@@ -132,6 +127,10 @@ TEMPLATE = """
 
 PROBLEMS = """
 @@ voice-in-text @@ question
+Somebody who is said to be missing is named in the passage.
+
+Name somebody else.
+
  - type: missing-voices
    claims:
      - quote: the shopkeepers on the east bank are furious

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
     from broadsheet.article.quotable import FoundWords
     from broadsheet.source.text import Place
 
-ATTRIBUTION_NEAR = Code(
-    "attribution-near",
-    Severity.WARNING,
-    "The key says that no source is given, but words such as 'according to' or 'she says' stand in "
-    "the same sentence or in the one before it. They may cover the statement.",
-    "Read the two sentences again. If it is open how far the words reach, `kind: unclear` says so, "
-    "or another answer is right. If they do not reach the statement, say so: "
-    "`allow: {attribution-near: why they do not}`.",
-)
+ATTRIBUTION_NEAR = Code("attribution-near", Severity.WARNING)
 
 _SAYING = (
     "says|said|tells|told|writes|wrote|argues|argued|insists|insisted|explains|explained|"

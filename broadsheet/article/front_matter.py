@@ -17,41 +17,11 @@ from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from broadsheet.source.text import TextFile
 
-FRONT_MATTER_OPEN = Code(
-    "front-matter-open",
-    Severity.ERROR,
-    "A seed whose first line is `---` starts with front matter: what is known about the article."
-    " A second line `---` must end it, or nobody can tell where the article starts.",
-    "Write a line `---` between the front matter and the article.",
-)
-FRONT_MATTER_SHAPE = Code(
-    "front-matter-shape",
-    Severity.ERROR,
-    "Front matter is made of lines such as `author: Ann Other`, from the left edge. What is"
-    " written in another way could not be printed as the article's source.",
-    "Write each thing you know on a line of its own: its name, a colon, a space, the text.",
-)
-SEED_KEY_UNKNOWN = Code(
-    "seed-key-unknown",
-    Severity.ERROR,
-    "The front matter has a line that Broadsheet does not know. The sheet would not say what it"
-    " says about the article.",
-    "Correct its name, or move what it says to `note`.",
-)
-SEED_VALUE_NOT_TEXT = Code(
-    "seed-value-not-text",
-    Severity.ERROR,
-    "The front matter has a list or a group of lines where one text belongs, so it could not be"
-    " printed below the passage.",
-    "Write the text on one line. Put it in quotation marks if it has a colon followed by a space.",
-)
-LANGUAGE_UNKNOWN = Code(
-    "language-unknown",
-    Severity.ERROR,
-    "The language decides hyphenation, the direction of the text, and how it is read aloud. It is"
-    " written as a short tag, not as a word: two or three letters, with a region if that matters.",
-    "Write a tag such as `en`, `en-GB`, `ru` or `kk`.",
-)
+FRONT_MATTER_OPEN = Code("front-matter-open", Severity.ERROR)
+FRONT_MATTER_SHAPE = Code("front-matter-shape", Severity.ERROR)
+SEED_KEY_UNKNOWN = Code("seed-key-unknown", Severity.ERROR)
+SEED_VALUE_NOT_TEXT = Code("seed-value-not-text", Severity.ERROR)
+LANGUAGE_UNKNOWN = Code("language-unknown", Severity.ERROR)
 
 _FIELDS = (
     "title",

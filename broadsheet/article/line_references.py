@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Quotable
 
-LINE_REFERENCE = Code(
-    "line-reference",
-    Severity.ERROR,
-    "A `lines(…)` in a text is not written as Broadsheet reads it, so it would be printed as it "
-    "stands instead of a line number.",
-    'Write `lines("the words")`, or `lines("the words", 2)` for their second place.',
-)
+LINE_REFERENCE = Code("line-reference", Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)

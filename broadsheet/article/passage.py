@@ -21,36 +21,10 @@ if TYPE_CHECKING:
 
     from broadsheet.article.seed import Paragraph, Seed
 
-PASSAGE_UNCLEAR = Code(
-    "passage-unclear",
-    Severity.ERROR,
-    "A passage does not say which piece of the seed the class is to read, or it says so in two "
-    "ways, which may mean two pieces.",
-    "Give `from` and `to`, or `paragraphs`, or `quote`, and only one of the three.",
-)
-PASSAGE_BACKWARDS = Code(
-    "passage-backwards",
-    Severity.ERROR,
-    "The passage would end before it starts: its last words stand before its first ones in the "
-    "seed, or its paragraphs are not in the order of the seed.",
-    "Exchange `from` and `to`, or quote words that stand later; write the smaller paragraph "
-    "number first.",
-)
-PARAGRAPH_MISSING = Code(
-    "paragraph-missing",
-    Severity.ERROR,
-    "The seed has no paragraph of that number, or the numbers are not written as Broadsheet "
-    "reads them.",
-    "`broadsheet passages SEED` lists the paragraphs with their numbers. Write `5`, `5-7`, or "
-    "`[3, 5-7]`, in the order of the seed.",
-)
-FURNITURE_IN_PASSAGE = Code(
-    "furniture-in-passage",
-    Severity.WARNING,
-    "The passage takes in a paragraph that belongs to the web page and not to the article. The "
-    "class would read it as part of the article.",
-    "Leave it out, unless the lesson is about telling the two apart.",
-)
+PASSAGE_UNCLEAR = Code("passage-unclear", Severity.ERROR)
+PASSAGE_BACKWARDS = Code("passage-backwards", Severity.ERROR)
+PARAGRAPH_MISSING = Code("paragraph-missing", Severity.ERROR)
+FURNITURE_IN_PASSAGE = Code("furniture-in-passage", Severity.WARNING)
 
 
 NUMBERS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")

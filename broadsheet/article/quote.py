@@ -18,36 +18,10 @@ if TYPE_CHECKING:
     from broadsheet.source.diagnostics import Edit
     from broadsheet.source.text import Place
 
-QUOTE_NOT_FOUND = Code(
-    "quote-not-found",
-    Severity.ERROR,
-    "The lesson quotes words that the seed does not have. A class would be sent to look for"
-    " something that nobody wrote.",
-    "Copy the words from the seed, letter for letter. Kinds of quotation mark, dash and space make"
-    " no difference; capital letters and endings do.",
-)
-QUOTE_OUTSIDE_PASSAGE = Code(
-    "quote-outside-passage",
-    Severity.ERROR,
-    "The seed has these words, but not in the passage that the question is about, so the class"
-    " could not find them on the sheet, or not where it is told to look.",
-    "Make the passage longer, give the question another passage, or quote other words.",
-)
-QUOTE_AMBIGUOUS = Code(
-    "quote-ambiguous",
-    Severity.ERROR,
-    "The words stand more than once in the passage, so line numbers and marks could point at the"
-    " wrong ones.",
-    "Write `{quote: the words, occurrence: 2}` to say which is meant, or quote more words around"
-    " them.",
-)
-OCCURRENCE_MISSING = Code(
-    "occurrence-missing",
-    Severity.ERROR,
-    "The words do not stand in the passage as often as `occurrence` says, so the class would be "
-    "sent to a place that is not there. It counts from 1, from the start of the passage.",
-    "Correct the number, or leave it out if the words stand there once.",
-)
+QUOTE_NOT_FOUND = Code("quote-not-found", Severity.ERROR)
+QUOTE_OUTSIDE_PASSAGE = Code("quote-outside-passage", Severity.ERROR)
+QUOTE_AMBIGUOUS = Code("quote-ambiguous", Severity.ERROR)
+OCCURRENCE_MISSING = Code("occurrence-missing", Severity.ERROR)
 
 
 class EditableQuote(Protocol):

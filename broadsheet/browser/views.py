@@ -10,7 +10,7 @@ from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from broadsheet.build.products import Kind
-from broadsheet.checks.catalogue import examples
+from broadsheet.checks.catalogue import explanations
 from broadsheet.questions.texts import words_of
 from broadsheet.source.diagnostic_text import count
 from broadsheet.source.diagnostics import Severity
@@ -166,18 +166,13 @@ def _cut(text: str) -> str:
     return text if len(text) <= _AFTER else f"{text[:_AFTER]}…"
 
 
-_examples = cache(examples)
+_explanations = cache(explanations)
 
 
 def _explained(code: Code) -> dict[str, Any]:
-    example = _examples().get(code.name)
-    parts = example.parts if example else ()
-    return {
-        "name": code.name,
-        "meaning": code.meaning,
-        "fix": code.fix,
-        "examples": [{"title": title, "text": text} for title, text in parts],
-    }
+    said = _explanations()[code.name]
+    examples = [{"title": title, "text": text} for title, text in said.parts]
+    return {"name": code.name, "meaning": said.meaning, "fix": said.fix, "examples": examples}
 
 
 def columns(pdfs: Iterable[ProofPdf], lesson: str, switches: Switches) -> list[dict[str, Any]]:

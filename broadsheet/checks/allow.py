@@ -18,35 +18,10 @@ if TYPE_CHECKING:
     from broadsheet.source.text import Place
     from broadsheet.source.yaml.document import Node
 
-ALLOW_UNKNOWN = Code(
-    "allow-unknown",
-    Severity.ERROR,
-    "`allow` names a problem that Broadsheet does not have, so nothing would be silenced, and "
-    "nobody would notice.",
-    "Copy the name from the warning that you want to allow.",
-)
-ALLOW_OF_AN_ERROR = Code(
-    "allow-of-an-error",
-    Severity.ERROR,
-    "`allow` names an error. Errors would make a wrong or unreadable worksheet, so they cannot be "
-    "allowed; only warnings can.",
-    "Fix the error, and take its name out of `allow`.",
-)
-ALLOW_WITHOUT_REASON = Code(
-    "allow-without-reason",
-    Severity.WARNING,
-    "A warning is allowed, and nothing says why. Whoever teaches the lesson next year cannot tell "
-    "whether it was read or only silenced.",
-    "Write the reason behind the name: `allow: {loaded-question: the reason}`. A remark after `#` "
-    "at the end of the line does as well.",
-)
-ALLOW_UNUSED = Code(
-    "allow-unused",
-    Severity.WARNING,
-    "`allow` silences a warning that is not there, or is there no longer. It would hide the next "
-    "one that comes.",
-    "Take the name out, or move the line to the question or the statement that has the warning.",
-)
+ALLOW_UNKNOWN = Code("allow-unknown", Severity.ERROR)
+ALLOW_OF_AN_ERROR = Code("allow-of-an-error", Severity.ERROR)
+ALLOW_WITHOUT_REASON = Code("allow-without-reason", Severity.WARNING)
+ALLOW_UNUSED = Code("allow-unused", Severity.WARNING)
 
 _REMARK = re.compile(r"[^\n#]*#[ \t]*\w")
 

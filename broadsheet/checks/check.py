@@ -33,65 +33,15 @@ if TYPE_CHECKING:
 
     FindSeed = Callable[[str], "Seed | None"]
 
-SEED_MISSING = Code(
-    "seed-missing",
-    Severity.ERROR,
-    "The lesson is about an article that is not in the folder `seeds/`, so there is nothing to "
-    "print or to quote.",
-    "Put the article into `seeds/` as `NAME.txt` or `NAME.md`, and write `seed: NAME`, without "
-    "the folder and the ending.",
-)
-PASSAGE_UNKNOWN = Code(
-    "passage-unknown",
-    Severity.ERROR,
-    "A question names a passage that the lesson does not have, so it is not clear what the class "
-    "is to read for it.",
-    "Use one of the names below `passages:`, or add the passage there.",
-)
-PASSAGE_UNNAMED = Code(
-    "passage-unnamed",
-    Severity.ERROR,
-    "The lesson has several passages, and the question does not say which it is about. The class "
-    "would have to guess where to look.",
-    "Add `passage: NAME` to the question.",
-)
-PASSAGE_UNUSED = Code(
-    "passage-unused",
-    Severity.WARNING,
-    "A passage is printed, but no question is about it. The class reads it for nothing, or a "
-    "question was forgotten.",
-    "Ask something about it, or delete it to save paper.",
-)
-LANGUAGE_WITHOUT_WORDS = Code(
-    "language-without-words",
-    Severity.WARNING,
-    "Broadsheet has no printed words such as 'Name' and 'Page 1 of 2' in the language of the "
-    "lesson, so the class sees them in English. Without `language:` it is the language of the "
-    "seed.",
-    "Write `language: en` to say that this is meant, or add a file "
-    "`templates/languages/LANGUAGE.yaml` to your workspace.",
-)
-TOO_LONG = Code(
-    "too-long",
-    Severity.ERROR,
-    "The lesson has far more text, or far more questions, than a class can work through, and it "
-    "would take very long to set.",
-    "Choose shorter passages, or divide the lesson in two.",
-)
+SEED_MISSING = Code("seed-missing", Severity.ERROR)
+PASSAGE_UNKNOWN = Code("passage-unknown", Severity.ERROR)
+PASSAGE_UNNAMED = Code("passage-unnamed", Severity.ERROR)
+PASSAGE_UNUSED = Code("passage-unused", Severity.WARNING)
+LANGUAGE_WITHOUT_WORDS = Code("language-without-words", Severity.WARNING)
+TOO_LONG = Code("too-long", Severity.ERROR)
 
-LEVEL_WITHOUT_QUESTIONS = Code(
-    "level-without-questions",
-    Severity.ERROR,
-    "Every question says which levels it is for, and there is a level that none is for, so its "
-    "pupils would have nothing to do.",
-    "Add the level to the `for` of a question, or leave `for` out where all levels have it.",
-)
-TOO_MANY_VERSIONS = Code(
-    "too-many-versions",
-    Severity.ERROR,
-    "A lesson is printed in up to eight versions. With two or three, neighbours differ.",
-    "Write `versions: 2` or `versions: 3`.",
-)
+LEVEL_WITHOUT_QUESTIONS = Code("level-without-questions", Severity.ERROR)
+TOO_MANY_VERSIONS = Code("too-many-versions", Severity.ERROR)
 
 LONGEST_TEXT = 200_000
 """Characters of all passages of a lesson: about 70 pages."""

@@ -26,27 +26,9 @@ from broadsheet.source.yaml.document import past_mistakes, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-LINK_OUTSIDE = Code(
-    "link-outside",
-    Severity.ERROR,
-    "The file is a link that leads out of the workspace. A workspace from somebody else could "
-    "print files of yours in this way.",
-    "Copy the file itself into the folder.",
-)
-SEED_TWICE = Code(
-    "seed-twice",
-    Severity.ERROR,
-    "Two files in `seeds/` have the same name but for the ending, so a lesson cannot say which "
-    "one it means.",
-    "Rename one of them, or delete the one that you do not need.",
-)
-LESSON_TWICE = Code(
-    "lesson-twice",
-    Severity.ERROR,
-    "Two files in `lessons/` have the same name but for the ending, so that one's PDFs would take "
-    "the place of the other's.",
-    "Rename one of them, or delete the one that you do not need.",
-)
+LINK_OUTSIDE = Code("link-outside", Severity.ERROR)
+SEED_TWICE = Code("seed-twice", Severity.ERROR)
+LESSON_TWICE = Code("lesson-twice", Severity.ERROR)
 
 
 class Settings(Record):

@@ -21,24 +21,8 @@ if TYPE_CHECKING:
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
-LOADED_QUESTION = Code(
-    "loaded-question",
-    Severity.WARNING,
-    "A word of the question itself pushes the class: it judges, or takes as settled what is to be "
-    "found out. A lesson about loaded words should have none of its own, and students answer what "
-    "they think is wanted.",
-    "Write it more plainly. A word that is only spoken of belongs in quotation marks; words of the "
-    "article are never warned about. If it must stand, say why: "
-    "`allow: {loaded-question: the reason}`.",
-)
-OUTLET_NOT_NAMED = Code(
-    "outlet-not-named",
-    Severity.WARNING,
-    "The key names a newspaper, a broadcaster or an agency that neither the article nor the lines "
-    "above it name. Students cannot know it from the page, and it may not be so.",
-    "Write what the article gives, or `not stated`. If you know where the article comes from, "
-    "write it above the article, as `publisher:`.",
-)
+LOADED_QUESTION = Code("loaded-question", Severity.WARNING)
+OUTLET_NOT_NAMED = Code("outlet-not-named", Severity.WARNING)
 
 # What is keyed as right, and what explains it. Not `check`, `reject` and the like: where else to
 # look, and what is wrong, may have any name.

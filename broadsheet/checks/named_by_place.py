@@ -21,24 +21,8 @@ if TYPE_CHECKING:
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
-ITEM_NAMED_BY_PLACE = Code(
-    "item-named-by-place",
-    Severity.WARNING,
-    "The words name an option or a statement by its letter or its place, such as 'both A and B' "
-    "or 'all of the above'. In versions the items change places, and the words then name others: "
-    "a right answer becomes a wrong one, or the key speaks of another item.",
-    "Name the items by what they say. Or keep them in their places: with `pinned` for single "
-    "options, or with `item-order: fixed`.",
-)
-QUESTION_NAMED_BY_PLACE = Code(
-    "question-named-by-place",
-    Severity.WARNING,
-    "The words name another question by its number or its place. Some pupils have other questions "
-    "there, because the questions change places in versions, or because a level has not all of "
-    "them.",
-    "Say what the question is about. Or keep the order with `question-order: fixed`, and the "
-    "questions for all levels, without `for`.",
-)
+ITEM_NAMED_BY_PLACE = Code("item-named-by-place", Severity.WARNING)
+QUESTION_NAMED_BY_PLACE = Code("question-named-by-place", Severity.WARNING)
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")

@@ -16,15 +16,7 @@ if TYPE_CHECKING:
     from broadsheet.article.seed import Seed
     from broadsheet.questions.base import Question
 
-ONE_PARAGRAPH_ONLY = Code(
-    "one-paragraph-only",
-    Severity.WARNING,
-    "All statements of a question, or all questions of the lesson, rest on the same paragraph, "
-    "though more is printed. The class learns to read only there.",
-    "Exchange one or two statements for some that rest on other paragraphs, or print only the "
-    "paragraph that is asked about. If the question is about just this paragraph, `ask` can say so "
-    'with `lines("its first words")`.',
-)
+ONE_PARAGRAPH_ONLY = Code("one-paragraph-only", Severity.WARNING)
 
 FEWEST_STATEMENTS: Final = 4
 """Fewer statements of one question say little about where a class learns to look."""

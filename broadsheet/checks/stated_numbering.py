@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
     from broadsheet.lesson.lesson import Header
 
-NUMBERING_STATED = Code(
-    "numbering-stated",
-    Severity.WARNING,
-    "The introduction says how the lines are numbered, and the worksheet numbers them otherwise. "
-    "A worksheet says by itself which lines have a number.",
-    "Leave the sentence out, or set `line-numbers` to what it says.",
-)
+NUMBERING_STATED = Code("numbering-stated", Severity.WARNING)
 
 _SAID: Final = re.compile(
     r"\b(?:(?P<which>every|each|all|no)(?: (?P<nth>\w+))?(?: of the)? lines?|the lines) "

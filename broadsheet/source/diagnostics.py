@@ -23,19 +23,15 @@ class Severity(StrEnum):
 class Code:
     """A kind of problem, declared once beside the check that finds it.
 
-    An example of it stands under its name in a file: `checks/catalogue.py` says in which.
+    What it means, an example and the remedy stand in a file: `checks/catalogue.py` says in which.
 
     Attributes:
         name: words in kebab case that say what is wrong, never reused for something else.
         severity: whether it stops the build.
-        meaning: what it means for the lesson or the class, for `broadsheet explain`.
-        fix: what to do about it, likewise.
     """
 
     name: str
     severity: Severity
-    meaning: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True)

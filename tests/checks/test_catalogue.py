@@ -20,10 +20,10 @@ from broadsheet.build import job
 from broadsheet.build.limits import Limits
 from broadsheet.checks.catalogue import (
     IN_WORDS,
-    Example,
+    Explanation,
     all_codes,
-    examples,
     explanation,
+    explanations,
     groups,
     overview,
 )
@@ -31,7 +31,7 @@ from broadsheet.checks.check import LONGEST_TEXT
 from broadsheet.checks.class_list import pupils
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
-from broadsheet.source.yaml.codes import MOST_VALUES
+from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def every_code() -> dict[str, dict[str, Code]]:
 
 
 CODES = sorted(every_code())
-EXAMPLES = examples()
+EXAMPLES = explanations()
 
 each_code = pytest.mark.parametrize("name", CODES)
 
@@ -71,11 +71,26 @@ def test_no_two_codes_have_the_same_name() -> None:
 def test_a_code_is_kebab_case_and_its_explanation_is_sentences(name: str) -> None:
     code = all_codes()[name]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
-    for text in (code.meaning, code.fix):
+    said = EXAMPLES[name]
+    for text in (said.meaning, said.fix):
         assert text.endswith("."), text
         assert text[0].isupper() or text[0] in "`'0123456789", text
         assert text == " ".join(text.split()), "no doubled blanks, no line breaks"
-    assert code.meaning != code.fix
+    assert said.meaning != said.fix
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("file-too-large", read.LARGEST),
+        ("too-deep", DEEPEST),
+        ("too-many-values", MOST_VALUES),
+        ("name-too-long", pupils.LONGEST_NAME),
+        ("too-many-pupils", pupils.MOST_PUPILS),
+    ],
+)
+def test_an_explanation_names_the_limit_that_holds(name: str, number: int) -> None:
+    assert f"{number:,}" in EXAMPLES[name].meaning
 
 
 def test_codes_are_in_alphabetical_order() -> None:
@@ -108,8 +123,8 @@ def test_an_explanation_says_what_it_stops_what_it_means_an_example_and_what_to_
         text.index("\n\nWhat to do: "),
     )
     assert meaning < example < fixed < fix
-    assert unwrapped(text[meaning:example]) == code.meaning
-    assert unwrapped(text[fix:]) == f"What to do: {code.fix}"
+    assert unwrapped(text[meaning:example]) == EXAMPLES[name].meaning
+    assert unwrapped(text[fix:]) == f"What to do: {EXAMPLES[name].fix}"
 
 
 @each_code
@@ -121,14 +136,15 @@ def test_an_explanation_fits_a_terminal(name: str) -> None:
 
 @each_code
 def test_what_stands_in_backticks_is_not_broken(name: str) -> None:
-    code = all_codes()[name]
-    lines = explanation(code).split("\n")
-    for words in re.findall("`[^`]+`", f"{code.meaning} {code.fix}"):
+    said, lines = EXAMPLES[name], explanation(all_codes()[name]).split("\n")
+    for words in re.findall("`[^`]+`", f"{said.meaning} {said.fix}"):
         assert any(words in line for line in lines), words
 
 
 def test_the_lines_that_an_example_is_about_are_marked() -> None:
-    example = Example("question", ((" ", "a"), ("-", "b"), ("+", "c"), ("!", ""), (" ", "")))
+    example = Explanation(
+        "", "", "question", ((" ", "a"), ("-", "b"), ("+", "c"), ("!", ""), (" ", ""))
+    )
     assert example.parts == (
         ("For example, in a question:", "    a\n--> b\n-->\n"),
         ("Fixed:", "    a\n--> c\n\n"),
@@ -145,7 +161,7 @@ def test_the_lines_that_an_example_is_about_are_marked() -> None:
     ],
 )
 def test_an_example_says_where_it_stands(where: str, title: str) -> None:
-    example = Example(where, (("-", "It is"), ("-", "gone."), ("+", "It is there.")))
+    example = Explanation("", "", where, (("-", "It is"), ("-", "gone."), ("+", "It is there.")))
     assert [title for title, _ in example.parts] == [title, "Fixed:"]
     if where == IN_WORDS:
         assert [text for _, text in example.parts] == ["It is gone.", "It is there."]
@@ -199,14 +215,14 @@ def page() -> str:
 
 
 def section(code: Code) -> str:
-    example = EXAMPLES[code.name]
+    said = EXAMPLES[code.name]
     shown = "\n\n".join(
-        f"{title} {text}" if example.where == IN_WORDS else f"{title}\n\n```text\n{text}\n```"
-        for title, text in example.parts
+        f"{title} {text}" if said.where == IN_WORDS else f"{title}\n\n```text\n{text}\n```"
+        for title, text in said.parts
     )
     kind = f"{code.severity.value.capitalize()}."
     return (
-        f"\n### {code.name}\n\n*{kind}* {code.meaning}\n\n{shown}\n\n**What to do:** {code.fix}\n"
+        f"\n### {code.name}\n\n*{kind}* {said.meaning}\n\n{shown}\n\n**What to do:** {said.fix}\n"
     )
 
 
@@ -216,8 +232,8 @@ def test_the_documentation_says_what_the_command_says(golden: Callable[[Path, st
 
 @each_code
 def test_no_text_is_taken_for_html_in_the_documentation(name: str) -> None:
-    code = all_codes()[name]
-    assert not re.search(r"[<*_\\]", re.sub("`[^`]+`", "", f"{code.meaning} {code.fix}"))
+    said = EXAMPLES[name]
+    assert not re.search(r"[<*_\\]", re.sub("`[^`]+`", "", f"{said.meaning} {said.fix}"))
 
 
 # --- examples ---------------------------------------------------------------------------------

@@ -391,13 +391,11 @@ def test_a_very_long_line_is_shortened_in_the_hint() -> None:
     assert " … " in (problem.hint or "")
 
 
-def test_every_code_is_explained() -> None:
+def test_every_code_has_a_name_of_its_own() -> None:
     codes = [code for code in vars(yaml_codes).values() if isinstance(code, Code)]
     assert len({code.name for code in codes}) == len(codes)
     for code in codes:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
-        assert code.meaning.endswith(".")
-        assert code.fix
         assert (code.severity is Severity.WARNING) == (code is yaml_codes.CUT_OFF)
 
 

@@ -38,55 +38,13 @@ if TYPE_CHECKING:
     from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import RichText
 
-QUOTE_OR_PARAPHRASE = Code(
-    "quote-or-paraphrase",
-    Severity.ERROR,
-    "A statement is either quoted from the passage or told in other words. Here both are given, "
-    "or neither, so it is not clear what the class is to judge.",
-    "Keep `quote:` with words copied from the passage, or `paraphrase:` with your own words and "
-    "`evidence:`.",
-)
-PARAPHRASE_WITHOUT_EVIDENCE = Code(
-    "paraphrase-without-evidence",
-    Severity.ERROR,
-    "A statement in other words does not show where it comes from. The key must say which words "
-    "of the passage it stands for, so that the class can compare the two.",
-    "Add `evidence:` with words copied from the passage.",
-)
-ANSWERS_ALL_ALIKE = Code(
-    "answers-all-alike",
-    Severity.ERROR,
-    "All statements of the question have the same answer, so the class has nothing to tell apart.",
-    "Add a statement with another answer, or exchange one.",
-)
-OPINION_PART_MISSING = Code(
-    "opinion-part-missing",
-    Severity.ERROR,
-    "A mixed statement has a part that can be checked and a part that judges. The key must show "
-    "which words judge.",
-    "Add `opinion-part:` with words of the statement, or change the answer.",
-)
-OPINION_PART_OUTSIDE = Code(
-    "opinion-part-outside",
-    Severity.ERROR,
-    "The words of `opinion-part` do not stand in the statement that they are to be a part of, so "
-    "the class could not find them there.",
-    "Copy them from the statement, letter for letter.",
-)
-OPINION_PART_UNEXPECTED = Code(
-    "opinion-part-unexpected",
-    Severity.ERROR,
-    "Only a mixed statement has a part that is an opinion. One that is all fact or all opinion has "
-    "no such part.",
-    "Write `answer: mixed`, or delete `opinion-part`.",
-)
-VOICE_MISSING = Code(
-    "voice-missing",
-    Severity.WARNING,
-    "The key does not say whose judgement this is. An article may report an opinion without "
-    "sharing it.",
-    "Add `voice:`, such as `voice: the writer`, or `voice: unclear`.",
-)
+QUOTE_OR_PARAPHRASE = Code("quote-or-paraphrase", Severity.ERROR)
+PARAPHRASE_WITHOUT_EVIDENCE = Code("paraphrase-without-evidence", Severity.ERROR)
+ANSWERS_ALL_ALIKE = Code("answers-all-alike", Severity.ERROR)
+OPINION_PART_MISSING = Code("opinion-part-missing", Severity.ERROR)
+OPINION_PART_OUTSIDE = Code("opinion-part-outside", Severity.ERROR)
+OPINION_PART_UNEXPECTED = Code("opinion-part-unexpected", Severity.ERROR)
+VOICE_MISSING = Code("voice-missing", Severity.WARNING)
 
 VERDICTS = ("fact", "opinion", "mixed")
 Verdict = Annotated[

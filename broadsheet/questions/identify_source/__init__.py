@@ -35,28 +35,9 @@ if TYPE_CHECKING:
     from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import Inline, RichText
 
-SOURCE_NOT_IN_PASSAGE = Code(
-    "source-not-in-passage",
-    Severity.ERROR,
-    "The source does not stand in the passage in these words. Students write it as the text gives "
-    "it, and could not arrive at this answer.",
-    "Copy the name or role from the passage, letter for letter. If the passage gives no source, "
-    "set `kind: none` or `kind: unclear`.",
-)
-SOURCE_THOUGH_NONE = Code(
-    "source-though-none",
-    Severity.WARNING,
-    "The statement has `kind: none`, and yet a source that stands in the passage. The key would "
-    "contradict itself.",
-    "Leave out `source`, or set the kind that fits it.",
-)
-EVIDENCE_MISSING = Code(
-    "evidence-missing",
-    Severity.ERROR,
-    "The key must show which words of the passage tell who speaks. Only a statement without any "
-    "source, `kind: none`, has no such words.",
-    "Add `evidence:` with words copied from the passage.",
-)
+SOURCE_NOT_IN_PASSAGE = Code("source-not-in-passage", Severity.ERROR)
+SOURCE_THOUGH_NONE = Code("source-though-none", Severity.WARNING)
+EVIDENCE_MISSING = Code("evidence-missing", Severity.ERROR)
 SourceKind = Annotated[
     Literal["named", "role", "group", "document", "none", "unclear"],
     Meanings(

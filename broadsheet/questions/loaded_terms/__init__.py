@@ -25,51 +25,13 @@ if TYPE_CHECKING:
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.texts import Quoted
 
-TERMS_OVERLAP = Code(
-    "terms-overlap",
-    Severity.ERROR,
-    "Two loaded terms share a word of the passage, so the key would mark it twice and count it "
-    "as two finds.",
-    "Shorten one of the terms, join them, or delete one.",
-)
-TOO_FEW_TERMS = Code(
-    "too-few-terms",
-    Severity.ERROR,
-    "Students are asked to find more loaded terms than the key has, so nobody could find them all.",
-    "Add terms below `terms`, or ask for fewer with `find`.",
-)
-NEUTRAL_NOT_NEUTRAL = Code(
-    "neutral-not-neutral",
-    Severity.ERROR,
-    "The plainer wording is the loaded term itself, or has a loaded term of this question in it. "
-    "The model answer would push the reader as the article does.",
-    "Write what says the same without the push. The information stays, the judgement goes.",
-)
-NEUTRAL_MISSING = Code(
-    "neutral-missing",
-    Severity.WARNING,
-    "A loaded term has no plainer wording. Students are asked for one, and the key has no model.",
-    "Add `neutral:` with a wording that keeps the information.",
-)
-WORD_BANK_INCOMPLETE = Code(
-    "word-bank-incomplete",
-    Severity.ERROR,
-    "The word bank holds fewer of the loaded terms than pupils are asked to find, so they cannot "
-    "choose them all from it.",
-    "Add loaded terms of the question to `word-bank`.",
-)
-WORD_BANK_ONLY_TERMS = Code(
-    "word-bank-only-terms",
-    Severity.ERROR,
-    "Every word of the word bank is a loaded term, so the bank is the answer.",
-    "Add words of the passage that do not push the reader.",
-)
-WORD_NOT_IN_PASSAGE = Code(
-    "word-not-in-passage",
-    Severity.ERROR,
-    "A word of the word bank does not stand in the passage, so everybody sees that it is wrong.",
-    "Copy the word from the passage, or take another one that stands there.",
-)
+TERMS_OVERLAP = Code("terms-overlap", Severity.ERROR)
+TOO_FEW_TERMS = Code("too-few-terms", Severity.ERROR)
+NEUTRAL_NOT_NEUTRAL = Code("neutral-not-neutral", Severity.ERROR)
+NEUTRAL_MISSING = Code("neutral-missing", Severity.WARNING)
+WORD_BANK_INCOMPLETE = Code("word-bank-incomplete", Severity.ERROR)
+WORD_BANK_ONLY_TERMS = Code("word-bank-only-terms", Severity.ERROR)
+WORD_NOT_IN_PASSAGE = Code("word-not-in-passage", Severity.ERROR)
 
 # What may stand around words without being part of them; folded, and emphasis of Markdown.
 _AROUND_WORDS = " \"'*_.,;:!?()-…"

@@ -26,39 +26,11 @@ if TYPE_CHECKING:
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer
 
-ANSWER_NOT_AN_OPTION = Code(
-    "answer-not-an-option",
-    Severity.ERROR,
-    "The answer of a multiple-choice question is none of its options, so no bubble can be filled.",
-    "Copy the right option to `answer`, letter for letter.",
-)
-OPTIONS_ALIKE = Code(
-    "options-alike",
-    Severity.ERROR,
-    "Two options of a question are the same, so both would be right, or both wrong. Or there are "
-    "fewer than two options, or more than the alphabet has letters.",
-    "Give two to 26 options, and change or delete the one that repeats another.",
-)
-ANSWER_LONGEST = Code(
-    "answer-longest",
-    Severity.WARNING,
-    "The right option is much longer than the others. Students who have not read the passage "
-    "learn to choose the longest one.",
-    "Shorten the answer, or make another option as full.",
-)
-ANSWERS_IN_ONE_PLACE = Code(
-    "answers-in-one-place",
-    Severity.WARNING,
-    "Nearly all right options of the lesson stand in the same place, so a student can guess them.",
-    "Move the right option in some of the questions.",
-)
-PINNED_NOT_AN_OPTION = Code(
-    "pinned-not-an-option",
-    Severity.ERROR,
-    "`pinned` names an option that the question does not have, so nothing would keep its place "
-    "when the order changes from version to version.",
-    "Copy the option to `pinned`, letter for letter.",
-)
+ANSWER_NOT_AN_OPTION = Code("answer-not-an-option", Severity.ERROR)
+OPTIONS_ALIKE = Code("options-alike", Severity.ERROR)
+ANSWER_LONGEST = Code("answer-longest", Severity.WARNING)
+ANSWERS_IN_ONE_PLACE = Code("answers-in-one-place", Severity.WARNING)
+PINNED_NOT_AN_OPTION = Code("pinned-not-an-option", Severity.ERROR)
 
 # By how much an option must be longer than every other one to give itself away.
 MUCH_LONGER = 1.3

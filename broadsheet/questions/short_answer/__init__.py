@@ -21,21 +21,8 @@ if TYPE_CHECKING:
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer
 
-RUBRIC_OUT_OF_ORDER = Code(
-    "rubric-out-of-order",
-    Severity.ERROR,
-    "The levels of a rubric go from the best to the worst. Here one is not worth less than the "
-    "level before it, or has the name of another, so two teachers could mark the same answer "
-    "differently.",
-    "Put the level with the most marks first, and give no level or number of marks twice.",
-)
-RUBRIC_MARKS = Code(
-    "rubric-marks",
-    Severity.ERROR,
-    "The best level of the rubric is not worth the marks that the sheet promises, so the best "
-    "answer could not be marked as it says.",
-    "Set `marks` of the question to the marks of the best level, or change those of the level.",
-)
+RUBRIC_OUT_OF_ORDER = Code("rubric-out-of-order", Severity.ERROR)
+RUBRIC_MARKS = Code("rubric-marks", Severity.ERROR)
 
 USUAL_LINES = 3
 

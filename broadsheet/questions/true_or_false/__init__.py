@@ -34,20 +34,8 @@ if TYPE_CHECKING:
     from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import RichText
 
-TRUE_WITHOUT_EVIDENCE = Code(
-    "true-without-evidence",
-    Severity.WARNING,
-    "A statement is keyed as true, but the key does not show the words of the passage that say "
-    "so, for a student who asks.",
-    "Add `evidence:` with these words. If there are none, the answer may be `not stated`.",
-)
-ANSWERS_FORM_A_PATTERN = Code(
-    "answers-form-a-pattern",
-    Severity.WARNING,
-    "All statements of a question have the same answer, so students who have found one can guess "
-    "the others.",
-    "Change some statements so that another answer is right for them.",
-)
+TRUE_WITHOUT_EVIDENCE = Code("true-without-evidence", Severity.WARNING)
+ANSWERS_FORM_A_PATTERN = Code("answers-form-a-pattern", Severity.WARNING)
 
 # From this many statements on, one answer for all is a pattern.
 A_PATTERN = 3

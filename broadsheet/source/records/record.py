@@ -31,65 +31,14 @@ if TYPE_CHECKING:
 
     from broadsheet.source.text import Place
 
-KEY_UNKNOWN = Code(
-    "key-unknown",
-    Severity.ERROR,
-    "A name before a colon is not one that Broadsheet knows at this place, so what stands behind "
-    "it would be left out of the worksheet without a word.",
-    "Correct the spelling, or move the line to the part of the lesson it belongs to. "
-    "`broadsheet types TYPE` shows the names that a question may have.",
-)
-KEY_MISSING = Code(
-    "key-missing",
-    Severity.ERROR,
-    "A line is missing without which this part of the lesson cannot be printed or marked, such as "
-    "the answer of a question.",
-    "Add the line that the message names. `broadsheet types TYPE` shows what a question must have.",
-)
-VALUE_EMPTY = Code(
-    "value-empty",
-    Severity.ERROR,
-    "A name and its colon are there, but nothing stands behind them, as if it was to be written "
-    "later.",
-    "Write the text behind the colon, or delete the line.",
-)
-VALUE_NOT_ALLOWED = Code(
-    "value-not-allowed",
-    Severity.ERROR,
-    "Only certain words may stand here, and this is none of them, so Broadsheet would have to "
-    "guess what is meant.",
-    "Use the word that the hint asks about, or one of those it lists, letter for letter. "
-    "`broadsheet types TYPE` shows them all.",
-)
-TEXT_EXPECTED = Code(
-    "text-expected",
-    Severity.ERROR,
-    "One text belongs here, but a list or a group of lines with names was found. A text that "
-    "begins with a bracket is taken for one too.",
-    "Write the text behind the colon. If it has a colon in it or begins with a special sign, put "
-    "it in quotation marks.",
-)
-LIST_EXPECTED = Code(
-    "list-expected",
-    Severity.ERROR,
-    "A list belongs here, so that each of its items can be printed on its own, but one text was "
-    "found.",
-    "Put each item on a line of its own, indented, with `- ` before it. Short items may stand in "
-    "square brackets, with commas between them.",
-)
-GROUP_EXPECTED = Code(
-    "group-expected",
-    Severity.ERROR,
-    "Lines with names belong here, such as `text: …` and `answer: …`, but something else was "
-    "found. Without the names it is not clear what is printed and what is for the key.",
-    "Write each part on a line of its own, with its name and a colon before it.",
-)
-NUMBER_EXPECTED = Code(
-    "number-expected",
-    Severity.ERROR,
-    "A whole number belongs here, 1 or more, such as how many marks a question is worth.",
-    "Write the number in figures and nothing else, such as `3`.",
-)
+KEY_UNKNOWN = Code("key-unknown", Severity.ERROR)
+KEY_MISSING = Code("key-missing", Severity.ERROR)
+VALUE_EMPTY = Code("value-empty", Severity.ERROR)
+VALUE_NOT_ALLOWED = Code("value-not-allowed", Severity.ERROR)
+TEXT_EXPECTED = Code("text-expected", Severity.ERROR)
+LIST_EXPECTED = Code("list-expected", Severity.ERROR)
+GROUP_EXPECTED = Code("group-expected", Severity.ERROR)
+NUMBER_EXPECTED = Code("number-expected", Severity.ERROR)
 
 LARGEST_NUMBER = 999
 _LONGEST_SHOWN = 90
