@@ -74,7 +74,6 @@ class MissingVoicesView(View):
 class MissingVoices(Question):
     """Who is written about and does not get a word in?"""
 
-    CODES: ClassVar = (VOICE_IN_TEXT,)
     SAMPLE: ClassVar = """\\
 - type: missing-voices
   claims:

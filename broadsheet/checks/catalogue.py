@@ -12,6 +12,7 @@ each line. So the faulty text and the fixed one differ only in what the example 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import re
 import textwrap
 from dataclasses import dataclass
@@ -105,9 +106,14 @@ def groups() -> dict[str, tuple[Code, ...]]:
     for name, _ in _BUILT_IN.files():
         if name.startswith("problems/"):
             head, _, _ = (_BUILT_IN.read(name) or "").partition("\n")
-            found.setdefault(head.removeprefix("about: "), []).extend(_codes_of(name))
+            codes = _codes_in(f"broadsheet.{PurePosixPath(name).stem}")
+            found.setdefault(head.removeprefix("about: "), []).extend(codes)
     found = dict(sorted(found.items()))
-    found |= {f"Questions: {name}": [*kind.CODES] for name, kind in question_types().items()}
+    for name, kind in question_types().items():
+        package = importlib.import_module(kind.__module__)
+        inside = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        modules = (package.__name__, *(module.name for module in inside))
+        found[f"Questions: {name}"] = [code for each in modules for code in _codes_in(each)]
     # A module may know the codes of another one.
     homes = {code: about for about, codes in reversed(found.items()) for code in codes}
     return {
@@ -116,10 +122,10 @@ def groups() -> dict[str, tuple[Code, ...]]:
     }
 
 
-def _codes_of(file: str) -> list[Code]:
-    """The codes that a module knows, by the name of the file that explains them."""
-    module = importlib.import_module(f"broadsheet.{PurePosixPath(file).stem}")
-    return [value for value in vars(module).values() if isinstance(value, Code)]
+def _codes_in(module: str) -> list[Code]:
+    """The codes that a module knows."""
+    known = vars(importlib.import_module(module)).values()
+    return [value for value in known if isinstance(value, Code)]
 
 
 @cache

@@ -17,7 +17,7 @@ from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.source.read import read_text, typed_text
-from broadsheet.source.records.record import Count, Record, Text
+from broadsheet.source.records.record import Count, Name, Record
 from broadsheet.source.records.validation import not_allowed, read_record
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
@@ -34,10 +34,10 @@ LESSON_TWICE = Code("lesson-twice", Severity.ERROR)
 class Settings(Record):
     """What `broadsheet.yaml` may say: what is usual in the workspace."""
 
-    paper: Text | None = None
-    print_size: Text | None = None
+    paper: Name | None = None
+    print_size: Name | None = None
     versions: Count | None = None
-    line_numbers: Text | None = None
+    line_numbers: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

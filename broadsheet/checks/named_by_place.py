@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.sheet.edition import Level
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.marks import Mark
+from broadsheet.source.records.record import Record, own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +82,7 @@ def places_named(
     """
     asked = [question for question, _ in questions]
     for index, (question, quotable) in enumerate(questions):
-        for text, place in _own_texts(question):
+        for text, place in own_texts(question, Mark.ASKED, Mark.REASON, Mark.REJECTED):
             words = _item_named(text, question, quotable)
             if words:
                 yield _of_item(words, place)
@@ -101,33 +103,21 @@ def _of_item(words: str, place: Place) -> Diagnostic:
     return Diagnostic(ITEM_NAMED_BY_PLACE, place, message, hint)
 
 
-def _own_texts(question: Question) -> Iterator[tuple[str, Place]]:
-    """The texts of a question as a whole, in the teacher's own words."""
-    for name in ("ask", "hint", "starter", "why", "accept", "reject", "note"):
-        value = getattr(question, name)
-        for index, text in enumerate((value,) if isinstance(value, str) else value or ()):
-            yield text, question.at(name, index)
-
-
 def _items(question: Question) -> Iterator[tuple[str, Place]]:
     """The items that may change places: what a student reads of each, and where it is written."""
-    if question.ITEMS:
-        written = getattr(question, question.ITEMS) or ()
-        for index, (item, text) in enumerate(zip(written, question.item_texts(), strict=True)):
-            key = question.ITEMS.replace("_", "-")
-            yield text, question.at(key, index) if isinstance(item, str) else _place_of(item, text)
-
-
-def _place_of(item: object, text: str) -> Place:
-    """Where a record has its text, or the record where it stands in a record of its own."""
-    names = [name for name, value in item if value == text]  # type: ignore[attr-defined]
-    place: Place = item.at(*names[:1])  # type: ignore[attr-defined]
-    return place
+    key = (question.ITEMS or "").replace("_", "-")
+    for index, (item, text) in enumerate(zip(question.movable, question.item_texts(), strict=True)):
+        if isinstance(item, Record):
+            # Where the record has it, or the record where it stands in a record of its own.
+            name = next((name for name, value in item if value == text), None)
+            yield text, item.at(name)
+        else:
+            yield text, question.at(key, index)
 
 
 def _stays(question: Question, place: int) -> bool:
     """Whether an item has its place on all sheets: no version moves it, no level closes up."""
-    written = getattr(question, question.ITEMS or "", None) or ()
+    written = question.movable
     of_some_levels = any(getattr(item, "for_", None) for item in written[: place + 1])
     return not of_some_levels and (place in question.kept_places() or place >= len(written))
 

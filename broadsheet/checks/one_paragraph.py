@@ -47,7 +47,7 @@ def one_paragraph_only(
         yield _problem(questions[0][0], "all questions rest on", len(to_read))
         return
     for question, quotable in questions:
-        items = [item for item in _records(question) if isinstance(item, Record)]
+        items = [item for item in question.movable if isinstance(item, Record)]
         of_each = [_rest_on(item, quotable) for item in items]
         in_one = all(of_each) and len(set[_Paragraph]().union(*of_each)) == 1
         enough = len(items) >= FEWEST_STATEMENTS
@@ -62,10 +62,6 @@ def _problem(question: Question, what: str, count: int) -> Diagnostic:
     message = f"{what} one paragraph, and {count} are printed: the class learns to read only there"
     hint = "let one or two rest on other paragraphs, or print only this one"
     return Diagnostic(ONE_PARAGRAPH_ONLY, question.at("type"), message, hint)
-
-
-def _records(question: Question) -> Sequence[object]:
-    return getattr(question, question.ITEMS) or () if question.ITEMS else ()
 
 
 def _rest_on(record: Record, quotable: Quotable) -> set[_Paragraph]:

@@ -231,16 +231,16 @@ def one_type(name: str, kind: type[Question]) -> None:
 
     typer.echo(f"{name}\n\n{textwrap.dedent('    ' + (kind.__doc__ or '')).strip()}\n")
     _keys("It", kind)
-    for field_name, field in kind.model_fields.items():
+    for key, field in kind.by_key().items():
         inner = record_in(field.annotation)
         if inner is not None and inner is not Quote:
-            _keys(f"Each of its `{field.alias or field_name}`", inner)
+            _keys(f"Each of its `{key}`", inner)
     typer.echo(f"\nA sample to paste below `questions:`\n\n{textwrap.indent(kind.SAMPLE, '  ')}")
 
 
 def _keys(what: str, kind: type[Record]) -> None:
     """The keys that a record must have, and those that it may have."""
-    required = [f.alias or n for n, f in kind.model_fields.items() if f.is_required()]
+    required = kind.required_keys()
     other = [key for key in kind.known_keys() if key not in required]
     typer.echo(textwrap.fill(f"{what} must have: {', '.join(required)}", WIDTH))
     if other:

@@ -20,6 +20,7 @@ from broadsheet.editor.draft import Draft
 from broadsheet.editor.suggest import suggestions
 from broadsheet.questions.texts import places_of
 from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.records.marks import Mark
 from broadsheet.source.text import Place, Span
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
 
@@ -152,10 +153,10 @@ class EditedWorkspace:
         value = draft.value_at(offset) if draft else None
         if draft is None or value is None:
             return ()
-        if value.field.key == "passage" and value.field.question:
+        if Mark.PASSAGE in value.field.marks:
             place = draft.place_of(value.text)
             return (place,) if place else ()
-        if value.field.key == "seed" and not value.field.question:
+        if Mark.SEED in value.field.marks:
             seed = draft.seed(" ".join(value.text.split()))
             return (seed.place(Span(0, 0)),) if seed else ()
         return tuple(found.seed.place(found.span) for found in _quoted(value, offset)[1])
@@ -184,14 +185,10 @@ def _meaning(draft: Draft, value: Value | None, offset: int) -> Hover | None:
 
 
 def _meaning_of_value(value: Value) -> str:
-    assert value.field.info is not None
     word = " ".join(value.text.split())
-    if value.field.question:
-        words = meanings.of_types() if value.field.key == "type" else None
-        return (words or meanings.of_words(value.field.info)).get(word, "")
-    numbers = NUMBERS.fullmatch(word) if value.field.key == "paragraphs" else None
+    numbers = NUMBERS.fullmatch(word) if Mark.PARAGRAPHS in value.field.marks else None
     if numbers is None:
-        return meanings.of_words(value.field.info).get(word, "")
+        return meanings.of_words(value.field.holder, value.field.key).get(word, "")
     first, last = int(numbers[1]), int(numbers[2] or numbers[1])
     return "\n".join(
         f"{paragraph.number}: {shorten(seed.text[span.start : span.end], 60, placeholder=' …')}"

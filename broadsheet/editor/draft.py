@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.article.quotable import Quotable
@@ -13,6 +13,7 @@ from broadsheet.editor.outline import Outline
 from broadsheet.lesson.lesson import Header
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
+from broadsheet.source.records.marks import marks_of
 from broadsheet.source.records.record import Phrase, Record, record_in
 from broadsheet.source.records.validation import read_record
 from broadsheet.source.text import Span
@@ -37,18 +38,20 @@ class Field:
     Attributes:
         holder: the record that has it.
         key: its name.
-        question: whether it is part of a question.
     """
 
     holder: type[Record]
     key: str
-    question: bool = True
 
     @property
     def info(self) -> FieldInfo | None:
         """What the record says of it; None if the record has no such field."""
-        found = self.holder.model_fields.items()
-        return next((field for name, field in found if (field.alias or name) == self.key), None)
+        return self.holder.by_key().get(self.key)
+
+    @property
+    def marks(self) -> tuple[Any, ...]:
+        """The marks of the field; none if the record has no such field."""
+        return marks_of(self.info) if self.info else ()
 
     @property
     def record(self) -> type[Record] | None:
@@ -166,16 +169,15 @@ class Draft:
 
         None where the group is one of fields, and no key is given.
         """
-        is_question = group.path[:1] == ("questions",)
         kind = self.kind(group)
         if key is not None:
-            return Field(kind, key, is_question) if kind else None
+            return Field(kind, key) if kind else None
         holder = group.parent.parent if group.parent and group.parent.is_list else group.parent
         names = [step for step in group.path[-2:] if isinstance(step, str)]
         outer = self.kind(holder) if holder else None
         if outer is None or not names:
             return None
-        field = Field(outer, names[-1], is_question)
+        field = Field(outer, names[-1])
         plain = field.info is not None and (field.record is None or field.is_quotation)
         return field if plain else None
 
@@ -188,8 +190,7 @@ class Draft:
         for entry in cursor.group.entries:
             start = entry.line.start + entry.column
             if entry.key and start <= offset <= start + len(entry.key):
-                is_question = cursor.group.path[:1] == ("questions",)
-                return Field(kind, entry.key, is_question), Span(start, start + len(entry.key))
+                return Field(kind, entry.key), Span(start, start + len(entry.key))
         return None
 
     def own_texts(self, question: Group, key: str) -> tuple[str, ...]:
@@ -222,14 +223,14 @@ class Draft:
             name = question.get("type")
             kind = question_types().get(name) if isinstance(name, Scalar) else None
             quotable = self.quotable(_texts(question.get("passage")))
-            return _value(kind, question, offset, quotable, is_question=True)
+            return _value(kind, question, offset, quotable)
         named = node.get("passages") if isinstance(node, Mapping) else None
         if isinstance(named, Mapping):
             passage = next((value for value in named.values() if _holds(value, offset)), None)
             seed = _texts(passage.get("seed")) if isinstance(passage, Mapping) else ()
             quotable = self.whole(self.seed(seed[0]) if seed else None)
-            return _value(PassageRecord, passage, offset, quotable, is_question=False)
-        return _value(Header, node, offset, self.quotable(()), is_question=False)
+            return _value(PassageRecord, passage, offset, quotable)
+        return _value(Header, node, offset, self.quotable(()))
 
 
 def _record(kind: type[Record], path: tuple[Step, ...]) -> type[Record] | None:
@@ -260,12 +261,7 @@ def _holds(node: Node, offset: int) -> bool:
 
 
 def _value(
-    kind: type[Record] | None,
-    node: Node | None,
-    offset: int,
-    quotable: Quotable,
-    *,
-    is_question: bool,
+    kind: type[Record] | None, node: Node | None, offset: int, quotable: Quotable
 ) -> Value | None:
     """The value at an offset inside the node of a record."""
     key, written = "", ""
@@ -281,4 +277,4 @@ def _value(
     if kind is None or node is None or not key:
         return None
     occurrence = int(written) if written.isdecimal() and len(written) < 4 else None
-    return Value(Field(kind, key, is_question), node, occurrence, quotable)
+    return Value(Field(kind, key), node, occurrence, quotable)

@@ -12,6 +12,7 @@ from broadsheet.editor.suggest_names import names, next_item
 from broadsheet.editor.suggest_quotes import quotations, reference
 from broadsheet.editor.suggestion import Suggestion, SuggestionKind, as_value, marked, short_label
 from broadsheet.source.diagnostics import Edit
+from broadsheet.source.records.marks import CopiedFrom, Mark
 from broadsheet.source.records.record import Phrase
 from broadsheet.source.text import Span
 
@@ -71,16 +72,14 @@ def _values(
         return
     choices: Iterable[tuple[str, str]]
     what = SuggestionKind.NAME
-    if field.question and field.key == "type":
-        choices, what = meanings.of_types().items(), SuggestionKind.WORD
-    elif field.question and field.key == "passage":
+    if Mark.PASSAGE in field.marks:
         choices = [(name, _beginning(draft, name)) for name in draft.passage_names]
-    elif not field.question and field.key == "seed":
+    elif Mark.SEED in field.marks:
         choices = [(name, _title(draft, name)) for name in draft.library.seed_names()]
-    elif not field.question and field.key == "paragraphs":
+    elif Mark.PARAGRAPHS in field.marks:
         choices = list(_paragraphs(draft, cursor))
     else:
-        choices, what = meanings.of_words(field.info).items(), SuggestionKind.WORD
+        choices, what = meanings.of_words(field.holder, field.key).items(), SuggestionKind.WORD
     for word, detail in choices:
         about = detail if what is SuggestionKind.WORD else ""
         yield Suggestion(what, word, Edit(span, gap + as_value(word)), detail, about)
@@ -88,12 +87,9 @@ def _values(
 
 def _own_texts(draft: Draft, cursor: Cursor, field: Field) -> tuple[str, ...]:
     """The texts of the question itself that may be copied to a field; none to most fields."""
-    question = cursor.group.around(cursor.group.path[:2]) if field.question else None
-    if question is None:
-        return ()
-    if field.key in ("answer", "pinned") and "options" in field.holder.known_keys():
-        return draft.own_texts(question, "options")
-    return draft.own_texts(question, "terms") if field.key == "word-bank" else ()
+    key = next((mark.key for mark in field.marks if isinstance(mark, CopiedFrom)), None)
+    question = cursor.group.around(cursor.group.path[:2])
+    return draft.own_texts(question, key) if question and key else ()
 
 
 def _whole_texts(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from broadsheet.article.quote import paragraph_of
 from broadsheet.editor.continuation import continuations
 from broadsheet.editor.suggestion import Suggestion, SuggestionKind, as_value, marked, short_label
 from broadsheet.source.diagnostics import Edit
+from broadsheet.source.records.marks import Mark
 from broadsheet.source.text import Span
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"\b[Ll]ines\(\s*(\\?[\"“”]|'{1,2}|[‘’])((?:(?!\1)[^()\"“”\\])*)$")
 _CLOSING = {"“": "”", "‘": "’"}
-_OF_FEW_WORDS: Final = frozenset({"term", "opinion-part"})
 
 
 def _reading(draft: Draft, cursor: Cursor) -> Quotable:
@@ -34,15 +34,18 @@ def _reading(draft: Draft, cursor: Cursor) -> Quotable:
     return draft.quotable(question.texts("passage") if question else ())
 
 
-def _is_term(cursor: Cursor) -> bool:
+def _is_term(draft: Draft, cursor: Cursor) -> bool:
     """Whether a few words are wanted, and not a statement."""
-    return bool(_OF_FEW_WORDS & {cursor.key, *cursor.group.path[-1:]})
+    fields = (draft.field(cursor.group, cursor.key), draft.field(cursor.group, None))
+    return any(Mark.FEW_WORDS in field.marks for field in fields if field)
 
 
 def _continuations(draft: Draft, cursor: Cursor, words: str) -> Iterator[tuple[Continuation, str]]:
     with_stop = cursor.group.path[:1] == ("passages",)
     quotable = _reading(draft, cursor)
-    for item in continuations(quotable, words, with_stop=with_stop, as_term=_is_term(cursor)):
+    for item in continuations(
+        quotable, words, with_stop=with_stop, as_term=_is_term(draft, cursor)
+    ):
         paragraph = paragraph_of(item.seed, item.span)
         yield item, f"paragraph {paragraph.number} of {item.seed.id}"
 
@@ -68,7 +71,7 @@ def quotations(draft: Draft, cursor: Cursor, typed: str, offset: int) -> Iterato
     as_typed = [o for o in offers if o[0].text == begun.rstrip() and (not mark or end > offset)]
     # Whole words are the first offer of a term, so that Enter adds nothing to them; elsewhere,
     # and where nothing follows, an offer that changes nothing is none.
-    if as_typed and not (_is_term(cursor) and offers[1:]):
+    if as_typed and not (_is_term(draft, cursor) and offers[1:]):
         offers = [offer for offer in offers if offer not in as_typed]
     for item, detail in offers:
         value = marked(item.text, mark) if mark else as_value(item.text, in_flow=cursor.in_flow)

@@ -12,14 +12,16 @@ from pydantic import Field, WithJsonSchema
 from broadsheet.article.passage import PassageRecord
 from broadsheet.lesson.recovery import gathered, named_twice, without_next
 from broadsheet.questions import question_types
-from broadsheet.questions.fields import Allow, Meanings, Standards
+from broadsheet.questions.fields import Allow, Standards
 from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
     KEY_UNKNOWN,
     LIST_EXPECTED,
     Count,
+    Name,
     OneOrMore,
     Record,
     Text,
@@ -67,11 +69,11 @@ LineNumbering = Annotated[
 class Header(Record):
     """What stands at the top of a lesson, before its passages and questions."""
 
-    title: Text = Field(
+    title: Annotated[Text, Mark.EARLY] = Field(
         description="The name of the lesson. Printed at the top of the worksheet.",
         examples=["Who says so?"],
     )
-    seed: Text = Field(
+    seed: Annotated[Name, Mark.SEED, Mark.EARLY] = Field(
         description="The article that the lesson is about: the name of its file in the folder "
         "`seeds`, without `.txt` or `.md`.",
         examples=["river-bridge"],
@@ -86,7 +88,7 @@ class Header(Record):
         description="How long it takes, in your own words. Printed under the title.",
         examples=["20 minutes"],
     )
-    language: Text | None = Field(
+    language: Annotated[Name | None, Mark.RARE] = Field(
         default=None,
         description="The language of the words that every worksheet has, such as “Name” and “Page "
         "1 of 2”, by its short code. Left out: the language of the article.",
@@ -120,12 +122,12 @@ class Header(Record):
         "so by itself.",
         examples=[1, "none"],
     )
-    question_order: QuestionOrder | None = Field(
+    question_order: Annotated[QuestionOrder | None, Mark.RARE] = Field(
         default=None,
         description="Whether the questions may change places from version to version.",
         examples=["free"],
     )
-    seed_fingerprint: Text | None = Field(
+    seed_fingerprint: Annotated[Name | None, Mark.NEVER] = Field(
         default=None,
         description="Shows whether the article has changed since the lesson was written. You "
         "need not type it: `broadsheet new` writes it and `broadsheet pin` renews it. For the key "

@@ -29,6 +29,7 @@ from support import (
     read_file,
 )
 
+from broadsheet.checks.catalogue import groups
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
 from broadsheet.sheet.wordings import Words
@@ -149,11 +150,13 @@ def test_the_bad_lesson_has_just_the_problems_that_its_comments_announce(name: s
 @each_type
 def test_each_problem_that_a_type_can_find_is_provoked_by_its_bad_lesson(name: str) -> None:
     _, problems = load(bad(name))
-    assert {code.name for code in TYPES[name].CODES} <= {problem.code.name for problem in problems}
+    assert {code.name for code in groups()[f"Questions: {name}"]} <= {
+        problem.code.name for problem in problems
+    }
 
 
 def test_no_two_types_have_a_code_of_the_same_name() -> None:
-    names = [code.name for kind in TYPES.values() for code in kind.CODES]
+    names = [c.name for name in TYPES for c in groups()[f"Questions: {name}"]]
     assert sorted(names) == sorted(set(names))
 
 

@@ -194,7 +194,8 @@ def test_another_name_for_a_word_is_understood_and_never_changed_unasked(
     written: str, allowed: list[str], meant: str | None
 ) -> None:
     place = Place(TextFile("a.yaml", written), Span(0, len(written)))
-    problem = not_allowed(place, written, allowed)
+    synonyms = {"emotional": "emotive", "yes": "true"}
+    problem = not_allowed(place, written, allowed, synonyms)
     listed = ", ".join(f"`{word}`" for word in allowed)
     assert problem.hint == (f"did you mean `{meant}`?" if meant else f"it may be {listed}")
     assert [(fix.edits[0].text, fix.certain) for fix in problem.fixes] == (

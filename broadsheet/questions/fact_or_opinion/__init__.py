@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.questions.fact_or_opinion._judgement import (
-    FACT_WITH_JUDGEMENT,
-    OPINION_WITHOUT_JUDGEMENT,
-    against_verdict,
-)
+from broadsheet.questions.fact_or_opinion._judgement import against_verdict
 from broadsheet.questions.fields import (
     Accept,
     Allow,
     Evidence,
     ForLevels,
     MarkingNote,
-    Meanings,
     Reject,
     Why,
 )
@@ -27,6 +22,7 @@ from broadsheet.sheet.items import Choice, Marking, Option, Room, Writing
 from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.marks import Mark, Meanings, Way
 from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
@@ -54,7 +50,8 @@ Verdict = Annotated[
             "fact": "Evidence could show it right or wrong. It may be false.",
             "opinion": "It judges, wishes or foretells.",
             "mixed": "One part can be checked, and another part judges. Needs `opinion-part`.",
-        }
+        },
+        synonyms={"factual": "fact"},
     ),
 ]
 
@@ -62,13 +59,13 @@ Verdict = Annotated[
 class FactOrOpinionStatement(Record):
     """A statement, and whether evidence could show it right or wrong."""
 
-    quote: Quote | None = Field(
+    quote: Annotated[Quote | None, Way("quote")] = Field(
         default=None,
         description="The statement, copied from the passage letter for letter. Printed on the "
         "worksheet.",
         examples=["It will probably be too small", {"quote": "the plan", "occurrence": 2}],
     )
-    paraphrase: Text | None = Field(
+    paraphrase: Annotated[Text | None, Way("paraphrase")] = Field(
         default=None,
         description="The statement in your own words, in place of `quote`. Printed on the "
         "worksheet. Needs `evidence`.",
@@ -79,13 +76,13 @@ class FactOrOpinionStatement(Record):
         description="Whether the statement is a fact or an opinion. For the key only.",
         examples=["opinion"],
     )
-    opinion_part: Phrase | None = Field(
+    opinion_part: Annotated[Phrase | None, Mark.FEW_WORDS] = Field(
         default=None,
         description="The words of a mixed statement that are an opinion, copied from it. For the "
         "key only.",
         examples=["rotten", {"quote": "far too late", "occurrence": 2}],
     )
-    voice: Text | None = Field(
+    voice: Annotated[Text | None, Mark.REASON] = Field(
         default=None, description="Whose opinion it is. For the key only.", examples=["the writer"]
     )
     check: Text | None = Field(
@@ -110,17 +107,6 @@ class FactOrOpinion(StatementsQuestion):
     could check a fact.
     """
 
-    CODES: ClassVar = (
-        QUOTE_OR_PARAPHRASE,
-        PARAPHRASE_WITHOUT_EVIDENCE,
-        ANSWERS_ALL_ALIKE,
-        OPINION_PART_MISSING,
-        OPINION_PART_OUTSIDE,
-        OPINION_PART_UNEXPECTED,
-        VOICE_MISSING,
-        FACT_WITH_JUDGEMENT,
-        OPINION_WITHOUT_JUDGEMENT,
-    )
     SAMPLE: ClassVar = """\
 - type: fact-or-opinion
   statements:
@@ -139,7 +125,6 @@ class FactOrOpinion(StatementsQuestion):
       check: Look for the appointment in government announcements.
 """
 
-    type: Literal["fact-or-opinion"]
     statements: Items[FactOrOpinionStatement] = Field(
         description="The statements to judge, each with its answer. Printed as the rows of a "
         "table, without the answers.",

@@ -15,7 +15,6 @@ from broadsheet.questions.fields import (
     Evidence,
     ForLevels,
     MarkingNote,
-    Meanings,
     Reject,
     Why,
 )
@@ -24,6 +23,7 @@ from broadsheet.sheet.answers import Written
 from broadsheet.sheet.items import Room, Writing
 from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import KEY_MISSING, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class IdentifySourceStatement(Record):
             {"quote": "the plan", "occurrence": 2},
         ],
     )
-    source: Text | None = Field(
+    source: Annotated[Text | None, Mark.CLAIM] = Field(
         default=None,
         description="Who says it, as the passage names them; or `not stated`. For the key only.",
         examples=["Maren Holt"],
@@ -90,11 +90,6 @@ class IdentifySource(StatementsQuestion):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
-    CODES: ClassVar = (
-        SOURCE_NOT_IN_PASSAGE,
-        SOURCE_THOUGH_NONE,
-        EVIDENCE_MISSING,
-    )
     SAMPLE: ClassVar = """\
 - type: identify-source
   statements:
@@ -109,7 +104,6 @@ class IdentifySource(StatementsQuestion):
       why: “It is no secret” says that people know this, but not who says so.
 """
 
-    type: Literal["identify-source"]
     statements: Items[IdentifySourceStatement] = Field(
         description="The statements whose source is asked for, each with its answer. Printed as "
         "the rows of a table, without the answers.",

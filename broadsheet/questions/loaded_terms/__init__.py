@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field
 
 from broadsheet.questions.base import Question
-from broadsheet.questions.fields import Accept, Allow, MarkingNote, Meanings, Reject
-from broadsheet.questions.loaded_terms._sentences import TERM_OVER_SENTENCES, over_sentences
+from broadsheet.questions.fields import Accept, Allow, MarkingNote, Reject
+from broadsheet.questions.loaded_terms._sentences import over_sentences
 from broadsheet.sheet.answers import Answer, Located, Marked, Notes, Written
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Bank, Body, Locating, Marking, Part, Room, Writing
 from broadsheet.sheet.texts import PlaceReference, Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.marks import CopiedFrom, Mark, Meanings
 from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
@@ -57,7 +58,14 @@ TermKind = Annotated[
             "exaggeration": "It makes a thing larger than the text shows: everybody knows.",
             "euphemism": "A soft word over a hard thing: let go, for dismissed.",
             "metaphor": "A picture that brings a judgement along: a stab in the back.",
-        }
+        },
+        synonyms={
+            "emotional": "emotive",
+            "hyperbole": "exaggeration",
+            "irony": "sarcasm",
+            "ironic": "sarcasm",
+            "assumption": "presupposition",
+        },
     ),
 ]
 
@@ -81,7 +89,7 @@ class Find(Record):
 class Term(Record):
     """A word or short phrase of the passage that pushes the reader."""
 
-    term: Quote = Field(
+    term: Annotated[Quote, Mark.FEW_WORDS] = Field(
         description="The loaded words, copied from the passage letter for letter; best a short "
         "phrase. For the key only.",
         examples=["a stab in the back", {"quote": "furious", "occurrence": 2}],
@@ -89,10 +97,10 @@ class Term(Record):
     kind: TermKind = Field(
         description="How the words push the reader. For the key only.", examples=["metaphor"]
     )
-    voice: Text | None = Field(
+    voice: Annotated[Text | None, Mark.REASON] = Field(
         default=None, description="Whose words they are. For the key only.", examples=["the writer"]
     )
-    effect: Text | None = Field(
+    effect: Annotated[Text | None, Mark.REASON] = Field(
         default=None,
         description="What the words do to a reader. For the key only.",
         examples=["It makes the plan look like treason."],
@@ -123,16 +131,6 @@ class LoadedTerms(Question):
     """
 
     ITEMS: ClassVar = "word_bank"
-    CODES: ClassVar = (
-        TERMS_OVERLAP,
-        TOO_FEW_TERMS,
-        NEUTRAL_NOT_NEUTRAL,
-        NEUTRAL_MISSING,
-        WORD_BANK_INCOMPLETE,
-        WORD_BANK_ONLY_TERMS,
-        WORD_NOT_IN_PASSAGE,
-        TERM_OVER_SENTENCES,
-    )
     SAMPLE: ClassVar = """\
 - type: loaded-terms
   find: 2
@@ -154,7 +152,6 @@ class LoadedTerms(Question):
       neutral: many critical posts
 """
 
-    type: Literal["loaded-terms"]
     find: Find | None = Field(
         default=None,
         description="How many terms pupils are to find, or how many at each level. Left out: all "
@@ -166,7 +163,7 @@ class LoadedTerms(Question):
         "the key only.",
         examples=[[{"term": "a stab in the back", "kind": "metaphor", "neutral": "unfair"}]],
     )
-    word_bank: Items[Text] | None = Field(
+    word_bank: Annotated[Items[Text] | None, CopiedFrom("terms")] = Field(
         default=None,
         description="Words of the passage to choose from, some loaded and some not. Printed for "
         "the level `support` only.",

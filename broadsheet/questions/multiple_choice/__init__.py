@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from broadsheet.sheet.answers import Chosen, Notes
 from broadsheet.sheet.items import Body, Choice, Option
 from broadsheet.sheet.texts import Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.records.marks import CopiedFrom, Mark
 from broadsheet.source.records.record import Items, OneOrMore, Text
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, Span
@@ -50,13 +51,6 @@ class MultipleChoice(Question):
     """
 
     ITEMS: ClassVar = "options"
-    CODES: ClassVar = (
-        ANSWER_NOT_AN_OPTION,
-        OPTIONS_ALIKE,
-        ANSWER_LONGEST,
-        ANSWERS_IN_ONE_PLACE,
-        PINNED_NOT_AN_OPTION,
-    )
     SAMPLE: ClassVar = """\
 - type: multiple-choice
   ask: Whose opinion does the passage report?
@@ -69,18 +63,17 @@ class MultipleChoice(Question):
   why: The sentence after the claim names the researcher whose opinion it is.
 """
 
-    type: Literal["multiple-choice"]
     options: Items[Text] = Field(
         description="What pupils choose from, right and wrong. Printed on the worksheet, each "
         "with a letter.",
         examples=[["the shopkeepers", "the town council", "an engineer"]],
     )
-    answer: OneOrMore[Text] = Field(
+    answer: Annotated[OneOrMore[Text], Mark.CLAIM, CopiedFrom("options")] = Field(
         description="The right option, copied letter for letter; several in a list. For the key "
         "only.",
         examples=["the town council", ["the town council", "an engineer"]],
     )
-    pinned: OneOrMore[Text] | None = Field(
+    pinned: Annotated[OneOrMore[Text] | None, Mark.RARE, CopiedFrom("options")] = Field(
         default=None,
         description="Options that keep their place while others change theirs from version to "
         "version, copied letter for letter.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from broadsheet.sheet.answers import Notes, RubricLevel, Written
 from broadsheet.sheet.items import Body, Room, Writing
 from broadsheet.sheet.texts import SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import Count, Items, Record, Text
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ class ShortAnswer(Question):
     level to the worst; the best is worth the question's `marks`.
     """
 
-    CODES: ClassVar = (RUBRIC_OUT_OF_ORDER, RUBRIC_MARKS)
     SAMPLE: ClassVar = """\
 - type: short-answer
   ask: Who does not want Kazakhstan to move closer to Russia? Quote the words that tell you.
@@ -63,12 +63,11 @@ class ShortAnswer(Question):
     - {level: Basic, marks: 1, looks-like: Names the researcher only.}
 """
 
-    type: Literal["short-answer"]
-    ask: Text = Field(
+    ask: Annotated[Text, Mark.ASKED, Mark.EARLY] = Field(
         description="What you ask, in your own words. Printed on the worksheet.",
         examples=["Who says that the bridge will close? Quote the words that tell you."],
     )
-    answer: Text = Field(
+    answer: Annotated[Text, Mark.CLAIM] = Field(
         description="A good answer, as a pupil could write it. For the key only.",
         examples=["The town council. The text says “the town council said on Monday”."],
     )

@@ -14,7 +14,6 @@ from broadsheet.questions.fields import (
     Evidence,
     ForLevels,
     MarkingNote,
-    Meanings,
     Reject,
     Why,
 )
@@ -23,6 +22,7 @@ from broadsheet.sheet.answers import Chosen
 from broadsheet.sheet.items import Choice, Option
 from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.marks import Meanings
 from broadsheet.source.records.record import Items, Record, Text
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.answers import Answer, Remark
     from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import RichText
+    from broadsheet.source.text import Place
 
 TRUE_WITHOUT_EVIDENCE = Code("true-without-evidence", Severity.WARNING)
 ANSWERS_FORM_A_PATTERN = Code("answers-form-a-pattern", Severity.WARNING)
@@ -79,7 +80,8 @@ TrueOrFalseAnswer = Annotated[
             "true": "The passage says so.",
             "false": "The passage says otherwise.",
             "not stated": "The passage does not say, whatever you may know from elsewhere.",
-        }
+        },
+        synonyms={"maybe": "not stated", "unknown": "not stated"},
     ),
 ]
 
@@ -111,7 +113,6 @@ class TrueOrFalse(StatementsQuestion):
     words that come nearest. Worth one mark a statement unless `marks` says otherwise.
     """
 
-    CODES: ClassVar = (TRUE_WITHOUT_EVIDENCE, ANSWERS_FORM_A_PATTERN)
     SAMPLE: ClassVar = """\
 - type: true-or-false
   statements:
@@ -128,7 +129,6 @@ class TrueOrFalse(StatementsQuestion):
       why: Her post is given. Nothing is said about whom she speaks for.
 """
 
-    type: Literal["true-or-false"]
     statements: Items[TrueOrFalseStatement] = Field(
         description="The statements to judge, each with its answer. Printed as the rows of a "
         "table, without the answers.",
@@ -169,6 +169,12 @@ class TrueOrFalse(StatementsQuestion):
                     hint = "if it may give the source, another answer is right"
                     found, place = quotable.place(quote), statement.at("answer")
                     yield from though_not_stated(found, place, message, hint)
+
+    def said_to_be_true(self) -> Iterator[tuple[str, Place]]:
+        """The statements that are keyed as true."""
+        for statement in self.statements:
+            if statement.answer == "true":
+                yield statement.text, statement.at("text")
 
     def definitions(self, texts: TextBuilder) -> tuple[RichText, ...]:
         """What true, false and not stated mean."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -19,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
+from broadsheet.source.records.marks import Mark, marks_of
 from broadsheet.source.text import Span
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
@@ -27,6 +29,7 @@ from broadsheet.source.yaml.lines import in_quotation_marks, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic.fields import FieldInfo
     from pydantic_core import CoreSchema
 
     from broadsheet.source.text import Place
@@ -94,9 +97,20 @@ class Record(BaseModel):
         return {"anyOf": [{k: v for k, v in short.items() if k not in _OF_A_FIELD}, full]}
 
     @classmethod
+    @cache
+    def by_key(cls) -> dict[str, FieldInfo]:
+        """What is known of each field, by its key as it is written in a lesson."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
+
+    @classmethod
     def known_keys(cls) -> tuple[str, ...]:
-        """The keys that this record may have, as they are written in a lesson."""
-        return tuple(field.alias or name for name, field in cls.model_fields.items())
+        """The keys that this record may have."""
+        return tuple(cls.by_key())
+
+    @classmethod
+    def required_keys(cls) -> tuple[str, ...]:
+        """The keys that it must have."""
+        return tuple(key for key, field in cls.by_key().items() if field.is_required())
 
     def at(self, key: str | None = None, index: int | None = None) -> Place:
         """Where the value of a key stands, or one item of its list, or the record as a whole.
@@ -196,7 +210,10 @@ def _as_list(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str)]
+Name = Annotated[str, BeforeValidator(_text, json_schema_input_type=str)]
+"""Text that is not printed, such as the name of something."""
+
+Text = Annotated[Name, Mark.PRINTED]
 """Text that is printed, with inline Markdown; runs of white space count as one space."""
 
 Count = Annotated[
@@ -311,18 +328,32 @@ def quotes_in(record: Record) -> Iterator[Quote]:
                 yield from quotes_in(item)
 
 
-def texts_in(record: Record) -> Iterator[tuple[str, Place]]:
-    """Every text of a record that is printed, with its place; quotations are none."""
-    for name, field in type(record).model_fields.items():
-        key = field.alias or name
+def own_texts(record: Record, *marks: Mark, inside: bool = False) -> Iterator[tuple[str, Place]]:
+    """The texts of a record's fields that have one of some marks, each with its place.
+
+    With `inside`, those of the records in it too. Quotations are no texts.
+    """
+    for name, key, has_mark in _fields(type(record), marks):
         value = getattr(record, name)
-        if key in ("type", "passage", "seed", "language"):
-            continue
         for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(item, Record) and not isinstance(item, Quote):
-                yield from texts_in(item)
-            elif isinstance(item, str):
-                yield item, record.at(key, index if isinstance(value, tuple) else None)
+            if inside and isinstance(item, Record) and not isinstance(item, Quote):
+                yield from own_texts(item, *marks, inside=True)
+            elif has_mark and isinstance(item, str):
+                yield item, record.at(key, index)
+
+
+@cache
+def _fields(kind: type[Record], marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]:
+    """The name of each field, its key, and whether it has one of some marks."""
+    return tuple(
+        (name, field.alias or name, not {*marks}.isdisjoint(marks_of(field)))
+        for name, field in kind.model_fields.items()
+    )
+
+
+def texts_in(record: Record) -> Iterator[tuple[str, Place]]:
+    """Every text of a record that is printed, however deep, with its place."""
+    return own_texts(record, Mark.PRINTED, inside=True)
 
 
 def record_in(annotation: Any) -> type[Record] | None:
