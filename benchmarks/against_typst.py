@@ -11,6 +11,7 @@ what it does not do says `typst_source.py`. Both are cold commands. How times ar
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,14 +22,17 @@ from common import (
     argument,
     begin,
     compare,
+    decide,
     pages_in,
     read_lesson,
-    sheets,
     timed,
     write_class,
 )
 
+from broadsheet.checks.check import Checked
+from broadsheet.sheet.sheet import Key
 from broadsheet.source.fonts import font_folders
+from broadsheet.writers.phrases import Phrases
 
 TYPST = """
 import sys, typst
@@ -37,6 +41,13 @@ for source in sources:
     typst.compile(source, output=source + ".pdf", font_paths=fonts.split("|"),
                   ignore_system_fonts=True, pdf_standards=["ua-1"])
 """
+
+
+def typst_writer(lesson: Checked, versions: int) -> tuple[typst_source.Writer, Sequence[Key]]:
+    """What writes the keys of a lesson's versions for Typst, and these keys."""
+    decided = decide(lesson, versions)
+    furniture, passages = decided.renderer.words.furniture, decided.keys[0].sheet.passages
+    return typst_source.Writer(Phrases(furniture, passages, decided.lines)), decided.keys
 
 
 def main() -> None:
@@ -59,19 +70,19 @@ def main() -> None:
             return [sys.executable, "-c", TYPST, fonts, *sources]
 
         build = [*BROADSHEET, "build", name, "--force", "-o", folder]
-        ((sheet, key),) = sheets(lesson)
+        writer, (key,) = typst_writer(lesson, 1)
         one = typst(
-            source("worksheet", [typst_source.worksheet(sheet)]),
-            source("key", [typst_source.answer_key(key)]),
+            source("worksheet", [writer.worksheet(key.sheet)]),
+            source("key", [writer.answer_key(key)]),
         )
         begin(f"{name} by Broadsheet and by Typst", runs)
         timed(build, at), timed(one, at)
         pages = [pages_in(out.glob(f"*{ending}")) for ending in ("t.pdf", "y.pdf", ".typ.pdf")]
         print(f"  pages: {pages[0]} and {pages[1]} by Broadsheet, {pages[2]} by Typst")
         compare(("broadsheet", "typst"), (build, one), runs, at)
-        versions = sheets(lesson, 3)
-        copies = [typst_source.worksheet(versions[n % 3][0], f"Pupil {n}") for n in range(30)]
-        keys = [typst_source.answer_key(each) for _, each in versions]
+        writer, versions = typst_writer(lesson, 3)
+        copies = [writer.worksheet(versions[n % 3].sheet, f"Pupil {n}") for n in range(30)]
+        keys = [writer.answer_key(key) for key in versions]
         many = typst(
             source("class", copies), *(source(f"key-{n}", [text]) for n, text in enumerate(keys))
         )

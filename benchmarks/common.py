@@ -20,10 +20,10 @@ from pathlib import Path
 from broadsheet.checks.check import Checked
 from broadsheet.checks.library import Library
 from broadsheet.compose.arrange import arrange
-from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
+from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.edition import VERSIONS, Edition
 from broadsheet.sheet.lines import LineMap
-from broadsheet.sheet.sheet import Key, Sheet
+from broadsheet.sheet.sheet import Key
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.fonts import use_own_fonts
 from broadsheet.source.templates import Templates
@@ -137,18 +137,32 @@ def editions(versions: int = 1) -> list[Edition]:
     return [replace(Edition(), version=letter) for letter in letters]
 
 
-def sheets(lesson: Checked, versions: int = 1) -> list[tuple[Sheet, Key]]:
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """What Broadsheet prints of a lesson in its versions, before it is laid out.
+
+    Attributes:
+        keys: one for each version, with its sheet.
+        lines: how the lines of the passages fall, which is the same in all versions.
+        renderer: makes their HTML.
+    """
+
+    keys: Sequence[Key]
+    lines: LineMap
+    renderer: Renderer
+
+
+def decide(lesson: Checked, versions: int = 1) -> Decided:
     """A lesson's sheets and keys, as Broadsheet sets them."""
     use_own_fonts()
-    words = Words(lesson.language, Templates())
-    passages = Renderer(words, Templates()).measuring(unmeasured(lesson, words), Edition())
-    lines = LineMap.from_layout(lesson.passages, pdf.measure(passages, Templates()))
-    made = []
+    renderer = Renderer(Words(lesson.language, Templates()), Templates())
+    keys = []
     for edition in editions(versions):
-        arranged = arrange(lesson, edition)
-        sheet = make_sheet(arranged, edition, lines, words)
-        made.append((sheet, make_key(arranged, sheet, lines, words)))
-    return made
+        composer = Composer(arrange(lesson, edition), renderer.words)
+        keys.append(composer.key(composer.sheet(edition)))
+    passages = keys[0].sheet.passages
+    measured = pdf.measure(renderer.measuring(passages, Edition()), Templates())
+    return Decided(keys, LineMap.from_layout(passages, measured), renderer)
 
 
 def write_html(lesson: Checked, folder: Path, versions: int = 1) -> list[tuple[str, list[str]]]:
@@ -157,13 +171,14 @@ def write_html(lesson: Checked, folder: Path, versions: int = 1) -> list[tuple[s
     Returns:
         For each version the path of its worksheet, and those of its key and notes.
     """
-    renderer = Renderer(Words(lesson.language, Templates()), Templates())
+    decided = decide(lesson, versions)
+    renderer, lines = decided.renderer, decided.lines
     written = []
-    for number, (sheet, key) in enumerate(sheets(lesson, versions)):
+    for number, key in enumerate(decided.keys):
         pages = {
-            "worksheet": renderer.worksheet(sheet),
-            "key": renderer.answer_key(key),
-            "notes": renderer.notes(key),
+            "worksheet": renderer.worksheet(key.sheet, lines),
+            "key": renderer.answer_key(key, lines),
+            "notes": renderer.notes(key, lines),
         }
         paths = {name: folder / f"{number}-{name}.html" for name in pages}
         for name, page in pages.items():

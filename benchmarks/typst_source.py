@@ -8,11 +8,14 @@ word stands in, and an answer may move what comes after it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from broadsheet.sheet.sheet import Key, PrintedPassage, PrintedQuestion, Sheet
-from broadsheet.writers.pdf.html import unmarked
+from broadsheet.sheet.answers import Answer, Chosen, Located, Right, Written
+from broadsheet.sheet.items import AskedQuestion, Choice, Locating, Marking, Shown, Slot, Writing
+from broadsheet.sheet.sheet import Key, PrintedPassage, Sheet
+from broadsheet.sheet.texts import RichText, SlotId
+from broadsheet.writers.phrases import Phrases
 
 _HEAD = """\
 #set page(paper: "a4", margin: (left: 22mm, right: 15mm, top: 12mm, bottom: 16mm), footer: context [
@@ -40,105 +43,121 @@ def document(title: str, pages: Sequence[str]) -> str:
     return head + reset.join(pages)
 
 
-def worksheet(sheet: Sheet, name: str = "") -> str:
-    """A sheet, for a pupil or for nobody in particular."""
-    return _sheet(sheet, {}, name)
+@dataclass(frozen=True, eq=False)
+class Writer:
+    """Writes the sheets and keys of a lesson.
 
+    Attributes:
+        phrases: how the sheet's places and marks are said.
+    """
 
-def answer_key(key: Key) -> str:
-    """A sheet with its answers, and the notes behind it."""
-    parts = [_sheet(key.sheet, key.answers, ""), "#pagebreak()\n= Notes"]
-    parts += [_text(key.teacher)] if key.teacher else []
-    for question in key.questions:
-        parts.append(f"== Question {question.number} (#{_string(str(question.worth))} marks)")
-        for item in (question.overall, *question.items):
-            parts += [f"*#{_string(r.label)}:* {_text(r.text)}" for r in _remarks(item)]
-    return "\n\n".join(parts)
+    phrases: Phrases
 
+    def worksheet(self, sheet: Sheet, name: str = "") -> str:
+        """A sheet, for a pupil or for nobody in particular."""
+        return self._sheet(sheet, {}, name)
 
-def _remarks(item: Any) -> list[Any]:
-    return list(item.remarks)
+    def answer_key(self, key: Key) -> str:
+        """A sheet with its answers, and the notes behind it."""
+        parts = [self._sheet(key.sheet, key.answers, ""), "#pagebreak()\n= Notes"]
+        parts += [self._text(key.teacher)] if key.teacher else []
+        for question in key.notes:
+            marks = _string(self.phrases.marks(question.worth))
+            parts.append(f"== Question {question.number} #{marks}")
+            for notes in (*question.parts, question.overall):
+                parts += [self._text(notes.head)] if notes.head else []
+                parts += [f"*#{_string(r.label)}:* {self._text(r.text)}" for r in notes.remarks]
+        return "\n\n".join(parts)
 
-
-def _sheet(sheet: Sheet, answers: Mapping[int, Mapping[str, Any]], name: str) -> str:
-    marks = sum(question.worth for question in sheet.questions)
-    lines = ["grid(columns: (5fr, 2fr, 2.4fr), gutter: 6mm"]
-    for label, value in (("Name", name), ("Class", ""), ("Date", "")):
-        lines.append(f"[#strong[{label}] {_text(value)} #line(length: 100%, stroke: .75pt)]")
-    parts = [
-        f"#{', '.join(lines)})",
-        f"#text(size: 21pt, weight: 700)[{_text(sheet.title)}] #h(1fr) / {marks}",
-        _text(" · ".join(part for part in (sheet.level, sheet.time) if part)),
-        "\n".join(f"- {_text(aim)}" for aim in sheet.aims),
-        "= Read",
-        _text(sheet.intro or ""),
-        *(_passage(passage) for passage in sheet.passages),
-        "= Answer",
-        *(_question(question, answers.get(question.number, {})) for question in sheet.questions),
-    ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _passage(passage: PrintedPassage) -> str:
-    title = f"== {_text(passage.title)}\n\n" if passage.title else ""
-    paragraphs = "\n\n".join(_text(" ".join(p.lines)) for p in passage.paragraphs)
-    return f"{title}#passage[\n{paragraphs}\n]\n#text(size: 9pt)[{_text(passage.source)}]"
-
-
-def _question(question: PrintedQuestion, answers: Mapping[str, Any]) -> str:
-    parts = [f"*{question.number}* {_text(question.ask)} #h(1fr) [{question.worth}]"]
-    parts += [_text(text) for text in (question.about, question.starter, question.hint) if text]
-    view: Any = question.view
-    if hasattr(view, "options"):
-        parts += [
-            f"#box-to-tick({'true' if o.slot in answers else 'false'}) {_text(o.text)}"
-            for o in view.options
+    def _sheet(
+        self, sheet: Sheet, answers: Mapping[int, Mapping[SlotId, Answer]], name: str
+    ) -> str:
+        lines = ["grid(columns: (5fr, 2fr, 2.4fr), gutter: 6mm"]
+        for label, value in (("Name", name), ("Class", ""), ("Date", "")):
+            said = _said(value)
+            lines.append(f"[#strong[{label}] {said} #line(length: 100%, stroke: .75pt)]")
+        level = [self.phrases.words(text) for text in (sheet.level, sheet.time) if text]
+        parts = [
+            f"#{', '.join(lines)})",
+            f"#text(size: 21pt, weight: 700)[{self._text(sheet.title)}] #h(1fr) / {sheet.total}",
+            _said(" · ".join(level)),
+            "\n".join(f"- {self._text(aim)}" for aim in sheet.aims),
+            "= Read",
+            self._text(sheet.intro) if sheet.intro else "",
+            *(self._passage(passage) for passage in sheet.passages),
+            "= Answer",
+            *(self._question(q, answers.get(q.number, {})) for q in sheet.questions),
         ]
-    elif hasattr(view, "rows"):
-        parts.append(_table(question.type, view.rows, answers))
-    else:
-        ruled = getattr(view, "ruled", 0)
-        parts += [_text(str(text)) for text in answers.values()] or [f"#ruled({ruled})"]
-    if question.ruled:
-        parts.append(_text(str(answers["ruled"])) if "ruled" in answers else "#ruled(2)")
-    return "#block[\n" + "\n\n".join(parts) + "\n]"
+        return "\n\n".join(part for part in parts if part)
 
+    def _passage(self, passage: PrintedPassage) -> str:
+        title = f"== {self._text(passage.title)}\n\n" if passage.title else ""
+        paragraphs = "\n\n".join(_said(block.text) for block in passage.blocks)
+        source = _said(self.phrases.source(passage.source)) if passage.source else ""
+        return f"{title}#passage[\n{paragraphs}\n]\n#text(size: 9pt)[{source}]"
 
-def _table(kind: str, rows: Sequence[Any], answers: Mapping[str, Any]) -> str:
-    cells = [[f"[{_cell(field, answers)}]" for field in _fields(kind, row)] for row in rows]
-    body = ",\n".join(", ".join(row) for row in cells)
-    widths = ", ".join("1fr" for _ in cells[0])
-    return f"#table(columns: ({widths}), inset: 2mm,\n{body}\n)"
-
-
-def _fields(kind: str, row: Any) -> list[tuple[str, str]]:
-    """What the cells of a row hold: a printed text, or a slot to tick or to write in."""
-    if kind == "fact-or-opinion":
-        statement = row.cited.text if row.cited else row.words
-        boxes = [("box", f"{row.slot}-{name}") for name in ("fact", "opinion", "mixed")]
-        return [("text", statement), *boxes, ("space", f"{row.slot}-reason")]
-    if kind == "identify-source":
-        return [("text", row.statement.text), ("space", row.who), ("space", row.telling)]
-    if kind == "loaded-terms":
-        return [
-            ("text", str(row.number)),
-            *(("space", s) for s in (row.term, row.line, row.neutral)),
+    def _question(self, question: AskedQuestion, answers: Mapping[SlotId, Answer]) -> str:
+        body = question.body
+        marks = _string(self.phrases.marks(question.worth))
+        parts = [f"*{question.number}* {self._text(question.ask)} #h(1fr) #{marks}"]
+        parts += [_said(self.phrases.about(question) or "")]
+        parts += [self._text(text) for text in (question.starter, question.hint) if text]
+        parts += [self._text(text) for text in body.definitions]
+        rows = [
+            [
+                self._text(part.prompt) if part.prompt else str(part.number),
+                *self._cells(part.number, part.slots, answers),
+            ]
+            for part in body.parts
         ]
-    return [("text", row.text), *(("box", slot) for slot in row.boxes)]
+        if rows:
+            cells = ",\n".join(", ".join(f"[{cell}]" for cell in row) for row in rows)
+            widths = ", ".join("1fr" for _ in rows[0])
+            parts.append(f"#table(columns: ({widths}), inset: 2mm,\n{cells}\n)")
+        parts += self._cells(0, body.slots, answers)
+        return "#block[\n" + "\n\n".join(part for part in parts if part) + "\n]"
+
+    def _cells(
+        self, part: int, slots: Sequence[Slot], answers: Mapping[SlotId, Answer]
+    ) -> Iterator[str]:
+        """What slots hold: boxes to tick, room to write in, or what is right there."""
+        for slot in slots:
+            answer = answers.get(SlotId(part, slot.name))
+            right = answer.right if answer else None
+            match slot:
+                case Choice():
+                    chosen = right.options if isinstance(right, Chosen) else ()
+                    for option in slot.options:
+                        ticked = "true" if option.id in chosen else "false"
+                        yield f"#box-to-tick({ticked}) {self._text(option.text)}"
+                case Shown():
+                    yield self._text(slot.text)
+                case Marking():
+                    pass
+                case _:
+                    yield self._written(right) or _room(slot)
+
+    def _written(self, right: Right | None) -> str:
+        match right:
+            case Written():
+                return self._text(right.text)
+            case Located():
+                return _said(self.phrases.place_alone(right.places))
+        return ""
+
+    def _text(self, text: RichText) -> str:
+        """A text as it stands, without emphasis."""
+        return _said(self.phrases.words(text))
 
 
-def _cell(field: tuple[str, str], answers: Mapping[str, Any]) -> str:
-    kind, value = field
-    if kind == "text":
-        return _text(value)
-    if kind == "box":
-        return f"#box-to-tick({'true' if value in answers else 'false'})"
-    return _text(str(answers[value])) if value in answers else "#v(9mm)"
+def _room(slot: Slot) -> str:
+    lines = slot.room.lines if isinstance(slot, Writing) else 1
+    return "#v(9mm)" if isinstance(slot, Locating) or lines < 2 else f"#ruled({lines})"
 
 
-def _text(text: str) -> str:
-    """A text as it stands, without markup."""
-    return f"#{_string(unmarked(text))};" if text else ""
+def _said(text: str) -> str:
+    """A text as code, in which nothing is markup."""
+    return f"#{_string(text)};" if text else ""
 
 
 def _string(text: str) -> str:

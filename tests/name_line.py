@@ -82,7 +82,8 @@ class Setting:
     def lay_out(self, templates: Templates | None = None) -> pdf.Layout:
         """A worksheet of one page, perhaps with other templates."""
         renderer = self.renderer(templates)
-        html = renderer.worksheet(page_of(_lesson(), self.edition).sheet)
+        page = page_of(_lesson(), self.edition)
+        html = renderer.worksheet(page.sheet, page.lines)
         layout = pdf.lay_out(html, renderer.templates)
         assert len(layout.document.pages) == 1
         return layout

@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import everything
+
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.build.press import Pages, Press
 from broadsheet.build.products import Kind, Product
@@ -19,7 +21,7 @@ from broadsheet.lesson.lesson import read_lesson
 from broadsheet.sheet.edition import Edition, PrintSize
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.paper import Paper
-from broadsheet.sheet.sheet import Key, Sheet
+from broadsheet.sheet.sheet import Key, PrintedPassage, Sheet
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, in_order
 from broadsheet.source.read import read_text
@@ -30,7 +32,7 @@ from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf.html import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_ID = "000_58772ee673df409e"
@@ -42,6 +44,7 @@ BOTH = (Kind.WORKSHEET, Kind.ANSWER_KEY)
 A4 = Edition()
 LETTER = Edition(paper=Paper.LETTER)
 LARGE = Edition(print_size=PrintSize.LARGE)
+A5 = Edition(paper=Paper.A5)
 
 
 def press(
@@ -168,7 +171,8 @@ def _measure(html: str, templates: Templates) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _renderer(language: str, templates: Templates) -> Renderer:
+def renderer_of(language: str, templates: Templates = TEMPLATES) -> Renderer:
+    """What makes the pages of a language; the templates are compiled once only."""
     return Renderer(Words(language, templates), templates)
 
 
@@ -205,22 +209,53 @@ class Page:
         """The HTML of the key's first part, with every answer in its place."""
         return self.renderer.answer_key(self.key_record, self.lines)
 
+    @property
+    def notes(self) -> str:
+        """The HTML of the key's notes."""
+        return self.renderer.notes(self.key_record, self.lines)
+
 
 def page_of(checked: Checked, edition: Edition = A4, templates: Templates = TEMPLATES) -> Page:
     """Decide what is printed; the same passages are measured once only."""
-    renderer = _renderer(checked.language, templates)
+    renderer = renderer_of(checked.language, templates)
     composer = Composer(arrange(checked, edition), renderer.words)
-    sheet = composer.sheet(edition)
-    measuring = renderer.measuring(sheet.passages, edition)
-    lines = LineMap.from_layout(sheet.passages, _measure(measuring, templates))
-    return Page(sheet, composer.key(sheet), lines, measuring, renderer)
+    return page_from(composer.key(composer.sheet(edition)), renderer)
+
+
+@cache
+def compose(checked: Checked, edition: Edition = A4) -> Key:
+    """A key and its sheet in English, for which nothing needs to be laid out."""
+    composer = Composer(arrange(checked, edition), renderer_of("en", TEMPLATES).words)
+    return composer.key(composer.sheet(edition))
+
+
+def one_line_each(
+    passages: Sequence[PrintedPassage], divide: Callable[[str], Sequence[str]] | None = None
+) -> LineMap:
+    """Each block of some passages as one line, or divided into several."""
+    texts = [block.text for passage in passages for block in passage.blocks]
+    return LineMap.from_layout(passages, [divide(t) if divide else [t] for t in texts])
+
+
+def page_from(key: Key, renderer: Renderer) -> Page:
+    """What a key and its sheet say on paper, wherever they come from."""
+    sheet = key.sheet
+    measuring = renderer.measuring(sheet.passages, sheet.edition)
+    lines = LineMap.from_layout(sheet.passages, _measure(measuring, renderer.templates))
+    return Page(sheet, key, lines, measuring, renderer)
+
+
+@cache
+def everything_page(edition: Edition = A4) -> Page:
+    """The page that has everything which a sheet can have."""
+    templates = everything.templates()
+    return page_from(everything.key(edition), renderer_of("en", templates))
 
 
 @dataclass(frozen=True, eq=False)
 class Printout:
-    """A lesson as one edition has it, on paper: both PDFs, and what they were made of."""
+    """A sheet and its key on paper: both PDFs, and what they were made of."""
 
-    lesson: Checked
     worksheet: bytes
     key: bytes
     sheet: Sheet
@@ -236,5 +271,20 @@ def print_pages(
     page = page_of(checked, edition, templates)
     made = press(checked, edition, templates, BOTH)
     worksheet, key = made[Kind.WORKSHEET].pdf, made[Kind.ANSWER_KEY].pdf
-    arranged = arrange(checked, edition)
-    return Printout(arranged, worksheet, key, page.sheet, page.key_record, page.lines)
+    return Printout(worksheet, key, page.sheet, page.key_record, page.lines)
+
+
+@cache
+def print_everything(edition: Edition = A4) -> Printout:
+    """Print the page that has everything, as a lesson's is printed."""
+    page = everything_page(edition)
+    renderer, key, lines = page.renderer, page.key_record, page.lines
+
+    def set_(html: str) -> pdf.Layout:
+        return pdf.lay_out(html, renderer.templates)
+
+    worksheet, first = set_(page.worksheet), set_(page.key)
+    overfull = first.overfull
+    second = set_(renderer.answer_key(key, lines, overfull)) if overfull else first
+    notes = set_(renderer.notes(key, lines, overfull))
+    return Printout(pdf.write([worksheet]), pdf.write([second, notes]), page.sheet, key, lines)

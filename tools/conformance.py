@@ -3,8 +3,9 @@
     python tools/conformance.py
 
 Builds all lessons in every paper and print size into a temporary folder, sets a pupil's name on
-each worksheet, and puts every file before veraPDF. A file that is known to be bad goes first and
-has to fail: a gate that lets everything through proves nothing.
+each worksheet, and puts every file before veraPDF. With them go the tests' own pages that have all
+that a sheet and a key can have, whether a lesson has it or not. A file that is known to be bad goes
+first and has to fail: a gate that lets everything through proves nothing.
 
 Exit status: 0 every file conforms, 1 some file does not, none was made, or the gate is open.
 """
@@ -19,6 +20,9 @@ from tempfile import TemporaryDirectory
 
 from pdfua_check import Verdict, check_files
 
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+from support import print_everything
+
 from broadsheet.sheet.edition import Edition, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
@@ -27,9 +31,6 @@ from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf.html import Renderer
 from broadsheet.writers.pdf.name_labels import make_labels
 from broadsheet.writers.pdf.name_stamp import Copy, with_names
-
-PAPERS = ("a4", "letter")
-PRINT_SIZES = ("standard", "large")
 
 # What a lesson can be besides, in one edition: versions, a level, an insert, the overview.
 VERSIONS = ("loaded-terms", "--versions", "2", "--level", "support", "--insert")
@@ -48,13 +49,13 @@ def main() -> int:
         folder = Path(name)
         bad = folder / "known-to-be-bad.pdf"
         bad.write_bytes(pdf.write([pdf.lay_out(BAD_HTML, Templates())]))
-        editions = itertools.product(PAPERS, PRINT_SIZES)
         pdfs: list[Path] = []
-        for paper, print_size in editions:
+        for paper, print_size in itertools.product(Paper, PrintSize):
             paged = ["--paper", paper, "--print-size", print_size]
-            built = build(folder / f"{paper}-{print_size}", *paged)
-            edition = Edition(Paper(paper), PrintSize(print_size))
-            pdfs += [*built, *stamped(built, edition)]
+            edition = Edition(paper, print_size)
+            output = folder / f"{paper}-{print_size}"
+            built = build(output, *paged)
+            pdfs += [*built, *stamped(built, edition), *everything(output, edition)]
         pdfs += build(folder / "versions", *VERSIONS)
         gate, *verdicts = check_files([bad, *pdfs])
         return report(gate, verdicts)
@@ -85,6 +86,15 @@ def stamped(built: list[Path], edition: Edition) -> list[Path]:
         made.append(worksheet.with_stem(f"{worksheet.stem}-with-name"))
         made[-1].write_bytes(content)
     return made
+
+
+def everything(folder: Path, edition: Edition) -> list[Path]:
+    """Write the worksheet and the key that have everything; return the files."""
+    made = print_everything(edition)
+    files = {"everything-worksheet.pdf": made.worksheet, "everything-answer-key.pdf": made.key}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in files]
 
 
 def report(gate: Verdict, verdicts: list[Verdict]) -> int:

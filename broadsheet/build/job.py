@@ -1,10 +1,11 @@
-"""Builds: who makes the PDFs of lessons, and how they are put in their places."""
+"""Builds: who makes the files of lessons, and how they are put in their places."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.build.formats import Format, Numbering
 from broadsheet.build.layout_problems import layout_problems
 from broadsheet.build.limits import LimitError, Limits, within
 from broadsheet.build.press import Pages, Press
@@ -29,14 +30,18 @@ if TYPE_CHECKING:
     from broadsheet.checks.library import LoadedLesson
 
 
+_PAGES_OF_A_WORKER = 25
+"""Lessons that are made as web pages in the time that a worker takes to start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The PDFs of one lesson that are to be made: plain data that any worker can be handed.
+    """The files of one lesson that are to be made: plain data that any worker can be handed.
 
     Attributes:
         lesson: the checked lesson with its seeds; nothing is read from a file any more.
         templates: where the templates are.
-        products: the PDFs that are wanted.
+        products: the files that are wanted.
         limits: what the job may take.
         list_file: the class list, to tell where a name stands.
     """
@@ -50,7 +55,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a job: its PDFs by their file names, or why there are none."""
+    """What became of a job: its files by their names, or why there are none."""
 
     files: Mapping[str, Pages]
     problems: tuple[Diagnostic, ...] = ()
@@ -69,7 +74,7 @@ def plan(loaded: LoadedLesson, templates: Templates, request: Request) -> Job:
 
 
 def name_of_another(loaded: LoadedLesson, job: Job, lessons: Iterable[Path]) -> Diagnostic | None:
-    """The problem of a lesson of which a PDF would have a name that belongs to another lesson.
+    """The problem of a lesson of which a file would have a name that belongs to another lesson.
 
     Args:
         loaded: the lesson.
@@ -99,6 +104,8 @@ def run_jobs(
     Raises:
         PangoMissingError: the machine lacks the libraries that set the type.
     """
+    if not any(_needs_layout(product) for job in jobs for product in job.products):
+        count = min(count, 1 + len(jobs) // _PAGES_OF_A_WORKER)
     if workers is None and (count <= 1 or len(jobs) <= 1):
         for job in jobs:  # not by `map`, which a stray StopIteration in a job would just end
             yield job, do_job(job)
@@ -121,6 +128,10 @@ def run_jobs(
             yield job, _joined(job, of_job)
 
 
+def _needs_layout(product: Product) -> bool:
+    return product.format is Format.PDF or product.numbering is Numbering.PRINTED
+
+
 def _halves(job: Job) -> Iterator[Job]:
     """What pupils get and what teachers get, as jobs of their own."""
     for of_teachers in (False, True):
@@ -130,7 +141,7 @@ def _halves(job: Job) -> Iterator[Job]:
 
 
 def _joined(job: Job, parts: Sequence[Made]) -> Made:
-    """What became of a job whose parts were done apart: all of its PDFs, or none."""
+    """What became of a job whose parts were done apart: all of its files, or none."""
     # A worker gives back files of its own, so that the same problem is not equal.
     problems = {
         (p.code.name, p.place.file.name, p.place.span, p.message): p
@@ -144,10 +155,10 @@ def _joined(job: Job, parts: Sequence[Made]) -> Made:
 
 
 def do_job(job: Job) -> Made:
-    """Make the PDFs of one job, all of them or none; nothing is written here."""
+    """Make the files of one job, all of them or none; nothing is written here."""
     try:
         with within(job.limits):
-            files = Press(job.lesson, job.templates).make_all(job.products)
+            files = _make_all(job)
             return Made({product.file: files[product.file] for product in job.products})
     except LimitError as error:
         return _given_up(job, str(error))
@@ -165,16 +176,29 @@ def do_job(job: Job) -> Made:
         return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, message),))
 
 
+def _make_all(job: Job) -> dict[str, Pages]:
+    """Make all files of a job: each writer is loaded only where it has something to write."""
+    of_format = {form: [p for p in job.products if p.format is form] for form in Format}
+    press = Press(job.lesson, job.templates)
+    files = press.make_all(of_format[Format.PDF]) if of_format[Format.PDF] else {}
+    if of_format[Format.HTML]:
+        from broadsheet.build.web_press import WebPress
+
+        web = WebPress(job.lesson, job.templates, lambda edition: press.lines(edition))
+        files = files | web.make_all(of_format[Format.HTML])
+    return files
+
+
 def keep_files(
     ledger: Ledger, loaded: LoadedLesson, job: Job, made: Made, *, quiet: bool
 ) -> PaperUse:
-    """Put the PDFs of a lesson in their places, and a record of what they were made from.
+    """Put the files of a lesson in their places, and a record of what they were made from.
 
     Args:
         ledger: of the output folder; it has remembered the files before they were read.
         loaded: the lesson.
         job: what was to be made of it.
-        made: its PDFs.
+        made: its files.
         quiet: neither the lesson nor the class list had a warning.
 
     Returns:

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A finished PDF and how many pages it has."""
+    """A finished file.
+
+    Attributes:
+        pdf: its content, also where it is a web page.
+        count: how many pages it has on paper; 0 for a web page.
+    """
 
     pdf: bytes
     count: int

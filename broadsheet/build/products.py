@@ -1,4 +1,4 @@
-"""What a build is to make of a lesson: its PDFs, each for its editions and under its name."""
+"""What a build is to make of a lesson: its files, each for its editions and under its name."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from broadsheet.build.formats import Format, Numbering
 from broadsheet.build.paper_use import PaperUse, sheets
 from broadsheet.checks.class_list.pupils import Pupil, Roster
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, LineNumbers, Only
 
 
 class Kind(StrEnum):
-    """What a PDF holds; the value ends its file's name."""
+    """What a file holds; the value ends its name."""
 
     WORKSHEET = "worksheet"
     ANSWER_KEY = "answer-key"
@@ -27,8 +28,8 @@ FOR_TEACHERS = frozenset({Kind.ANSWER_KEY, Kind.OVERVIEW})
 
 # What stands behind the lesson in a file's name; that of a class set has the name of the class.
 _REST = re.compile(
-    rf"(-.+)?-({Kind.WORKSHEET}|{Kind.ANSWER_KEY}|{Kind.INSERT}|{Kind.OVERVIEW})\.pdf"
-    rf"|-.+-{Kind.CLASS_SET}\.pdf"
+    rf"((-.+)?-({Kind.WORKSHEET}|{Kind.ANSWER_KEY}|{Kind.INSERT}|{Kind.OVERVIEW})"
+    rf"|-.+-{Kind.CLASS_SET})\.({'|'.join(Format)})"
 )
 
 
@@ -42,7 +43,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One PDF to make.
+    """One file to make.
 
     Attributes:
         kind: what it holds.
@@ -51,6 +52,8 @@ class Product:
         seats: those of a class set in the list's order, or the one of a pupil's own worksheet.
         one_sided: it is printed on one side, and a class set needs no empty pages to begin every
             copy on a front page.
+        format: what the file is.
+        numbering: what a web page numbers.
     """
 
     kind: Kind
@@ -58,6 +61,8 @@ class Product:
     editions: tuple[Edition, ...]
     seats: tuple[Seat, ...] = ()
     one_sided: bool = False
+    format: Format = Format.PDF
+    numbering: Numbering = Numbering.PARAGRAPHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Request:
         one_sided: seats are not printed on both sides.
         line_numbers: which lines have a number; None to leave it to the lesson, and then to
             `usual`.
+        formats: each of them is made.
+        numbering: what web pages number.
     """
 
     edition: Edition
@@ -88,10 +95,12 @@ class Request:
     separate: bool = False
     one_sided: bool = False
     line_numbers: LineNumbers | None = None
+    formats: tuple[Format, ...] = (Format.PDF,)
+    numbering: Numbering = Numbering.PARAGRAPHS
 
 
 def products(name: str, versions: int | None, request: Request) -> tuple[Product, ...]:
-    """The PDFs of a lesson.
+    """The files of a lesson, one format after the other.
 
     Args:
         name: of the lesson; files' names begin with it.
@@ -100,24 +109,16 @@ def products(name: str, versions: int | None, request: Request) -> tuple[Product
     """
     count = request.versions or versions or request.usual_versions
     letters = VERSIONS[:count] if count > 1 else ""
-    made: list[Product] = []
-    if request.roster is None:
-        editions = [replace(request.edition, version=letter) for letter in letters or [""]]
-        made += (_product(name, Kind.WORKSHEET, edition, request) for edition in editions)
-    else:
-        seats = deal(request.roster.pupils, request.edition, letters)
-        editions = list(dict.fromkeys(seat.edition for seat in seats))
-        made += _class_files(f"{name}-{request.class_name}", seats, request)
-    made += _inserts(name, editions, request)
-    made += (_product(name, Kind.ANSWER_KEY, edition, request) for edition in editions)
-    made += _overviews(name, editions, request)
     wanted = {
         None: frozenset(Kind),
         Only.WORKSHEET: frozenset(Kind) - FOR_TEACHERS,
         Only.KEY: FOR_TEACHERS,
     }[request.only]
     return tuple(
-        replace(product, one_sided=request.one_sided) for product in made if product.kind in wanted
+        product
+        for form in request.formats
+        for product in _Files(name, request, form).all(letters)
+        if product.kind in wanted
     )
 
 
@@ -128,7 +129,7 @@ def owner(file: str, lessons: Iterable[str]) -> str | None:
     of the lesson with the longest name that it can be of.
 
     Args:
-        file: the name of a PDF.
+        file: the name of a file that is made.
         lessons: the names of lessons; capital letters mean nothing, as on many disks.
     """
     # Not `casefold`, which can change how long a name is.
@@ -145,9 +146,10 @@ def paper_of(products: Sequence[Product], pages: Mapping[str, int]) -> PaperUse:
     """The paper that a class needs, or one pupil where no class was named.
 
     Args:
-        products: of one lesson.
+        products: of one lesson; what is no PDF takes none.
         pages: of each of their files.
     """
+    products = [product for product in products if product.format is Format.PDF]
     one_sided = any(product.one_sided for product in products)
     need = {p.file: sheets(pages[p.file], one_sided=one_sided) for p in products}
     inserts = {p.editions[0]: need[p.file] for p in products if p.kind is Kind.INSERT}
@@ -194,40 +196,86 @@ def deal(pupils: Sequence[Pupil], edition: Edition, letters: str) -> tuple[Seat,
     return tuple(seats)
 
 
-def _product(name: str, kind: Kind, edition: Edition, request: Request) -> Product:
-    return Product(kind, f"{name}{edition.suffix(request.usual)}-{kind}.pdf", (edition,))
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of one lesson in one format: here alone their names are made.
 
+    Attributes:
+        lesson: its name.
+        request: what is asked for.
+        format: of the files.
+    """
 
-def _class_files(name: str, seats: tuple[Seat, ...], request: Request) -> Iterable[Product]:
-    """The class set, and the pupils' own files, which are numbered: no name is in a file's name."""
-    editions = tuple(dict.fromkeys(seat.edition for seat in seats))
-    suffix = replace(request.edition, version="").suffix(request.usual)
-    file = f"{name}{suffix}-{Kind.CLASS_SET}.pdf"
-    yield Product(Kind.CLASS_SET, file, editions, seats)
-    if request.separate:
-        digits = len(str(len(seats)))
-        for number, seat in enumerate(seats, start=1):
-            file = f"{name}{suffix}-{number:0{digits}}-{Kind.WORKSHEET}.pdf"
-            yield Product(Kind.WORKSHEET, file, (seat.edition,), (seat,))
+    lesson: str
+    request: Request
+    format: Format
 
+    def all(self, letters: str) -> Iterable[Product]:
+        """All that there can be, whether it is for pupils or for teachers.
 
-def _inserts(name: str, editions: Sequence[Edition], request: Request) -> Iterable[Product]:
-    """The passages apart: the same for all versions and levels."""
-    same = dict.fromkeys(_of_insert(edition) for edition in editions)
-    for edition in same:
-        if edition.insert:
-            suffix = replace(edition, insert=False).suffix(request.usual)
-            yield Product(Kind.INSERT, f"{name}{suffix}-{Kind.INSERT}.pdf", (edition,))
+        Args:
+            letters: of the versions; empty where there is one only.
+        """
+        request = self.request
+        if request.roster is None:
+            editions = [replace(request.edition, version=letter) for letter in letters or [""]]
+            yield from (self._of(Kind.WORKSHEET, edition) for edition in editions)
+        else:
+            seats = deal(request.roster.pupils, request.edition, letters)
+            editions = list(dict.fromkeys(seat.edition for seat in seats))
+            yield from self._for_class(seats)
+        yield from self._inserts(editions)
+        yield from (self._of(Kind.ANSWER_KEY, edition) for edition in editions)
+        # The overview is for a teacher with a pile of paper.
+        if self.format is Format.PDF:
+            yield from self._overviews(editions)
 
+    def _product(
+        self, kind: Kind, suffix: str, editions: tuple[Edition, ...], seats: tuple[Seat, ...] = ()
+    ) -> Product:
+        """A file whose name begins with the lesson's and ends with what it holds."""
+        request, file = self.request, f"{self.lesson}{suffix}-{kind}.{self.format}"
+        return Product(
+            kind, file, editions, seats, request.one_sided, self.format, request.numbering
+        )
 
-def _overviews(name: str, editions: Sequence[Edition], request: Request) -> Iterable[Product]:
-    """One for each level, whose versions have the same questions."""
-    levels: dict[Level | None, dict[str, Edition]] = {}
-    for edition in editions:
-        usual = replace(request.edition, version=edition.version, level=edition.level)
-        levels.setdefault(edition.level, {})[edition.version] = usual
-    for versions in levels.values():
-        several = tuple(versions[letter] for letter in sorted(versions))
-        if len(several) > 1:
-            suffix = replace(several[0], version="").suffix(request.usual)
-            yield Product(Kind.OVERVIEW, f"{name}{suffix}-{Kind.OVERVIEW}.pdf", several)
+    def _of(self, kind: Kind, edition: Edition) -> Product:
+        return self._product(kind, edition.suffix(self.request.usual), (edition,))
+
+    def _for_class(self, seats: tuple[Seat, ...]) -> Iterable[Product]:
+        """The class set, and the pupils' own files, which are numbered: no file's name names one.
+
+        Printed copies are one file for the copier. A page is always a pupil's own.
+        """
+        request = self.request
+        edition = replace(request.edition, version="")
+        name = f"-{request.class_name}{edition.suffix(request.usual)}"
+        if self.format is Format.PDF:
+            editions = tuple(dict.fromkeys(seat.edition for seat in seats))
+            yield self._product(Kind.CLASS_SET, name, editions, seats)
+        if request.separate or self.format is not Format.PDF:
+            digits = len(str(len(seats)))
+            for number, seat in enumerate(seats, start=1):
+                own = f"{name}-{number:0{digits}}"
+                yield self._product(Kind.WORKSHEET, own, (seat.edition,), (seat,))
+
+    def _inserts(self, editions: Sequence[Edition]) -> Iterable[Product]:
+        """The passages apart: the same for all versions and levels."""
+        same = dict.fromkeys(_of_insert(edition) for edition in editions)
+        for edition in same:
+            if edition.insert:
+                suffix = replace(edition, insert=False).suffix(self.request.usual)
+                yield self._product(Kind.INSERT, suffix, (edition,))
+
+    def _overviews(self, editions: Sequence[Edition]) -> Iterable[Product]:
+        """One for each level, whose versions have the same questions."""
+        levels: dict[Level | None, dict[str, Edition]] = {}
+        for edition in editions:
+            asked = self.request.edition
+            usual = replace(asked, version=edition.version, level=edition.level)
+            levels.setdefault(edition.level, {})[edition.version] = usual
+        for versions in levels.values():
+            several = tuple(versions[letter] for letter in sorted(versions))
+            if len(several) > 1:
+                suffix = replace(several[0], version="").suffix(self.request.usual)
+                yield self._product(Kind.OVERVIEW, suffix, several)

@@ -42,7 +42,7 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     """How problems are reported."""
 
     TEXT = "text"
@@ -78,8 +78,8 @@ app.command()(build)
 def check(
     lessons: Lessons = None,
     format_: Annotated[
-        Format, typer.Option("--format", help="For people or for programs.")
-    ] = Format.TEXT,
+        ReportFormat, typer.Option("--format", help="For people or for programs.")
+    ] = ReportFormat.TEXT,
     fix: Annotated[
         bool, typer.Option("--fix", help="Fix in lessons what can only be meant in one way.")
     ] = False,
@@ -94,7 +94,7 @@ def check(
     files = lessons_named(space, lessons)
     library = Library(space)
     if fix:
-        _fix(library, files, sys.stdout if format_ is Format.TEXT else sys.stderr)
+        _fix(library, files, sys.stdout if format_ is ReportFormat.TEXT else sys.stderr)
     _, problems = library.settings()
     found = [*problems, *(problem for path in files for problem in library.lesson(path).problems)]
     if not lessons:

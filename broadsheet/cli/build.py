@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from broadsheet.build.formats import FormatsError, Numbering, read_formats
 from broadsheet.build.ledger import Ledger
 from broadsheet.build.paper_use import PaperUse
 from broadsheet.cli import terminal
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 
 def build(
     lessons: Lessons = None,
+    to: Annotated[
+        str,
+        typer.Option(metavar="FORMATS", help="pdf, html (web pages), or pdf,html."),
+    ] = "pdf",
     paper: Annotated[Paper | None, typer.Option(case_sensitive=False, help="The paper.")] = None,
     print_size: Annotated[
         PrintSize | None,
@@ -56,12 +61,20 @@ def build(
         LineNumbers | None,
         typer.Option(help="Every fifth line has one, each line, or none."),
     ] = None,
+    lines: Annotated[
+        Numbering,
+        typer.Option(help="What web pages number: paragraphs, or the lines as they are printed."),
+    ] = Numbering.PARAGRAPHS,
     class_list: Annotated[
         Path | None,
-        typer.Option("--class", help="A list of pupils (CSV): a copy for each, with the name."),
+        typer.Option(
+            "--class",
+            help="A list of pupils (CSV): a printed copy for each in one PDF, or a web page for "
+            "each, with the name.",
+        ),
     ] = None,
     separate: Annotated[
-        bool, typer.Option("--separate", help="With --class: a file for each pupil, too.")
+        bool, typer.Option("--separate", help="With --class: a PDF for each pupil, too.")
     ] = False,
     one_sided: Annotated[
         bool, typer.Option("--one-sided", help="For printing on one side of the paper.")
@@ -85,7 +98,11 @@ def build(
     ] = False,
     workspace: InWorkspace = None,
 ) -> None:
-    """Make the PDFs of lessons: a worksheet and an answer key each."""
+    """Make the worksheet and the answer key of lessons: as PDFs, as web pages, or both."""
+    try:
+        formats = read_formats(to)
+    except FormatsError as error:
+        stop(str(error))
     options = Options(
         paper,
         print_size,
@@ -97,6 +114,8 @@ def build(
         one_sided,
         only,
         line_numbers,
+        formats,
+        lines,
     )
     if separate and class_list is None:
         stop("`--separate` makes a file for each pupil: name the class list with `--class FILE`")

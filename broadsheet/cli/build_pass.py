@@ -1,4 +1,4 @@
-"""One pass of a build: lessons are read, what is wrong with them is shown, and PDFs are made.
+"""One pass of a build: lessons are read, what is wrong with them is shown, and files are made.
 
 A build is one pass, and a watch is one for each save. This room stays light at first: what reads
 and what prints is entered by who has something to read or print.
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from concurrent.futures import Executor
 
+    from broadsheet.build.formats import Format, Numbering
     from broadsheet.build.ledger import Ledger
     from broadsheet.build.paper_use import PaperUse
     from broadsheet.build.products import Request
@@ -49,6 +50,8 @@ class Options:
     one_sided: bool
     only: Only | None
     line_numbers: LineNumbers | None
+    formats: tuple[Format, ...]
+    numbering: Numbering
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Pass:
 
     Attributes:
         read: those that were read, in their order.
-        made: of those whose PDFs were made, the paper that they take, by their files.
+        made: of those whose files were made, the paper that they take, by their files.
         failed: those of which nothing could be made, and why, by their files.
     """
 
@@ -74,14 +77,14 @@ def build_pass(
     open_workers: OpenWorkers,
     wanted: Callable[[LoadedLesson], bool] = lambda _: True,
 ) -> Pass:
-    """Read lessons, show what is wrong with them, and make the PDFs of those that are not fresh.
+    """Read lessons, show what is wrong with them, and make the files of those that are not fresh.
 
     Args:
         ledger: of the output folder; it has not been asked for what is changed meanwhile.
         options: what is asked for, for all lessons alike.
         files: the lessons.
-        fresh: those whose PDFs are as they should be.
-        open_workers: opens who makes PDFs, and says how many at once.
+        fresh: those whose files are as they should be.
+        open_workers: opens who makes files, and says how many at once.
         wanted: whether the problems of a lesson that was read are to be shown.
 
     Raises:
@@ -129,6 +132,8 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
         options.separate,
         options.one_sided,
         options.line_numbers,
+        options.formats,
+        options.numbering,
     )
     return request, library, quiet
 
@@ -166,10 +171,10 @@ def _make(
     *,
     quiet: bool,
 ) -> tuple[dict[Path, PaperUse], dict[Path, tuple[Diagnostic, ...]]]:
-    """Make the PDFs of lessons, and tell what became of each as soon as it is known.
+    """Make the files of lessons, and tell what became of each as soon as it is known.
 
     Returns:
-        For each lesson whose PDFs could be made, the paper that they take; for the others, why.
+        For each lesson whose files could be made, the paper that they take; for the others, why.
     """
     # The rooms of printing are entered only by who prints.
     from broadsheet.build.job import keep_files, name_of_another, plan, run_jobs

@@ -60,7 +60,7 @@ class Progress:
     """How many of some lessons are done, and how long the others will take, on a terminal."""
 
     def __init__(self, count: int) -> None:
-        self._bar = typer.progressbar(length=count, label="making PDFs", file=sys.stderr)
+        self._bar = typer.progressbar(length=count, label="making pages", file=sys.stderr)
         self._shown = bool(count) and sys.stderr.isatty()
         if self._shown:
             self._bar.render_progress()
@@ -95,9 +95,11 @@ def made(pages: Mapping[str, int], shown: Callable[[str], str]) -> None:
     """List the files that were made of a lesson, with their pages."""
     listed = list(pages)
     if len(listed) > _MANY:
-        listed = [file for file in pages if not re.search(r"-[0-9]+-worksheet\.pdf\Z", file)]
+        listed = [file for file in pages if not re.search(r"-[0-9]+-worksheet\.\w+\Z", file)]
     for file in listed:
-        say(f"{shown(file)}  {plural(pages[file], 'page')}")
+        # A web page has no pages.
+        count = f"  {plural(pages[file], 'page')}" if pages[file] else ""
+        say(f"{shown(file)}{count}")
     if len(listed) < len(pages):
         say(f"and {plural(len(pages) - len(listed), 'worksheet')} of single pupils")
 

@@ -209,7 +209,8 @@ class Watch:
         for path in fresh:
             item = library.lesson(path)
             if item.checked:
-                request = Request(Edition(), Edition())
+                formats, numbering = self.options.formats, self.options.numbering
+                request = Request(Edition(), formats=formats, numbering=numbering)
                 job = plan(item, Templates(), request)
                 workers.submit(do_job, job)
                 return

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 _ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>.*)")
 # A run of `*` or `_` stands inside a word, as in `2*3`, `Schüler*innen` and `a_b`; or a run of `_`
 # ends before more of a name, as in `__init__.py`.
-_INSIDE_WORDS = re.compile(r"(?<=\w)(?:\*+|_+)(?=\w)|(?<=\w)_+(?=[^\w\s]+\w)")
+_LETTER = r"[^\W_]"
+_INSIDE_WORDS = re.compile(
+    rf"(?<={_LETTER})(?:\*+|_+)(?={_LETTER})|(?<={_LETTER})_+(?=[^\w\s]+{_LETTER})"
+)
 
 
 @cache

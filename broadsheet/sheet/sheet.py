@@ -6,12 +6,13 @@ A `Sheet` is all that a pupil's file is made of, and none of its fields can hold
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from broadsheet.sheet.items import AskedQuestion, Entry
+from broadsheet.sheet.texts import PassageReference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,9 +133,25 @@ class Sheet:
         return sum((question.worth for question in self.questions), Fraction())
 
     @property
+    def refers_to_passages(self) -> bool:
+        """Whether a text calls a passage by its label, so that the passages need labels."""
+        return _holds(self, PassageReference)
+
+    @property
     def is_one_of_several(self) -> bool:
         """Whether the lesson has other sheets, from which its code tells it."""
         return bool(self.edition.version) or self.edition.level is not None
+
+
+def _holds(value: object, kind: type) -> bool:
+    """Whether a record, or one inside it, is of a kind."""
+    if isinstance(value, tuple):
+        return any(_holds(item, kind) for item in value)
+    if not is_dataclass(value):
+        return False
+    return isinstance(value, kind) or any(
+        _holds(getattr(value, field.name), kind) for field in fields(value)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
+from typing import TYPE_CHECKING
 
 from broadsheet.sheet.texts import Direction
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from broadsheet.source.diagnostics import Diagnostic
 
 FALLBACK = "en"
 # Scripts written from the right, by the language's first subtag.
@@ -70,7 +74,7 @@ class Words:
         for name, templates in product((FALLBACK, *reversed(self._names)), sources):
             text = templates.read(f"{folder}/{name}.yaml")
             if text is not None:
-                node, problems = read_yaml(TextFile(f"{folder}/{name}.yaml", text))
+                node, problems = _parsed(f"{folder}/{name}.yaml", text)
                 if problems:
                     raise TemplateFaultyError(f"{folder}/{name}.yaml: {problems[0].message}")
                 if not isinstance(node, Mapping):
@@ -89,6 +93,12 @@ class Words:
         if question_type not in self._of_types:
             self._of_types[question_type] = Wording(self._entries(f"questions/{question_type}"))
         return self._of_types[question_type]
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """A file of wordings, which all lessons of a build share: nobody changes it."""
+    return read_yaml(TextFile(name, text))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,18 +9,16 @@ from markupsafe import Markup, escape
 
 from broadsheet.sheet.texts import (
     Blank,
-    PassageReference,
     PlaceReference,
     Quoted,
     RichText,
     Run,
-    SpotReference,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from broadsheet.sheet.texts import Inline, SlotId
+    from broadsheet.sheet.texts import Direction, Inline, SlotId
     from broadsheet.writers.phrases import Phrases
 
 Spans = tuple[tuple[int, int], ...]
@@ -32,7 +30,7 @@ class TextMarkup:
     """A text as a template takes it.
 
     Attributes:
-        html: all of it, as if it were one paragraph.
+        html: all of it, as if it were one paragraph: an item of a list is a line with its sign.
         plain: its words, for where nothing can be emphasised.
         blocks: the kind and the HTML of each paragraph or item of a list.
         attributes: its language and direction where they are not the page's, as HTML.
@@ -58,23 +56,27 @@ class MarkupMaker:
 
     phrases: Phrases
     language: str
-    direction: str
+    direction: Direction
     refer: Callable[[PlaceReference, str], Markup]
     blank: Callable[[SlotId], Markup]
 
     def text(self, text: RichText, marked: Spans = ()) -> TextMarkup:
         """A text with some of its characters marked."""
         blocks: list[tuple[str, Markup]] = []
-        at = 0
+        lines: list[Markup] = []
+        at = number = 0
         for block in text.blocks:
             html = Markup("").join(self._inlines(block.inlines, at, marked))
             blocks.append((block.kind, html))
+            number = number + 1 if block.kind == "numbered" else 0
+            sign = {"bullet": "•\u00a0", "numbered": f"{number}.\u00a0"}.get(block.kind, "")
+            lines.append(escape(sign) + html)
             at += 1 + sum(len(i.text) for i in block.inlines if isinstance(i, Run | Quoted))
         attributes = self.attributes(text.language, text.direction)
-        whole = Markup("<br>").join(html for _, html in blocks)
+        whole = Markup("<br>").join(lines)
         if attributes:
             whole = Markup("<span{}>{}</span>").format(attributes, whole)
-        return TextMarkup(whole, self._plain(text), tuple(blocks), attributes)
+        return TextMarkup(whole, self.phrases.words(text), tuple(blocks), attributes)
 
     def attributes(self, language: str, direction: str) -> Markup:
         """The attributes of what is in a language or direction other than the page's."""
@@ -84,23 +86,6 @@ class MarkupMaker:
         if direction != self.direction:
             html += Markup(' dir="{}"').format(direction)
         return html
-
-    def _plain(self, text: RichText) -> str:
-        return " ".join("".join(self._said(i) for i in b.inlines) for b in text.blocks)
-
-    def _said(self, inline: Inline) -> str:
-        """An inline in words alone."""
-        match inline:
-            case Run() | Quoted():
-                return inline.text.replace("\n", " ")
-            case PlaceReference():
-                return self.phrases.place(inline.places, begins_sentence=inline.begins_sentence)
-            case PassageReference():
-                return self.phrases.passage(inline.passage)
-            case SpotReference():
-                return self.phrases.spot(inline.number)
-            case Blank():
-                return "____"
 
     def _inlines(self, inlines: Sequence[Inline], at: int, marked: Spans) -> Iterator[Markup]:
         for inline in inlines:
@@ -112,11 +97,11 @@ class MarkupMaker:
                     yield _quoted(inline, _marked(inline.text, at, marked))
                     at += len(inline.text)
                 case PlaceReference():
-                    yield self.refer(inline, self._said(inline))
+                    yield self.refer(inline, self.phrases.inline(inline))
                 case Blank():
                     yield self.blank(inline.slot)
                 case _:
-                    yield escape(self._said(inline))
+                    yield escape(self.phrases.inline(inline))
 
 
 def _run(run: Run, html: Markup) -> Markup:

@@ -11,6 +11,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from broadsheet.sheet.edition import LineNumbers
+from broadsheet.sheet.texts import (
+    Blank,
+    PassageReference,
+    PlaceReference,
+    Quoted,
+    Run,
+    SpotReference,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.items import AskedQuestion
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.sheet import PrintedPassage, SourceFacts
-    from broadsheet.sheet.texts import Places
+    from broadsheet.sheet.texts import Inline, Places, RichText
     from broadsheet.sheet.wordings import Wording
 
 
@@ -39,6 +47,13 @@ def said_marks(worth: Fraction) -> str:
     """Marks as they are printed: `2`, `½`, `1½`."""
     whole, half = divmod(worth, 1)
     return f"{whole or ''}½" if half else f"{whole}"
+
+
+def said_span(lowest: Fraction | None, most: Fraction) -> str:
+    """The marks of a level of a rubric: `2`, `1½–2`."""
+    if lowest is None or lowest == most:
+        return said_marks(most)
+    return f"{said_marks(lowest)}–{said_marks(most)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +92,24 @@ class Phrases:
         """The heading for such places: 'Line' or 'Paragraph'."""
         return self.furniture.text("paragraph-heading" if self.lines is None else "line-heading")
 
+    def words(self, text: RichText) -> str:
+        """A text on one line, in words alone."""
+        return " ".join("".join(self.inline(i) for i in b.inlines) for b in text.blocks)
+
+    def inline(self, inline: Inline) -> str:
+        """A piece of a text in words alone."""
+        match inline:
+            case Run() | Quoted():
+                return inline.text.replace("\n", " ")
+            case PlaceReference():
+                return self.place(inline.places, begins_sentence=inline.begins_sentence)
+            case PassageReference():
+                return self.passage(inline.passage)
+            case SpotReference():
+                return self.spot(inline.number)
+            case Blank():
+                return "____"
+
     def numbers(self, places: Places) -> tuple[int, int] | None:
         """The first and the last line, or paragraph; None where the words stand in no such."""
         if self.lines is not None:
@@ -108,7 +141,9 @@ class Phrases:
         if not ranges:
             return None
         name = "about-paragraphs" if self.lines is None else "about"
-        return self.furniture.text(name, lines=", ".join(_range(*pair) for pair in ranges))
+        count = sum(last - first + 1 for first, last in ranges)
+        said = ", ".join(_range(*pair) for pair in ranges)
+        return self.furniture.text(name, count, lines=said)
 
     def _range_of_passage(self, passage: int) -> tuple[int, int] | None:
         if self.lines is not None:

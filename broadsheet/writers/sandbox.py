@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from broadsheet.source.templates import TemplateFaultyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
 
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
 
     from broadsheet.source.templates import Templates
+
+
+_MOST_COMPILED = 200
+"""Templates that are kept compiled: ours are some twenty."""
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Keeps what templates were compiled to, by what stands in them, as long as the process runs.
+
+    To compile the templates of a page takes longer than to fill them, and all lessons of a build
+    have the same.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= _MOST_COMPILED:
+            self._codes.clear()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+# All environments are alike but for their loaders.
+_compiled = _CompiledTemplates()
 
 
 class _Loader(BaseLoader):
@@ -53,4 +89,46 @@ def sandbox(templates: Templates) -> ImmutableSandboxedEnvironment:
         loader=_Loader(templates),
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled,
     )
+
+
+def plain(value: Any) -> Any:
+    """Records as plain dictionaries and lists: all that a template may touch.
+
+    Raises:
+        TypeError: a value has more to it, such as a quotation that knows its lesson's file.
+    """
+    if isinstance(value, Markup):
+        return value
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if type(value) not in (str, int, float, bool, type(None)):
+        raise TypeError(f"a template takes plain data, no {type(value).__name__}")
+    return value
+
+
+def filled(environment: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
+    """A template filled with values, which are made plain first.
+
+    Args:
+        environment: made by `sandbox`.
+        name: of the template.
+        values: by the names that the template has for them.
+
+    Raises:
+        TemplateFaultyError: there is no such template, or it cannot be used.
+    """
+    try:
+        return environment.get_template(name).render(plain(values))
+    except TemplateNotFound as error:
+        raise TemplateFaultyError(f"there is no template `{error.name}`") from error
+    except (TemplateError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
+        faulty = getattr(error, "filename", None) or name
+        raise TemplateFaultyError(f"the template `{faulty}`: {error}") from error

@@ -129,9 +129,9 @@ def test_progress_is_shown_on_a_terminal_only(
         progress.clear()
     assert screen.getvalue() == "", "there is nothing to wait for"
     with terminal.progress(2) as progress:
-        assert re.search(r"making PDFs .*  0%", screen.getvalue())
+        assert re.search(r"making pages .*  0%", screen.getvalue())
         progress.advance()
-        assert re.search(r"making PDFs .*#.*  50%", screen.getvalue())
+        assert re.search(r"making pages .*#.*  50%", screen.getvalue())
         progress.clear()
         terminal.complain("something")
     *_, before, after = screen.getvalue().split("\r\033[K")

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from key_only import as_data, as_text
-from support import A4, LARGE, LESSONS, TEMPLATES, lesson_of, load_whole, page_of
+from laws import records_in
+from support import A4, LARGE, LESSONS, TEMPLATES, compose, lesson_of, load_whole, page_of
 
 from broadsheet.compose.arrange import arrange
+from broadsheet.sheet.answers import Chosen, Written
 from broadsheet.sheet.edition import Edition, Level
+from broadsheet.sheet.items import Choice
+from broadsheet.sheet.texts import Quoted, SlotId, Where
 from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from support import Page
 
     from broadsheet.checks.check import Checked
+    from broadsheet.sheet.answers import Answer, Right
+    from broadsheet.sheet.items import AskedQuestion
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 VERSIONS = [Edition(version=letter) for letter in "ABC"]
@@ -146,7 +154,10 @@ def test_questions_change_places_only_where_the_lesson_lets_them() -> None:
         ("question-order: free", True),
     ):
         lesson = load_whole(f"{order}\n{LESSON}", {"s": SEED})
-        asked = [[q.ask for q in page_of(lesson, edition).sheet.questions] for edition in VERSIONS]
+        asked = [
+            [question.ask.words for question in compose(lesson, edition).sheet.questions]
+            for edition in VERSIONS
+        ]
         assert (len({tuple(asks) for asks in asked}) > 1) is changes
         assert len({tuple(sorted(asks)) for asks in asked}) == 1
 
@@ -158,8 +169,8 @@ def test_a_question_stands_where_it_does_whatever_the_order_of_its_fixed_items()
     for order in (rows, rows[::-1]):
         text = f"question-order: free\n{head}    item-order: fixed\n    statements:\n"
         text += "\n".join((*order, tail))
-        sheet = page_of(load_whole(text, {"s": SEED}), VERSIONS[1]).sheet
-        asked.add(tuple(question.ask for question in sheet.questions))
+        sheet = compose(load_whole(text, {"s": SEED}), VERSIONS[1]).sheet
+        asked.add(tuple(question.ask.words for question in sheet.questions))
     assert len(asked) == 1
 
 
@@ -182,15 +193,21 @@ def test_an_option_that_speaks_of_the_others_and_pinned_ones_stay_where_they_are
         "answer: the council\n", "answer: the council\n    pinned: [the ferry]\n"
     )
     for edition in VERSIONS:
-        options = page_of(load_whole(pinned, {"s": SEED}), edition).sheet.questions[0].view.options  # type: ignore[attr-defined]
-        assert (options[0].text, options[-1].text) == ("the ferry", "none of these")
+        [slot] = compose(load_whole(pinned, {"s": SEED}), edition).sheet.questions[0].body.slots
+        assert isinstance(slot, Choice)
+        texts = [option.text.words for option in slot.options]
+        assert (texts[0], texts[-1]) == ("the ferry", "none of these")
+        assert [option.letter for option in slot.options] == list("ABCD")
+        # A format that mixes options itself must leave the last one where it is.
+        assert [option.stays_last for option in slot.options] == [False, False, False, True]
 
 
 def test_items_of_a_fixed_order_stay() -> None:
     fixed = LESSON.replace("type: true-or-false\n", "type: true-or-false\n    item-order: fixed\n")
-    plain = page_of(load_whole(fixed, {"s": SEED})).sheet.questions[1]
+    lesson = load_whole(fixed, {"s": SEED})
+    plain = compose(lesson).sheet.questions[1]
     for edition in VERSIONS:
-        assert page_of(load_whole(fixed, {"s": SEED}), edition).sheet.questions[1] == plain
+        assert compose(lesson, edition).sheet.questions[1] == plain
 
 
 # --- the key ----------------------------------------------------------------------------------
@@ -214,32 +231,27 @@ def told(question: dict[str, Any], checked: Any) -> dict[str, Any]:
     return {}
 
 
-def keyed(printed: Any, answers: Any) -> dict[str, Any]:
-    """What the key says is right, by what stands in the row that it says it of."""
-    match printed.type:
-        case "multiple-choice":
-            return {option.text: option.slot in answers for option in printed.view.options}
-        case "true-or-false":
-            return {
-                row.text: box.removeprefix(f"s{row.number}-")
-                for row in printed.view.rows
-                for box in row.boxes
-                if box in answers
-            }
-        case "fact-or-opinion":
-            return {
-                row.cited.text: name
-                for row in printed.view.rows
-                for name in ("fact", "opinion", "mixed")
-                if f"{row.slot}-{name}" in answers
-            }
-        case "identify-source":
-            return {row.statement.text: answers[row.who] for row in printed.view.rows}
-    return {}
+def keyed(printed: AskedQuestion, answers: Mapping[SlotId, Answer]) -> dict[str, Any]:
+    """What the key says is right: of each option, or by the first slot of each part's prompt."""
+    found: dict[str, Any] = {}
+    for slot in printed.body.slots:
+        if isinstance(slot, Choice):
+            chosen = answers[SlotId(0, slot.name)].right
+            assert isinstance(chosen, Chosen)
+            found |= {o.text.words: o.id in chosen.options for o in slot.options}
+    for part in printed.body.parts:
+        right = answers[SlotId(part.number, part.slots[0].name)].right
+        if part.prompt is not None:
+            first = part.prompt.inlines[0]
+            # Of a quotation its words, without the place behind them.
+            words = first.text if isinstance(first, Quoted) else part.prompt.words
+            found[words] = right.options[0] if isinstance(right, Chosen) else said(right)
+    return found
 
 
-def plain(answer: Any) -> Any:
-    return answer.replace("\\", "") if isinstance(answer, str) else answer
+def said(right: Right) -> str:
+    assert isinstance(right, Written)
+    return right.text.words
 
 
 @each_lesson
@@ -250,11 +262,11 @@ def test_the_key_of_a_version_says_of_each_item_what_the_lesson_says(
     compared = 0
     lesson = lesson_of(path)
     data = as_data(path.read_text(encoding="utf-8"))["questions"]
-    key = page_of(lesson, Edition(version=version, level=Level.STRETCH)).key_record
+    key = compose(lesson, Edition(version=version, level=Level.STRETCH))
     of_stretch = [(q, c) for q, c in zip(data, lesson.questions, strict=True)]
     for printed, (question, checked) in zip(key.sheet.questions, of_stretch, strict=True):
         found = keyed(printed, key.answers[printed.number])
-        assert {text: plain(answer) for text, answer in found.items()} == told(question, checked)
+        assert found == told(question, checked)
         compared += len(found)
     assert compared >= 4
 
@@ -266,13 +278,11 @@ def test_a_level_has_its_own_questions_items_and_numbers_to_find() -> None:
     asked = {level: len(at_level(level).sheet.questions) for level in (None, *Level)}
     assert asked == {None: 4, Level.SUPPORT: 4, Level.CORE: 4, Level.STRETCH: 5}
     statements = {
-        level: len(at_level(level).sheet.questions[1].view.rows)  # type: ignore[attr-defined]
-        for level in (None, *Level)
+        level: len(at_level(level).sheet.questions[1].body.parts) for level in (None, *Level)
     }
     assert statements == {None: 4, Level.SUPPORT: 3, Level.CORE: 4, Level.STRETCH: 4}
     to_find = {
-        level: len(at_level(level).sheet.questions[2].view.rows)  # type: ignore[attr-defined]
-        for level in (None, *Level)
+        level: len(at_level(level).sheet.questions[2].body.parts) for level in (None, *Level)
     }
     assert to_find == {None: 2, Level.SUPPORT: 1, Level.CORE: 2, Level.STRETCH: 3}
 
@@ -298,14 +308,20 @@ def test_help_is_for_those_who_are_supported_and_a_hint_for_a_class_without_leve
 
 
 def test_the_word_bank_tells_nothing_by_its_order_and_the_key_keeps_to_it() -> None:
-    page = at_level(Level.SUPPORT)
-    view = page.sheet.questions[2].view
-    texts = [word.text for word in view.bank]  # type: ignore[attr-defined]
+    key = at_level(Level.SUPPORT).key_record
+    bank = key.sheet.questions[2].body.bank
+    assert bank is not None
+    texts = [word.words for word in bank.words]
     assert texts == sorted(texts) == ["disaster", "every ten minutes", "the east bank"]
+    # And not where the words stand: to find them is the task.
+    assert not [r for r in records_in(bank) if isinstance(r, Where)]
     # 'spoke of' stands before it in the passage, but pupils cannot choose it.
-    assert page.key_record.answers[3]["t1"] == "disaster"
-    assert [item.head.split("**")[1] for item in page.key_record.questions[2].items] == ["disaster"]
-    assert at_level(Level.CORE).key_record.answers[3]["t1"] == "spoke of"
+    assert said(key.answers[3][SlotId(1, "term")].right) == "disaster"
+    assert [n.head.inlines[0] for n in key.notes[2].parts if n.head] == [
+        Quoted("disaster", "en", "ltr", (Where(1, 0, 40, 48),), strong=True)
+    ]
+    core = at_level(Level.CORE).key_record
+    assert said(core.answers[3][SlotId(1, "term")].right) == "spoke of"
 
 
 def test_a_word_bank_needs_the_terms_that_its_own_level_is_to_find_and_no_more() -> None:
@@ -326,9 +342,8 @@ def test_the_worksheet_and_its_code_do_not_name_the_level_and_the_key_does() -> 
             body = re.sub("<style>.*?</style>", "", html, flags=re.DOTALL)
             assert not re.search(rf"\b{level}\b", body, re.IGNORECASE)
             assert name not in html
-        notes = page.renderer.notes(page.key_record)
-        insert = page.renderer.insert(page.sheet, page.key_record)
-        for html in (page.key, notes, insert):
+        insert = page.renderer.insert(page.sheet, page.lines, page.key_record)
+        for html in (page.key, page.notes, insert):
             assert f'content: "{name}"' in html
             assert f" – {name}</title>" in html
     assert len({at_level(level).sheet.code for level in Level}) == len(Level)
@@ -354,7 +369,7 @@ def test_all_of_a_class_can_talk_about_line_12_together(path: Path, usual: Editi
         page = page_of(lesson_of(path), edition)
         assert page.measuring == before.measuring
         assert page.sheet.passages == before.sheet.passages
-        assert page.sheet.last_line == before.sheet.last_line
+        assert page.lines == before.lines
 
 
 @each_lesson
@@ -364,13 +379,10 @@ def test_on_an_insert_all_references_are_as_without_one(path: Path) -> None:
     together = page_of(lesson_of(path), edition)
     assert apart.sheet.code == together.sheet.code
     for one, other in zip(apart.sheet.questions, together.sheet.questions, strict=True):
-        assert (one.view, one.about, one.hint, one.worth) == (
-            other.view,
-            other.about,
-            other.hint,
-            other.worth,
-        )
-    line = together.sheet.passages[0].paragraphs[0].lines[0]
+        assert replace(one, ask=other.ask) == other
+    block = together.sheet.passages[0].blocks[0].text
+    first = together.lines.lines[0, 0][0]
+    line = block[first.start : first.end]
     assert line in together.worksheet
     assert line in apart.insert
     assert line not in apart.worksheet
@@ -384,7 +396,10 @@ def test_the_code_tells_sheets_apart_and_is_the_same_on_any_paper() -> None:
     assert len(own) == 5
     large = Edition(print_size=LARGE.print_size, version="A")
     assert page_of(everything(), large).sheet.code == own
-    assert at_level(None).sheet.code == ""
+    # Where there is one sheet only, there is nothing to tell apart, and it is not printed.
+    alone = at_level(None)
+    assert not alone.sheet.is_one_of_several
+    assert all(alone.sheet.code not in html for html in (alone.worksheet, alone.key, alone.notes))
     for before, after in (
         ("Who says so?", "Who said so?"),
         ("Why a ferry?", "Why this ferry?"),

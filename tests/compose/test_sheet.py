@@ -1,138 +1,28 @@
-"""A sheet decides what is printed, and has no place where an answer could stand."""
+"""A sheet decides what is printed before any layout, and its key adds what is right."""
 
 from __future__ import annotations
-
-import typing
-from dataclasses import fields, is_dataclass
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from key_only import KEY_ONLY
-from support import A4, TEMPLATES, load_whole
+from laws import records_in, texts_in, words_at
+from support import A4, load_whole, renderer_of
 
-from broadsheet.article import passage, seed
-from broadsheet.compose.sheet import make_key, make_sheet, unmeasured
-from broadsheet.questions import base as question
-from broadsheet.questions import question_types
-from broadsheet.sheet import edition, items, lines, sheet
-from broadsheet.sheet.items import View
-from broadsheet.sheet.lines import LineMap, printed_text
-from broadsheet.sheet.sheet import Key, PrintedPassage, PrintedQuestion, Sheet
-from broadsheet.sheet.wordings import Words
-from broadsheet.source import text
+from broadsheet.compose.sheet import Composer
+from broadsheet.sheet.answers import Marked, Written
+from broadsheet.sheet.sheet import Block, BlockKind, Key, SourceFacts
+from broadsheet.sheet.texts import PlaceReference, Places, SlotId, Where
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from broadsheet.checks.check import Checked
-
-WORDS = Words("en", TEMPLATES)
-
-# --- no field can hold an answer --------------------------------------------------------------
-
-# The line under a passage that says where the seed comes from; not the `source` of a statement.
-OF_THE_SEED = {(PrintedPassage, "source")}
-
-_NAMES = {
-    name: value
-    for module in (edition, items, lines, passage, question, seed, sheet, text)
-    for name, value in vars(module).items()
-}
+WORDS = renderer_of("en").words
 
 
-def hints(record: type) -> dict[str, Any]:
-    """The types of a record's fields, those of `TYPE_CHECKING` imports too."""
-    return typing.get_type_hints(record, localns=_NAMES)
+def key_of(text: str, seeds: dict[str, str]) -> Key:
+    """The key of a lesson, with its sheet."""
+    composer = Composer(load_whole(text, seeds), WORDS)
+    return composer.key(composer.sheet(A4))
 
 
-def leaves(annotation: Any) -> Iterator[Any]:
-    """The types that a field may hold, inside unions and tuples."""
-    if get_origin(annotation) in (tuple, typing.Union, UnionType):
-        for part in get_args(annotation):
-            if part is not ...:
-                yield from leaves(part)
-    else:
-        yield annotation
-
-
-def records_from(root: type) -> Iterator[tuple[type, str, Any]]:
-    """Each field of a record and of the records inside it, as (record, name, type it may hold)."""
-    waiting: list[type] = [root]
-    seen: set[type] = {root}
-    while waiting:
-        record = waiting.pop()
-        of_fields = hints(record)
-        for field in fields(record):
-            for leaf in leaves(of_fields[field.name]):
-                yield record, field.name, leaf
-                if isinstance(leaf, type) and is_dataclass(leaf) and leaf not in seen:
-                    seen.add(leaf)
-                    waiting.append(leaf)
-
-
-def views_of_types() -> list[type[View]]:
-    """The type of the student's view of each question type, as its `view` promises it."""
-    return [
-        typing.get_type_hints(kind.view, localns=_NAMES)["return"]
-        for kind in question_types().values()
-    ]
-
-
-ROOTS = [Sheet, *views_of_types()]
-each_root = pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.__name__)
-
-
-@each_root
-def test_no_field_that_a_student_sees_is_named_as_one_of_the_key(root: type) -> None:
-    names = {(record, name) for record, name, _ in records_from(root)} - OF_THE_SEED
-    assert not {name for _, name in names} & {key.replace("-", "_") for key in KEY_ONLY}
-
-
-@each_root
-def test_a_field_that_a_student_sees_holds_plain_things_and_views_only(root: type) -> None:
-    allowed = (str, int, bool, NoneType)
-    for record, name, leaf in records_from(root):
-        assert isinstance(leaf, type)
-        of_sheet = leaf.__module__ in (sheet.__name__, edition.__name__)
-        assert leaf in allowed or issubclass(leaf, View) or of_sheet, (record, name)
-
-
-@each_root
-def test_what_a_student_sees_cannot_be_changed_or_grow_a_field(root: type) -> None:
-    records = {record for record, _, _ in records_from(root)}
-    for record in records:
-        assert record.__dataclass_params__.frozen  # type: ignore[attr-defined]
-        assert hasattr(record, "__slots__")
-
-
-def test_each_type_has_a_view_of_its_own() -> None:
-    views = views_of_types()
-    assert View not in views
-    assert len(set(views)) == len(views)
-
-
-def test_no_record_of_the_sheet_refers_to_the_key() -> None:
-    records = {record for record, _, _ in records_from(Sheet)}
-    assert {Sheet, PrintedPassage, PrintedQuestion} <= records
-    assert Key not in records
-
-
-# --- lessons as they are printed, without a layout --------------------------------------------
-
-
-def one_line_each(checked: Checked, divide: Callable[[str], list[str]] | None = None) -> LineMap:
-    """Each paragraph as one line, or divided."""
-    pieces = [printed_text(p.seed, piece).text for p in checked.passages for piece in p.pieces]
-    return LineMap.from_layout(checked.passages, [divide(t) if divide else [t] for t in pieces])
-
-
-def sheet_of(text: str, seeds: dict[str, str]) -> Sheet:
-    checked = load_whole(text, seeds)
-    return make_sheet(checked, A4, one_line_each(checked), WORDS)
-
+# --- passages ---------------------------------------------------------------------------------
 
 QUESTIONS = "questions:\n  - {type: short-answer, ask: Why, answer: So}\n"
 BODY = "The river rose\n\nThe mayor spoke.\n\nThe bridge is old.\n\nCats sat.\n"
@@ -141,58 +31,58 @@ BODY = "The river rose\n\nThe mayor spoke.\n\nThe bridge is old.\n\nCats sat.\n"
 @pytest.mark.parametrize(
     ("front", "passages", "source"),
     [
-        # The title stands above as a headline, or in the source line.
-        ("", "", "author not stated; publisher not stated; date not stated"),
+        # The title stands above as a headline, or is said with the source.
+        ("", "", SourceFacts("The river rose", headed=True)),
+        ("", "{paragraphs: 2}", SourceFacts("The river rose", headed=False)),
+        ("title: High water\n", "", SourceFacts("High water", headed=False)),
+        ("author: Ann\n", "", SourceFacts("The river rose", headed=True, author="Ann")),
+        # Only these very words say that nothing is known.
+        ("author: not stated\n", "", SourceFacts("The river rose", headed=True)),
         (
+            "author: Not stated\n",
             "",
-            "{paragraphs: 2}",
-            "“The river rose”; author not stated; publisher not stated; date not stated",
+            SourceFacts("The river rose", headed=True, author="Not stated"),
         ),
-        (
-            "title: High water\n",
-            "",
-            "“High water”; author not stated; publisher not stated; date not stated",
-        ),
-        ("author: Ann\n", "", "by Ann; publisher not stated; date not stated"),
-        ("author: Not stated\n", "", "by Not stated; publisher not stated; date not stated"),
         (
             "author: Ann\npublisher: The Paper\ndate: 2 May\nlicence: CC BY 4.0\nurl: https://e.x\n",
             "",
-            "by Ann; The Paper; 2 May; CC BY 4.0; https://e.x",
+            SourceFacts(
+                "The river rose", True, "Ann", "The Paper", "2 May", "CC BY 4.0", "https://e.x"
+            ),
         ),
-        ("author: '{title}'\n", "", "by {title}; publisher not stated; date not stated"),
     ],
 )
-def test_the_source_line_says_what_is_known_and_plainly_what_is_not(
-    front: str, passages: str, source: str
+def test_what_is_known_of_the_source_are_fields_and_no_sentence(
+    front: str, passages: str, source: SourceFacts
 ) -> None:
     named = f"passages:\n  a: {passages}\n" if passages else ""
-    made = sheet_of(f"title: A\nseed: s\n{named}{QUESTIONS}", {"s": f"---\n{front}---\n{BODY}"})
-    assert [p.source for p in made.passages] == [f"Source: {source}."]
+    key = key_of(f"title: A\nseed: s\n{named}{QUESTIONS}", {"s": f"---\n{front}---\n{BODY}"})
+    assert [passage.source for passage in key.sheet.passages] == [source]
 
 
-def test_the_source_line_stands_under_the_last_of_a_seeds_passages() -> None:
-    made = sheet_of(
+def test_the_source_stands_under_the_last_of_a_seeds_passages() -> None:
+    key = key_of(
         "title: A\nseed: s\npassages:\n  a: {paragraphs: 1}\n  b: {paragraphs: 2}\n"
         f"  c: {{seed: t, paragraphs: 2}}\n{QUESTIONS.replace('}', ', passage: a}')}",
         {"s": BODY, "t": "---\nauthor: Bo\n---\nTown\n\nDogs ran.\n"},
     )
-    assert [p.source[:19] for p in made.passages] == [
-        "",
-        "Source: author not ",
-        "Source: “Town”; by ",
+    assert [passage.source for passage in key.sheet.passages] == [
+        None,
+        # Its headline stands with another of its passages.
+        SourceFacts("The river rose", headed=True),
+        SourceFacts("Town", headed=False, author="Bo"),
     ]
 
 
-def test_paragraphs_know_that_they_are_the_headline_and_what_is_left_out_before_them() -> None:
-    made = sheet_of(
+def test_blocks_know_that_they_are_the_headline_and_what_is_left_out_before_them() -> None:
+    key = key_of(
         f"title: A\nseed: s\npassages:\n  a: {{paragraphs: [1-2, 4]}}\n{QUESTIONS}", {"s": BODY}
     )
-    assert [(p.lines, p.headline, p.after_gap) for p in made.passages[0].paragraphs] == [
-        (("The river rose",), True, False),
-        (("The mayor spoke.",), False, False),
-        (("Cats sat.",), False, True),
-    ]
+    assert key.sheet.passages[0].blocks == (
+        Block(BlockKind.HEADLINE, "The river rose"),
+        Block(BlockKind.PARAGRAPH, "The mayor spoke."),
+        Block(BlockKind.PARAGRAPH, "Cats sat.", after_gap=True),
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,11 +91,11 @@ def test_paragraphs_know_that_they_are_the_headline_and_what_is_left_out_before_
 def test_a_passage_keeps_the_language_of_its_seed_whatever_the_lesson_s_is(
     language: str, direction: str
 ) -> None:
-    made = sheet_of(
+    key = key_of(
         f"title: A\nseed: s\nlanguage: en\n{QUESTIONS}",
         {"s": f"---\nlanguage: {language}\n---\n{BODY}"},
     )
-    assert [(p.language, p.direction) for p in made.passages] == [(language, direction)]
+    assert [(p.language, p.direction) for p in key.sheet.passages] == [(language, direction)]
 
 
 # --- references -------------------------------------------------------------------------------
@@ -214,43 +104,44 @@ REFERENCE = 'see lines("Cats")'
 
 
 @pytest.mark.parametrize("field", ["title", "level", "time", "intro", "notes", "aims", "standards"])
-def test_a_reference_in_the_head_of_a_lesson_becomes_a_line(field: str) -> None:
+def test_a_reference_in_the_head_of_a_lesson_becomes_a_place(field: str) -> None:
     head = "" if field == "title" else "title: A\n"
-    checked = load_whole(f"{head}{field}: '{REFERENCE}'\nseed: s\n{QUESTIONS}", {"s": BODY})
-    lines = one_line_each(checked)
-    key = make_key(checked, make_sheet(checked, A4, lines, WORDS), lines, WORDS)
-    printed = repr((key.sheet, key.teacher, key.standards))
-    assert "see line\u00a04" in printed.replace("\\xa0", "\u00a0")
-    assert "lines(" not in printed
+    key = key_of(f"{head}{field}: '{REFERENCE}'\nseed: s\n{QUESTIONS}", {"s": BODY})
+    references = [r for r in records_in(key) if isinstance(r, PlaceReference)]
+    assert [words_at(r.places, key.sheet) for r in references] == ["Cats"]
+    assert "lines(" not in repr(texts_in(key))
 
 
-def test_a_reference_in_the_title_of_a_passage_becomes_a_line_once_lines_are_known() -> None:
-    checked = load_whole(
+def test_a_reference_in_the_title_of_a_passage_becomes_a_place() -> None:
+    key = key_of(
         "title: A\nseed: s\n"
         f"passages:\n  a: {{paragraphs: 3-4, title: '{REFERENCE}'}}\n{QUESTIONS}",
         {"s": BODY},
     )
-    made = make_sheet(checked, A4, one_line_each(checked), WORDS)
-    assert made.passages[0].title == "see line\u00a02"
-    assert unmeasured(checked, WORDS)[0].title == REFERENCE
+    assert key.sheet.passages[0].title is not None
+    assert key.sheet.passages[0].title.inlines[-1] == PlaceReference((Where(0, 1, 0, 4),))
 
 
 @pytest.mark.parametrize(
-    ("text", "printed"),
+    ("text", "places"),
     [
-        ('lines("Cats")', "line\u00a04"),
-        ('Lines("Cats")', "Line\u00a04"),
-        ('lines("old. Cats")', "lines\u00a03–4"),
-        ('Lines("The", 3)!', "Line\u00a03!"),
-        ('*lines("Cats")* and lines("mayor")', "*line\u00a04* and line\u00a02"),
+        ('lines("Cats")', [(Where(0, 3, 0, 4),)]),
+        ('lines("old. Cats")', [(Where(0, 2, 14, 18), Where(0, 3, 0, 4))]),
+        ('Lines("The", 3)!', [(Where(0, 2, 0, 3),)]),
+        ('*lines("Cats")* and lines("mayor")', [(Where(0, 3, 0, 4),), (Where(0, 1, 4, 9),)]),
+        ('lines("river")', [(Where(0, 0, 4, 9),)]),
     ],
 )
-def test_a_reference_says_where_the_words_stand(text: str, printed: str) -> None:
-    made = sheet_of(
+def test_a_reference_says_where_the_words_stand(text: str, places: list[Places]) -> None:
+    key = key_of(
         f"title: A\nseed: s\n{QUESTIONS.rstrip().removesuffix('}')}, hint: '{text}'}}\n",
         {"s": BODY},
     )
-    assert made.questions[0].hint == printed
+    hint = key.sheet.questions[0].hint
+    assert hint is not None
+    references = [inline for inline in hint.inlines if isinstance(inline, PlaceReference)]
+    assert [reference.places for reference in references] == places
+    assert [r.begins_sentence for r in references] == ["Lines" in text] * len(references)
 
 
 # --- marks ------------------------------------------------------------------------------------
@@ -258,8 +149,9 @@ def test_a_reference_says_where_the_words_stand(text: str, printed: str) -> None
 
 def test_the_marks_of_a_sheet_are_the_sum_of_its_questions() -> None:
     two = "  - {type: short-answer, ask: Why, answer: So, marks: 2}\n"
-    made = sheet_of(f"title: A\nseed: s\n{QUESTIONS}{two * 2}", {"s": BODY})
-    assert ([q.worth for q in made.questions], made.total) == ([1, 2, 2], 5)
+    sheet = key_of(f"title: A\nseed: s\n{QUESTIONS}{two * 2}", {"s": BODY}).sheet
+    assert [int(question.worth) for question in sheet.questions] == [1, 2, 2]
+    assert int(sheet.total) == 5
 
 
 # --- what the key marks in the passage --------------------------------------------------------
@@ -267,8 +159,15 @@ def test_the_marks_of_a_sheet_are_the_sum_of_its_questions() -> None:
 MANY = [f"w{number}" for number in range(40)]
 
 
+def marked_in(key: Key, question: int) -> Marked:
+    """What is marked in the passages for a question."""
+    right = key.answers[question][SlotId(0, "terms")].right
+    assert isinstance(right, Marked)
+    return right
+
+
 @given(st.data())
-def test_highlights_cover_the_found_characters_and_no_other_even_over_line_ends(
+def test_marks_cover_the_found_characters_and_no_other_even_over_blocks(
     data: st.DataObject,
 ) -> None:
     ends = data.draw(st.sets(st.integers(1, 39), max_size=4))
@@ -280,39 +179,26 @@ def test_highlights_cover_the_found_characters_and_no_other_even_over_line_ends(
     terms = "".join(
         f"      - {{term: {quote}, kind: label, effect: e, neutral: n}}\n" for quote in quotes
     )
-    checked = load_whole(
+    key = key_of(
         f"title: A\nseed: s\nquestions:\n  - type: loaded-terms\n    terms:\n{terms}",
         {"s": f"Head\n\n{seed}\n"},
     )
-    width = data.draw(st.integers(1, 6))
-
-    def divide(text: str) -> list[str]:
-        words = text.split()
-        return [" ".join(words[at : at + width]) for at in range(0, len(words), width)]
-
-    lines = one_line_each(checked, divide)
-    key = make_key(checked, make_sheet(checked, A4, lines, WORDS), lines, WORDS)
-    paragraphs = key.sheet.passages[0].paragraphs
-    marked = [
-        paragraphs[mark.paragraph].lines[mark.line][mark.start : mark.end]
-        for mark in key.highlights
-    ]
-    assert {mark.passage for mark in key.highlights} == {0}
-    assert " ".join(marked).split() == [word for quote in quotes for word in quote.split()]
-    assert all(text == text.strip() for text in marked)
+    marked = [words_at(places, key.sheet) for places in marked_in(key, 1).places]
+    assert marked == quotes
+    # One place for each block that the words go through.
+    blocks = [len({where.block for where in places}) for places in marked_in(key, 1).places]
+    assert [len(places) for places in marked_in(key, 1).places] == blocks
 
 
 def test_words_are_marked_only_in_the_passages_of_their_question() -> None:
     term = "    terms: [{term: mayor, kind: label, effect: e, neutral: n}]\n"
-    checked = load_whole(
+    key = key_of(
         "title: A\nseed: s\npassages:\n  a: {paragraphs: 1-2}\n  b: {paragraphs: 2-3}\n"
         f"questions:\n  - type: loaded-terms\n    passage: b\n{term}"
         "  - {type: short-answer, ask: Why, answer: So, passage: a}\n",
         {"s": BODY},
     )
-    lines = one_line_each(checked)
-    key = make_key(checked, make_sheet(checked, A4, lines, WORDS), lines, WORDS)
-    assert [(m.passage, m.paragraph, m.start, m.end) for m in key.highlights] == [(1, 0, 4, 9)]
+    assert marked_in(key, 1).places == ((Where(1, 0, 4, 9),),)
 
 
 # --- the key ----------------------------------------------------------------------------------
@@ -324,42 +210,37 @@ def test_the_key_has_the_very_sheet_and_beside_it_what_the_student_must_not_see(
         "  - {type: short-answer, ask: Why, answer: So there, why: As it is, standards: [S 2]}\n",
         {"s": "---\nauthor: Ann\nnote: From a friend\n---\n" + BODY},
     )
-    lines = one_line_each(checked)
-    made = make_sheet(checked, A4, lines, WORDS)
-    key = make_key(checked, made, lines, WORDS)
+    composer = Composer(checked, WORDS)
+    made = composer.sheet(A4)
+    key = composer.key(made)
     assert key.sheet is made
-    assert (key.teacher, key.standards) == ("For me.", ("S 1",))
+    assert key.teacher is not None
+    assert (key.teacher.words, [s.words for s in key.standards]) == ("For me.", ["S 1"])
     assert list(key.answers) == [1]
-    assert "So there" in key.answers[1].values()
-    assert [(r.label, r.text) for r in key.questions[0].overall.remarks] == [
+    [answer] = key.answers[1].values()
+    assert isinstance(answer.right, Written)
+    assert (answer.right.text.words, answer.why and answer.why.words) == ("So there", "As it is")
+    assert [(r.label, r.text.words) for r in key.notes[0].overall.remarks] == [
         ("Why", "As it is."),
         ("Standards", "S 2."),
     ]
-    rows = dict(key.seeds[0].rows)
-    assert (rows["Title"], rows["Author"], rows["Publisher"]) == (
-        "The river rose",
-        "Ann",
-        "not stated",
-    )
-    assert rows["Note"] == "From a friend"
-    assert rows["Fingerprint"] == checked.seeds[0].fingerprint
+    [seed] = key.seeds
+    # Nobody sees a headline beside what the notes say of the article.
+    assert seed.source == SourceFacts("The river rose", headed=False, author="Ann")
+    assert (seed.note, seed.file) == ("From a friend", "s")
+    assert seed.fingerprint == checked.seeds[0].fingerprint
     for secret in ("So there", "As it is", "For me", "S 1", "S 2", "From a friend"):
         assert secret not in repr(made)
 
 
 @pytest.mark.parametrize(
     ("passage", "about"),
-    [
-        ("[a, b, c]", None),
-        ("b", "lines\u00a02–3."),
-        ("[b, a]", "lines\u00a01–3."),
-        ("[c, a]", "lines\u00a01, 4."),
-    ],
+    [("[a, b, c]", ()), ("b", (1,)), ("[b, a]", (0, 1)), ("[c, a]", (0, 2))],
 )
-def test_a_default_wording_says_which_lines_of_several_passages_it_is_about(
-    passage: str, about: str | None
+def test_a_default_wording_says_which_of_several_passages_it_is_about(
+    passage: str, about: tuple[int, ...]
 ) -> None:
-    made = sheet_of(
+    key = key_of(
         "title: A\nseed: s\npassages:\n"
         "  a: {paragraphs: 1}\n  b: {paragraphs: 2-3}\n  c: {paragraphs: 4}\n"
         "questions:\n- type: true-or-false\n"
@@ -368,6 +249,13 @@ def test_a_default_wording_says_which_lines_of_several_passages_it_is_about(
         "  statements: [{text: x, answer: not stated}]\n",
         {"s": BODY},
     )
-    first, second = made.questions
-    assert first.about == (about and f"This question is about {about}")
-    assert second.about is None
+    first, second = key.sheet.questions
+    assert (first.about, second.about) == (about, ())
+
+
+def test_a_lesson_is_decided_without_any_layout() -> None:
+    """Lines come later, from the writer that has some."""
+    intro = 'intro: See lines("Cats").'
+    key = key_of(f"title: A\nseed: s\n{intro}\n{QUESTIONS}", {"s": BODY})
+    assert [r for r in records_in(key) if isinstance(r, PlaceReference)]
+    assert "line\u00a0" not in repr(key)

@@ -6,19 +6,21 @@ Nothing here names a type: a new one is held to the same promises as soon as its
 from __future__ import annotations
 
 import inspect
-import re
 from dataclasses import replace
-from html.parser import HTMLParser
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pikepdf
+import everything
 import pytest
+from html_reader import parts_of
+from laws import answers_in
+from pdf_reader import drawn, pieces_of
+from record_text import key_text
 from support import (
     ROOT,
     SEED_ID,
     TEMPLATES,
+    compose,
     described,
     expected,
     found,
@@ -32,12 +34,15 @@ from support import (
 from broadsheet.checks.catalogue import groups
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
+from broadsheet.sheet.answers import Marked, Written
 from broadsheet.sheet.wordings import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from broadsheet.sheet.items import Answer
+    from broadsheet.sheet.answers import Answer
+    from broadsheet.sheet.sheet import Key
+    from broadsheet.sheet.texts import RichText, SlotId
 
 TYPES = question_types()
 FOLDERS = Path(__file__).parent
@@ -73,8 +78,6 @@ def test_each_type_has_a_folder_and_a_test_folder_of_its_name() -> None:
 def test_a_type_is_written_in_a_lesson_as_its_module_is_named(name: str) -> None:
     kind = TYPES[name]
     assert kind.__module__ == f"broadsheet.questions.{module_name(name)}"
-    assert kind.model_fields["type"].annotation is not None
-    assert kind.model_fields["type"].annotation.__args__ == (name,)
 
 
 @each_type
@@ -103,39 +106,51 @@ def test_the_good_lesson_has_no_problem_at_all(name: str) -> None:
 
 
 @each_type
-def test_the_good_lesson_is_printed_in_both_editions(name: str) -> None:
+def test_the_good_lesson_is_printed_with_all_that_it_asks_and_all_that_is_right(name: str) -> None:
     printed = print_pages(lesson_of(good(name)))
-    for content in (printed.worksheet, printed.key):
-        with pikepdf.open(BytesIO(content)) as pdf:
-            assert len(pdf.pages) >= 1
-    assert printed.worksheet != printed.key
+    worksheet, key = drawn(printed.worksheet), drawn(printed.key)
+    asked = pieces_of(printed.sheet)
+    assert {piece for piece in asked if piece not in worksheet or piece not in key} == set()
+    told = pieces_of((printed.key_record.notes, rights_of(printed.key_record)))
+    assert {piece for piece in told if piece not in key} == set()
+
+
+def rights_of(key: Key) -> list[RichText]:
+    """The texts that are written into slots."""
+    rights = [answer.right for answer in answers_in(key).values()]
+    return [right.text for right in rights if isinstance(right, Written)]
 
 
 @each_type
-@pytest.mark.parametrize("part", ["worksheet", "key"])
-def test_the_questions_of_the_good_lesson_are_set_as_they_were(
-    name: str, part: str, golden: Callable[[Path, str], None]
+def test_what_the_good_lesson_asks_and_what_is_right_is_as_it_was(
+    name: str, golden: Callable[[Path, str], None]
 ) -> None:
-    page = page_of(lesson_of(good(name)))
-    html = page.worksheet if part == "worksheet" else page.key
-    golden(FOLDERS / module_name(name) / f"good.{part}.html", question_parts(html))
+    text = key_text(compose(lesson_of(good(name))))
+    golden(FOLDERS / module_name(name) / "good.txt", text)
 
 
 @each_type
 def test_each_answer_of_the_good_lesson_is_seen_on_the_key_by_itself(name: str) -> None:
     page = page_of(lesson_of(good(name)))
-    without = parts_of(page.renderer.answer_key(replace(page.key_record, answers={})))
+    nothing: dict[int, dict[SlotId, Answer]] = {n: {} for n in page.key_record.answers}
+
+    def parts(answers: Mapping[int, Mapping[SlotId, Answer]]) -> list[str]:
+        key = replace(page.key_record, answers=answers)
+        return parts_of(page.renderer.answer_key(key, page.lines))
+
+    without = parts(nothing)
     for number, slots in page.key_record.answers.items():
         for slot, answer in slots.items():
-            alone: Answer = answer if answer is True else "only this"
-            key = replace(page.key_record, answers={number: {slot: alone}})
-            parts = parts_of(page.renderer.answer_key(key))
-            changed = [n for n, part in enumerate(parts, start=1) if part != without[n - 1]]
-            assert changed == [number], slot
-            if alone is not True:
-                assert parts[number - 1].count("only this") == 1
+            if isinstance(answer.right, Written):
+                answer = replace(answer, right=Written(everything.text("only this")))
+            shown = parts(nothing | {number: {slot: answer}})
+            changed = {at for at, part in enumerate(shown) if part != without[at]}
+            in_passage = isinstance(answer.right, Marked) and answer.right.places
+            assert changed == ({0} if in_passage else {number}), slot
+            if isinstance(answer.right, Written):
+                assert shown[number].count("only this") == 1
                 # By this name the layout tells that an answer is too long for its place.
-                assert f'data-slot="q{number}-{slot}"' in parts[number - 1]
+                assert f'data-slot="q{number}-{slot}"' in shown[number]
 
 
 # --- a bad lesson -----------------------------------------------------------------------------
@@ -170,62 +185,3 @@ def test_the_sample_of_a_type_is_accepted_in_a_lesson(name: str) -> None:
     assert [described(problem) for problem in problems] == []
     assert checked is not None
     assert [question.type for question, _ in checked.questions] == [name]
-
-
-# --- reading HTML -----------------------------------------------------------------------------
-
-
-class _Parts(HTMLParser):
-    """Cuts out each `<div class="question …">`, as it is written."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.open = 0
-        self.spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
-        self.start = (0, 0)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag != "div":
-            return
-        if not self.open and (dict(attrs).get("class") or "").split()[:1] == ["question"]:
-            self.open, self.start = 1, self.getpos()
-        elif self.open:
-            self.open += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "div" and self.open:
-            self.open -= 1
-            if not self.open:
-                line, column = self.getpos()
-                self.spans.append((self.start, (line, column + len("</div>"))))
-
-
-def parts_of(html: str) -> list[str]:
-    """The HTML of each question, in order."""
-    parser = _Parts()
-    parser.feed(html)
-    starts = [0, *(match.end() for match in re.finditer("\n", html))]
-    return [
-        html[starts[first[0] - 1] + first[1] : starts[last[0] - 1] + last[1]]
-        for first, last in parser.spans
-    ]
-
-
-_DRAWINGS = (
-    (
-        re.compile(r'<svg class="tick".*?<title>(.*?)</title>.*?</svg>', re.DOTALL),
-        r"<tick>\1</tick>",
-    ),
-    (re.compile(r"; background: url\('[^']*'\)[^\";]*"), ""),
-)
-_BLOCK = re.compile(r"\s*(?=</?(?:div|ol|ul|table|thead|tbody|tr)\b|<(?:h3|p|li|th|td)\b)")
-
-
-def question_parts(html: str) -> str:
-    """The questions' HTML to read: each block on a line of its own, nothing that is only drawn."""
-    for drawing, instead in _DRAWINGS:
-        html = drawing.sub(instead, html)
-    return "\n".join(
-        "".join(f"{line.rstrip()}\n" for line in part.splitlines() if line.strip())
-        for part in (_BLOCK.sub("\n", part) for part in parts_of(html))
-    )

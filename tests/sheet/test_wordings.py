@@ -23,10 +23,18 @@ FILLED = {
     "overview-page": {"page", "pages"},
     "version": {"version"},
     "line": {"first", "last"},
-    "Line": {"first", "last"},
+    "paragraph": {"first", "last"},
     "source": {"parts"},
     "source-title": {"title"},
     "about": {"lines"},
+    "about-paragraphs": {"lines"},
+    "text-label": {"letter"},
+    "spot": {"number"},
+    "web-answer": {"question"},
+    "web-answer-part": {"question", "part"},
+    "web-gap": {"number", "question"},
+    "web-twice": {"said"},
+    "web-count-of": {"all"},
 }
 VALUE = {"source-author", "source-publisher", "source-date"}
 
@@ -66,16 +74,19 @@ def test_the_wordings_of_a_type_have_whole_names_in_braces(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "values", "text"),
-    [
-        (1, {"first": 4, "last": 4}, "line\u00a04"),
-        (2, {"first": 4, "last": 5}, "lines\u00a04–5"),
-    ],
+    ("n", "first", "last", "text"),
+    [(1, 4, 4, "line\u00a04"), (2, 4, 5, "lines\u00a04–5")],
 )
 def test_a_wording_has_a_form_for_one_and_one_for_several(
-    n: int, values: dict[str, str | int], text: str
+    n: int, first: int, last: int, text: str
 ) -> None:
-    assert Words("en", TEMPLATES).furniture.text("line", n=n, **values) == text
+    assert Words("en", TEMPLATES).furniture.text("line", n=n, first=first, last=last) == text
+
+
+def test_a_number_may_be_said_in_another_way_than_in_digits() -> None:
+    entries = wording("marks: {one: '[{n} mark]', other: '[{n} marks]'}")
+    assert entries.text("marks", 1, "½") == "[½ mark]"
+    assert entries.text("marks", 2, "1½") == "[1½ marks]"
 
 
 @pytest.mark.parametrize(

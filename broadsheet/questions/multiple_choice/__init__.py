@@ -182,9 +182,12 @@ class MultipleChoice(Question):
 
     def asked(self, texts: TextBuilder) -> Body:
         """The options with their letters."""
-        kept = self.kept_places()
+        kept, last = self.kept_places(), len(self.options)
+        # One that is pinned further up speaks of no others.
+        while last - 1 in kept:
+            last -= 1
         options = tuple(
-            Option(_id(place), texts.own(option), letter, stays_last=place in kept)
+            Option(_id(place), texts.own(option), letter, stays_last=place >= last)
             for place, (letter, option) in enumerate(zip(LETTERS, self.options, strict=False))
         )
         return Body(slots=(Choice("answer", options, several=True),))

@@ -24,11 +24,13 @@ from broadsheet.sheet.items import (
 )
 from broadsheet.sheet.texts import Blank, SlotId
 from broadsheet.writers.markup import MarkupMaker
+from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from broadsheet.sheet.answers import Answer, Right
+    from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.items import AskedQuestion, Body, Option, Part, Slot
     from broadsheet.sheet.texts import RichText
     from broadsheet.writers.markup import Spans
@@ -36,11 +38,19 @@ if TYPE_CHECKING:
 
 SHORT_OPTION = 36
 """Options up to this many characters stand two in a row."""
-MOST_COLUMNS = 5
-"""A table has at most so many columns of boxes to tick."""
-# Ruled lines that stand for room that is not counted in lines, by print size: half a page of A4.
-_RULED = {"half-page": {PrintSize.STANDARD: 12, PrintSize.LARGE: 8}}
-_RULED["page"] = {size: 2 * lines for size, lines in _RULED["half-page"].items()}
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
+RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
+# The same in a cell or beside a label, where the lines are short.
+SMALL_RULING = {PrintSize.STANDARD: 8, PrintSize.LARGE: 13}
+# How much of a page's height ruled lines take that stand for room which is not counted in lines.
+_SHARE = {"half-page": 0.4, "page": 0.8}
+# The least millimetres of the columns of a table: for its prompts, a place or word, and more words.
+_PROMPT, _NARROW, _CELL = 56, 19, 28
+# Millimetres by which a question is set in from the left.
+_INSET = 8
+# Millimetres that a block of ruled lines leaves free on its page.
+_FREE = 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +59,12 @@ class BodyPrinter:
 
     Attributes:
         markup: makes HTML of texts, for the whole page.
-        size: the print size, which decides whether a table has room.
+        edition: its paper and its print size decide what has room.
         see_notes: what stands in a slot whose answer is too long for it.
     """
 
     markup: MarkupMaker
-    size: PrintSize
+    edition: Edition
     see_notes: str
 
     def data(
@@ -68,7 +78,24 @@ class BodyPrinter:
             overfull: the slots, as `q3-1-reason`, whose answers are too long and stand in the
                 notes.
         """
-        return _OneBody(self, question, answers, overfull).data()
+        return _PrintedBody(self, question, answers, overfull).data()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is printed in large print, which has room for few columns."""
+        return self.edition.print_size is PrintSize.LARGE
+
+    @property
+    def width(self) -> float:
+        """How wide a question is below its number, in millimetres."""
+        _, right, _, left = self.edition.paper.margins
+        return self.edition.paper.width - left - right - _INSET
+
+    @property
+    def height(self) -> float:
+        """How high the text of a page is, in millimetres."""
+        top, _, bottom, _ = self.edition.paper.margins
+        return self.edition.paper.height - top - bottom
 
 
 def slot_name(question: int, slot: SlotId) -> str:
@@ -77,7 +104,7 @@ def slot_name(question: int, slot: SlotId) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _OneBody:
+class _PrintedBody:
     printer: BodyPrinter
     question: AskedQuestion
     answers: Mapping[SlotId, Answer]
@@ -100,7 +127,8 @@ class _OneBody:
             for inline in (part.prompt.inlines if part.prompt else ())
             if isinstance(inline, Blank)
         }
-        layout, columns = self._layout(body)
+        layout, columns = self._layout(body, inside)
+        whole = [(SlotId(0, slot.name), slot) for slot in body.slots]
         return {
             "definitions": [text(definition) for definition in body.definitions],
             "bank": None
@@ -121,39 +149,47 @@ class _OneBody:
             ],
             "layout": layout,
             "columns": columns,
+            "legend": self._legend(body) if layout != "list" else [],
             "heading": text(body.heading) if body.heading else None,
             "prompts": any(part.prompt is not None for part in body.parts),
             "parts": [self._part(part, inside) for part in body.parts],
-            "slots": [self._slot(SlotId(0, slot.name), slot) for slot in body.slots],
+            "slots": [self._slot(name, slot) for name, slot in whole if name not in inside],
         }
 
-    def _layout(self, body: Body) -> tuple[str, list[dict[str, Any]]]:
+    def _layout(self, body: Body, inside: Collection[SlotId]) -> tuple[str, list[dict[str, Any]]]:
         """How the parts stand, and the columns if they stand in a table.
 
-        A table has a row for each part. Boxes to tick are columns; what is written beside them
-        stands below them, over the whole row. Large print has no room for columns to write in
-        beside a prompt, nor for many boxes.
+        Large print has no room for columns to write in beside a prompt.
         """
-        shapes = {tuple(_shape(slot) for slot in part.slots) for part in body.parts}
-        if body.layout != "table" or len(shapes) != 1:
+        layout = layout_of(body, inside)
+        if layout == "list":
             return "list", []
-        slots = [slot for slot in body.parts[0].slots if not isinstance(slot, Marking)]
-        choices = [slot for slot in slots if isinstance(slot, Choice)]
-        writings = [slot for slot in slots if not isinstance(slot, Choice)]
+        columns = columns_of(body, inside)
         has_prompts = any(part.prompt is not None for part in body.parts)
-        if self.printer.size is PrintSize.LARGE and writings and has_prompts:
+        if self.printer.is_large and columns and has_prompts:
             return "list", []
-        if choices:
-            options = choices[0].options
-            if len(choices) > 1 or len(options) > MOST_COLUMNS or choices[0].scale:
-                return "list", []
-            return "ticks", [{"label": self._markup.text(o.text), "kind": "tick"} for o in options]
-        if any(isinstance(slot, Matching | Ordering) for slot in slots):
+        if layout == "ticks":
+            choice = next(slot for slot in body.parts[0].slots if isinstance(slot, Choice))
+            texts = [self._markup.text(option.text) for option in choice.options]
+            return "ticks", [{"label": text, "kind": "tick"} for text in texts]
+        are_narrow = [is_narrow(column) for column in columns]
+        wide = _PROMPT * has_prompts + sum(_NARROW if narrow else _CELL for narrow in are_narrow)
+        if wide > self.printer.width:
             return "list", []
         return "cells", [
-            {"label": self._label(slot), "kind": "place" if _is_narrow(slot) else "cell"}
-            for slot in slots
+            {
+                # One row may be given, and say nothing of what the others ask for.
+                "label": next((label for slot in column if (label := self._label(slot))), None),
+                "kind": "place" if narrow else "cell",
+            }
+            for column, narrow in zip(columns, are_narrow, strict=True)
         ]
+
+    def _legend(self, body: Body) -> list[dict[str, Any]]:
+        """How words of the rows of a table are to be marked, each sign once."""
+        markings = [s for part in body.parts for s in part.slots if isinstance(s, Marking)]
+        signs = {(s.sign, s.label): s for s in markings if s.label}
+        return [{"sign": s.sign, "label": self._label(s)} for s in signs.values()]
 
     def _part(self, part: Part, inside: Collection[SlotId]) -> dict[str, Any]:
         marked: Spans = ()
@@ -161,12 +197,17 @@ class _OneBody:
             answer = self.answers.get(SlotId(part.number, slot.name))
             if answer and isinstance(answer.right, Marked):
                 marked += answer.right.spans
-        slots = [(SlotId(part.number, slot.name), slot) for slot in part.slots]
         return {
             "number": part.number,
             "prompt": self._markup.text(part.prompt, marked) if part.prompt else None,
-            "slots": [self._slot(name, slot) for name, slot in slots if name not in inside],
+            "marks": self._phrases.marks(part.worth) if part.worth else "",
+            "slots": [self._slot(name, slot) for name, slot in self._outside(part, inside)],
         }
+
+    def _outside(self, part: Part, inside: Collection[SlotId]) -> list[tuple[SlotId, Slot]]:
+        """The slots of a part, without those that are gaps in its text."""
+        slots = ((SlotId(part.number, slot.name), slot) for slot in part.slots)
+        return [(name, slot) for name, slot in slots if name not in inside]
 
     def _right(self, name: SlotId) -> Right | None:
         answer = self.answers.get(name)
@@ -192,30 +233,34 @@ class _OneBody:
                     "kind": "writing",
                     "size": slot.room.size,
                     "lines": self._lines(slot),
+                    # A block of lines that is higher than a page would leave it.
+                    "most": int(self.printer.height - _FREE),
                     "answer": self._answer(id_, written),
                 }
             case Locating():
                 said = self._phrases.place_alone(right.places) if isinstance(right, Located) else ""
-                return data | {"kind": "place", "answer": self._kept(id_, said) if said else None}
+                answer = self._kept(id_, said) if said else None
+                return data | {"kind": "place", "size": "word", "lines": 1, "answer": answer}
             case Marking():
                 return data | {"kind": "marking", "sign": slot.sign}
             case Matching():
                 pairs = dict(right.pairs) if isinstance(right, Matched) else {}
-                letters = {option.id: option.letter for option in slot.right}
+                # On paper a letter is written, so each thing has one.
+                letters = {o.id: o.letter or LETTERS[at % 26] for at, o in enumerate(slot.right)}
                 return data | {
                     "kind": "matching",
                     "left": [
                         self._option(o) | {"answer": letters.get(pairs.get(o.id, ""), "")}
                         for o in slot.left
                     ],
-                    "right": [self._option(o) for o in slot.right],
+                    "right": [self._option(o) | {"letter": letters[o.id]} for o in slot.right],
                 }
             case Ordering():
                 ids = right.ids if isinstance(right, Ordered) else ()
                 places = {id_: str(place) for place, id_ in enumerate(ids, start=1)}
                 return data | {
                     "kind": "ordering",
-                    "items": [
+                    "things": [
                         self._option(o) | {"answer": places.get(o.id, "")} for o in slot.items
                     ],
                 }
@@ -232,9 +277,12 @@ class _OneBody:
         return self._markup.text(label) if label else None
 
     def _lines(self, slot: Writing) -> int:
+        if slot.room.size in _SHARE:
+            ruling = RULING[self.printer.edition.print_size]
+            return int(self.printer.height * _SHARE[slot.room.size] / ruling)
         if slot.room.size != "lines":
-            return _RULED.get(slot.room.size, {}).get(self.printer.size, 1)
-        if slot.label and self.printer.size is PrintSize.LARGE:
+            return 1
+        if slot.label and self.printer.is_large:
             # What fits on the line beside a label is twice as long in large print.
             return max(slot.room.lines, 2)
         return slot.room.lines
@@ -248,24 +296,32 @@ class _OneBody:
         return self.printer.see_notes if id_ in self.overfull else html
 
     def _blank(self, name: SlotId) -> Markup:
-        """A gap in a text, with its answer on a key."""
+        """A gap in a text, with its answer on a key; or the words of which one is right."""
+        slot = next((slot for own, slot in self.question.body.all_slots() if own == name), None)
+        if isinstance(slot, Choice):
+            return self._choice_in_text(name, slot)
+        right, id_ = self._right(name), slot_name(self.question.number, name)
+        # Empty, it would stand higher in its line than with an answer in it.
+        html = Markup("\u00a0")
+        if isinstance(right, Written):
+            kind = Markup(' class="see"') if id_ in self.overfull else ""
+            html = Markup("<b{}>{}</b>").format(kind, self._answer(id_, right.text))
+        return Markup('<span class="blank" data-slot="{}">{}</span>').format(id_, html)
+
+    def _choice_in_text(self, name: SlotId, slot: Choice) -> Markup:
         right = self._right(name)
-        id_ = slot_name(self.question.number, name)
-        written = self._answer(id_, right.text) if isinstance(right, Written) else None
-        slot = Markup('<span class="blank" data-slot="{}">{}</span>')
-        return slot.format(id_, Markup("<b>{}</b>").format(written) if written else "")
+        chosen = right.options if isinstance(right, Chosen) else ()
+        shown: list[Markup] = []
+        for option in slot.options:
+            text = self._markup.text(option.text).html
+            if option.id in chosen:
+                text = Markup("<mark>{}</mark>").format(text)
+            shown.append(Markup("<b>{}</b>").format(text))
+        return Markup('<span class="choices">{}</span>').format(Markup(" / ").join(shown))
 
 
-def _shape(slot: Slot) -> tuple[str, str, int]:
-    """What slots of a column have in common."""
-    options = len(slot.options) if isinstance(slot, Choice) else 0
-    # A cell may be given in one row and asked for in another.
-    kind = "Writing" if isinstance(slot, Shown) else type(slot).__name__
-    return kind, slot.name, options
-
-
-def _is_narrow(slot: Slot) -> bool:
-    return isinstance(slot, Locating) or (isinstance(slot, Writing) and slot.room.size == "word")
+def _has_no_room(slot: Slot) -> bool:
+    return isinstance(slot, Writing) and slot.room.size == "none"
 
 
 def long_answers(
@@ -275,7 +331,7 @@ def long_answers(
     found: list[tuple[SlotId, RichText | None, RichText]] = []
     for name, slot in question.body.all_slots():
         answer = answers.get(name)
-        is_long = slot_name(question.number, name) in overfull
+        is_long = slot_name(question.number, name) in overfull or _has_no_room(slot)
         if is_long and answer and isinstance(answer.right, Written):
             found.append((name, getattr(slot, "label", None), answer.right.text))
     return found

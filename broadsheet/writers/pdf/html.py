@@ -2,71 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
-from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
-from broadsheet.sheet.answers import Marked
-from broadsheet.sheet.edition import LineNumbers, PrintSize
+from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.texts import RichText
 from broadsheet.sheet.wordings import direction
-from broadsheet.source.templates import TemplateFaultyError
+from broadsheet.writers.key import is_said, marked_characters, runs_of, seed_particulars
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.pdf.bodies import BodyPrinter, long_answers
+from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter, long_answers
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
-from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks
-from broadsheet.writers.sandbox import sandbox
+from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks, said_span
+from broadsheet.writers.sandbox import filled, sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.items import Entry
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.overview import Overview
-    from broadsheet.sheet.sheet import Key, PrintedPassage, QuestionNotes, SeedFacts, Sheet
+    from broadsheet.sheet.sheet import Key, PrintedPassage, QuestionNotes, Sheet
     from broadsheet.sheet.texts import PlaceReference, SlotId
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
+    from broadsheet.writers.key import Characters
 
-# Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
-RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
-# The same in a cell or beside a label, where the lines are short.
-SMALL_RULING = {PrintSize.STANDARD: 8, PrintSize.LARGE: 13}
-
-_Characters = dict[tuple[int, int], list[tuple[int, int]]]
-"""Characters of the passages' blocks, by passage and block."""
-
-
-def _plain(value: Any) -> Any:
-    """Records as plain dictionaries and lists: all that a template may touch.
-
-    Raises:
-        TypeError: a value has more to it, such as a quotation that knows its lesson's file.
-    """
-    if isinstance(value, Markup):
-        return value
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    if type(value) not in (str, int, float, bool, type(None)):
-        raise TypeError(f"a template takes plain data, no {type(value).__name__}")
-    return value
+NARROW = 170
+"""Millimetres of a paper's width; a smaller one has no room for broad columns."""
 
 
 def _reference(_: PlaceReference, said: str) -> Markup:
@@ -85,6 +56,7 @@ class _Saying:
     passages: Sequence[PrintedPassage]
     lines: LineMap
     edition: Edition
+    labelled: bool = False
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -117,15 +89,18 @@ class Renderer:
     templates: Templates
 
     @cached_property
-    def _environment(self) -> SandboxedEnvironment:
+    def _environment(self) -> ImmutableSandboxedEnvironment:
         return sandbox(self.templates)
 
     def measuring(self, passages: Sequence[PrintedPassage], edition: Edition) -> str:
         """The passages alone, to see how their lines fall in an edition."""
         shown = [
             {
-                **self._passage_data(passage, None, ""),
-                "blocks": [_block_data(block, [[_run(block.text)]]) for block in passage.blocks],
+                **self._passage_data(passage, None, "", ""),
+                "blocks": [
+                    _block_data(block, [[{"text": block.text, "marked": False}]])
+                    for block in passage.blocks
+                ],
             }
             for passage in passages
         ]
@@ -143,7 +118,7 @@ class Renderer:
             lines: of the passages.
             overfull: slots, as `q3-1-reason`, whose answers are too long and stand in the notes.
         """
-        marked = _marked(key.answers)
+        marked = marked_characters(key.answers)
         return self._sheet(key.sheet, lines, "answer-key", key.answers, marked, overfull)
 
     def insert(self, sheet: Sheet, lines: LineMap, key: Key | None = None) -> str:
@@ -151,7 +126,7 @@ class Renderer:
 
         What is handed out has no version, level or code: all of a class use the same.
         """
-        saying = _Saying(self, sheet.passages, lines, sheet.edition)
+        saying = self._saying(sheet, lines)
         return self._page(
             "insert.html",
             sheet.edition,
@@ -160,7 +135,7 @@ class Renderer:
             level=self._level(sheet.edition) if key else "",
             title=saying.text(sheet.title),
             kind="answer-key" if key else "insert",
-            passages=self._passages(saying, _marked(key.answers) if key else {}),
+            passages=self._passages(saying, marked_characters(key.answers) if key else {}),
             numbers=numbered_lines(lines.last, sheet.edition.line_numbers),
             numbering=saying.phrases.numbering(sheet.edition.line_numbers),
         )
@@ -175,6 +150,7 @@ class Renderer:
             "overview-page",
             level=self._level(overview.edition),
             title=saying.text(overview.title),
+            narrow=overview.edition.paper.width < NARROW,
             questions=[
                 {
                     "ask": saying.text(question.ask),
@@ -217,7 +193,7 @@ class Renderer:
                 self._notes_of(question, notes, key.answers[question.number], overfull, saying)
                 for question, notes in questions
             ],
-            seeds=[self._seed(seed) for seed in key.seeds],
+            seeds=[seed_particulars(seed, self.words.furniture) for seed in key.seeds],
         )
 
     def labels(self, names: Sequence[str], edition: Edition, size: int = 100) -> str:
@@ -250,7 +226,7 @@ class Renderer:
         parts = {part.part: part for part in notes.parts}
         added: dict[int, list[dict[str, Any]]] = {}
         for slot, label, text in long_answers(question, answers, overfull):
-            if not _is_said(text, (parts.get(slot.part), notes.overall)):
+            if not is_said(text, (parts.get(slot.part), notes.overall)):
                 name = saying.markup.text(label).plain if label else say("model-answer")
                 remark = {"label": name, "text": saying.text(text)}
                 added.setdefault(slot.part if slot.part in parts else 0, []).append(remark)
@@ -258,12 +234,13 @@ class Renderer:
         def data(part: Notes) -> dict[str, Any]:
             remarks = [{"label": r.label, "text": saying.text(r.text)} for r in part.remarks]
             return {
+                "number": part.part,
                 "head": saying.text(part.head),
                 "remarks": added.pop(part.part, []) + remarks,
                 "rubric": [
                     {
                         "level": saying.text(level.level),
-                        "marks": said_marks(level.marks),
+                        "marks": said_span(level.lowest, level.marks),
                         "looks_like": saying.text(level.looks_like),
                     }
                     for level in part.rubric
@@ -278,36 +255,18 @@ class Renderer:
             "overall": data(notes.overall),
         }
 
-    def _seed(self, seed: SeedFacts) -> list[tuple[str, str]]:
-        """What is known of an article, as label and text, the fingerprint last."""
-        source, furniture = seed.source, self.words.furniture
-        not_stated = furniture.text("not-stated")
-        known = {
-            "title": source.title,
-            "author": source.author or not_stated,
-            "publisher": source.publisher or not_stated,
-            "date": source.date or not_stated,
-            "url": source.url,
-            "licence": source.licence,
-            "retrieved": seed.retrieved,
-            "note": seed.note,
-            "file": seed.file,
-            "fingerprint": seed.fingerprint,
-        }
-        return [(furniture.text(f"seed-{name}"), value) for name, value in known.items() if value]
-
     def _sheet(
         self,
         sheet: Sheet,
         lines: LineMap,
         kind: str,
         answers: Mapping[int, Mapping[SlotId, Answer]],
-        marked: _Characters,
+        marked: Characters,
         overfull: Collection[str],
     ) -> str:
         furniture = self.words.furniture
-        saying = _Saying(self, sheet.passages, lines, sheet.edition)
-        bodies = BodyPrinter(saying.markup, sheet.edition.print_size, furniture.text("see-notes"))
+        saying = self._saying(sheet, lines)
+        bodies = BodyPrinter(saying.markup, sheet.edition, furniture.text("see-notes"))
         with_passages, version = not sheet.edition.insert, sheet.edition.version
         setting = sheet.edition.line_numbers
         return self._page(
@@ -369,7 +328,7 @@ class Renderer:
             case Instruction():
                 return {"kind": "instruction", "text": saying.text(entry.text)}
 
-    def _passages(self, saying: _Saying, marked: _Characters) -> list[dict[str, Any]]:
+    def _passages(self, saying: _Saying, marked: Characters) -> list[dict[str, Any]]:
         """Passages with each block as lines, and each line as runs, marked or not."""
         shown = []
         for at, passage in enumerate(saying.passages):
@@ -378,15 +337,21 @@ class Renderer:
             for number, block in enumerate(passage.blocks):
                 spans = marked.get((at, number), [])
                 lines = saying.lines.lines[at, number]
-                runs = [_runs(block.text, line.start, line.end, spans) for line in lines]
+                runs = [runs_of(block.text, line.start, line.end, spans) for line in lines]
                 blocks.append(_block_data(block, runs))
-            shown.append({**self._passage_data(passage, saying, source), "blocks": blocks})
+            label = saying.phrases.passage(at) if saying.labelled else ""
+            data = self._passage_data(passage, saying, source, label)
+            shown.append({**data, "blocks": blocks})
         return shown
 
+    def _saying(self, sheet: Sheet, lines: LineMap) -> _Saying:
+        return _Saying(self, sheet.passages, lines, sheet.edition, sheet.refers_to_passages)
+
     def _passage_data(
-        self, passage: PrintedPassage, saying: _Saying | None, source: str
+        self, passage: PrintedPassage, saying: _Saying | None, source: str, label: str
     ) -> dict[str, Any]:
         return {
+            "label": label,
             "title": saying.text(passage.title) if saying else None,
             "language": passage.language,
             "direction": passage.direction,
@@ -410,25 +375,23 @@ class Renderer:
             self.templates.read(f"questions/{kind}/style.css") or "" for kind in types
         )
         rule = page_rule(edition, self.words.furniture, footer, mark, level)
-        try:
-            return self._environment.get_template(template).render(
-                t=self.words.furniture.plain(),
+        return filled(
+            self._environment,
+            template,
+            {
+                "t": self.words.furniture.plain(),
                 # The style sheets are files of ours or of the workspace, never of a lesson.
-                style=Markup(style + rule),  # noqa: S704
-                paper=edition.paper.value,
-                size=edition.print_size.value,
-                ruling=RULING[edition.print_size],
-                small_ruling=SMALL_RULING[edition.print_size],
-                language=self.words.printed_language,
-                direction=direction(self.words.printed_language),
-                level=level,
-                **_plain(values),
-            )
-        except TemplateNotFound as error:
-            raise TemplateFaultyError(f"there is no template `{error.name}`") from error
-        except (TemplateError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
-            name = getattr(error, "filename", None) or template
-            raise TemplateFaultyError(f"the template `{name}`: {error}") from error
+                "style": Markup(style + rule),  # noqa: S704
+                "paper": edition.paper,
+                "size": edition.print_size,
+                "ruling": RULING[edition.print_size],
+                "small_ruling": SMALL_RULING[edition.print_size],
+                "language": self.words.printed_language,
+                "direction": direction(self.words.printed_language),
+                "level": level,
+                **values,
+            },
+        )
 
     def _mark(self, sheet: Sheet) -> str:
         """What the foot of every page says of the version, and the sheet's code."""
@@ -449,45 +412,6 @@ def _direction_of(text: str) -> str:
     return "rtl" if next((k for k in kinds if k in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
-def _is_said(text: RichText, notes: Iterable[Notes | None]) -> bool:
-    """Whether the notes say a text already."""
-    said = text.words.rstrip(".")
-    return any(
-        said in shown.words
-        for part in notes
-        if part
-        for shown in (*([part.head] if part.head else []), *(r.text for r in part.remarks))
-    )
-
-
-def _marked(answers: Mapping[int, Mapping[SlotId, Answer]]) -> _Characters:
-    """The characters of the passages that are marked on the key."""
-    marked: _Characters = {}
-    for slots in answers.values():
-        for answer in slots.values():
-            if isinstance(answer.right, Marked):
-                for place in (place for places in answer.right.places for place in places):
-                    block = marked.setdefault((place.passage, place.block), [])
-                    block.append((place.start, place.end))
-    return marked
-
-
 def _block_data(block: Any, lines: list[list[dict[str, Any]]]) -> dict[str, Any]:
     kind = block.kind
     return {"kind": kind, "counts": kind.counts, "after_gap": block.after_gap, "lines": lines}
-
-
-def _run(text: str, *, marked: bool = False) -> dict[str, Any]:
-    return {"text": text, "marked": marked}
-
-
-def _runs(text: str, start: int, end: int, marked: Sequence[tuple[int, int]]) -> list[Any]:
-    """The characters of a line, from `start` to `end`, in runs that are marked or not."""
-    runs: list[dict[str, Any]] = []
-    for first, last in sorted(marked):
-        first, last = max(start, first), min(end, last)
-        if first < last:
-            runs += [_run(text[start:first]), _run(text[first:last], marked=True)]
-            start = last
-    runs.append(_run(text[start:end]))
-    return [run for run in runs if run["text"]]

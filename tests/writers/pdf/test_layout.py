@@ -17,9 +17,11 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
+from laws import answers_in
 from support import A4, BOTH, ROOT, TEMPLATES, load, load_whole, press, print_pages
 
 from broadsheet.build.products import Kind
+from broadsheet.sheet.answers import Marked
 from broadsheet.source.templates import Templates
 from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf.layout import LARGEST_IMAGE, LayoutError, lay_out, write
@@ -412,8 +414,9 @@ def test_an_arabic_seed_is_set_from_the_right_with_its_numbers_at_the_right() ->
             assert max(c["x1"] for c in row) == pytest.approx(right, abs=2)
         (five,) = [c for c in sheet.chars if c["text"] == "5" and round(c["matrix"][5], 1) in rows]
         assert 5 < five["x0"] - right < 14
-        assert sorted(rows, reverse=True)[4] == round(five["matrix"][5], 1)
-    assert "See line 2" in texts_of(printed.worksheet)
+        # Five lines below the headline, which has no number.
+        assert sorted(rows, reverse=True)[5] == round(five["matrix"][5], 1)
+    assert "See line 1" in texts_of(printed.worksheet)
 
 
 def test_words_of_a_seed_from_the_right_can_be_marked_on_the_key() -> None:
@@ -423,6 +426,14 @@ def test_words_of_a_seed_from_the_right_can_be_marked_on_the_key() -> None:
     )
     checked = load_whole(lesson, {"s": ARABIC})
     printed = print_pages(checked)
-    assert len(printed.key_record.highlights) == 1
-    with pdfplumber.open(io.BytesIO(printed.key)) as document:
-        assert document.pages[0].rects or document.pages[0].lines
+    right = answers_in(printed.key_record)["q1-0-terms"].right
+    assert isinstance(right, Marked)
+    [place] = right.places[0]
+    block = printed.sheet.passages[place.passage].blocks[place.block]
+    assert block.text[place.start : place.end] == "ولا خوف"
+    with (
+        pdfplumber.open(io.BytesIO(printed.key)) as key,
+        pdfplumber.open(io.BytesIO(printed.worksheet)) as worksheet,
+    ):
+        # The ground of the mark, and the rule below it.
+        assert len(key.pages[0].rects) > len(worksheet.pages[0].rects)

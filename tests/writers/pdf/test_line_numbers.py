@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 import pdfplumber
@@ -38,7 +39,7 @@ def page(body: str, numbers: int, style: str = "", direction: str = "ltr") -> st
 
 
 def passage(*paragraphs: str, direction: str = "ltr") -> str:
-    inner = "".join(f'<p class="numbered">{text}</p>' for text in paragraphs)
+    inner = "".join(f'<p class="block numbered">{text}</p>' for text in paragraphs)
     return f'<article class="passage" lang="en" dir="{direction}">{inner}</article>'
 
 
@@ -80,22 +81,27 @@ def read(content: bytes) -> tuple[list[Number], list[list[tuple[float, float, fl
     return sorted(numbers, key=lambda number: number.value), lines
 
 
-def lines_of(html: str) -> list[str]:
-    measured = pdf.measure(html, TEMPLATES)
-    return [line for paragraph in measured for line in paragraph]
+def counted(body: str, style: str = "", direction: str = "ltr") -> int:
+    """How many lines are numbered."""
+    measured = pdf.measure(page(body, 0, style, direction), TEMPLATES)
+    blocks = re.findall('<p class="block(.*?)"', body)
+    found = zip(blocks, measured, strict=True)
+    return sum(len(lines) for block, lines in found if "numbered" in block)
 
 
 def numbered(body: str, style: str = "", direction: str = "ltr") -> bytes:
-    """The PDF of a page with a number at each of its lines."""
-    count = len(lines_of(page(body, 0, style, direction)))
+    """The PDF of a page with a number at each of its lines that have one."""
+    count = counted(body, style, direction)
     return pdf.write([pdf.lay_out(page(body, count, style, direction), TEMPLATES)])
 
+
+HEADLINE = passage("x").replace("numbered", "headline")
 
 BODIES = {
     "one line": passage("Short."),
     "two passages": passage(PROSE, PROSE) + "<p>Between them.</p>" + passage(PROSE),
     "several pages": passage(PROSE * 3, PROSE * 5, PROSE),
-    "a headline": passage("x").replace('"numbered"', '"numbered headline"') + passage(PROSE),
+    "a headline": HEADLINE + passage(PROSE),
     "marks and emphasis": passage(
         "The <mark>mayor said</mark> that <em>the <strong>bridge</strong> is</em> safe and that "
         "<mark>many facts speak for it whatever</mark> they <sub>say</sub>."
@@ -103,7 +109,7 @@ BODIES = {
     "a bigger word": passage(f'{PROSE}<span style="font-size: 22px">Loud</span> {PROSE}'),
     "measured lines": passage("The mayor said\nthat the bridge\nis safe."),
 }  # fmt: skip
-PRE = ".numbered { white-space: pre }"
+PRE = ".block { white-space: pre }"
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -111,7 +117,8 @@ def test_each_number_stands_on_the_baseline_of_its_line(name: str) -> None:
     body = BODIES[name]
     style = PRE if name == "measured lines" else ""
     numbers, lines = read(numbered(body, style))
-    count = len(lines_of(page(body, 0, style)))
+    count = counted(body, style)
+    assert count
     assert [number.value for number in numbers] == list(range(1, count + 1))
     of_passages = [
         (at, *line)
@@ -120,6 +127,9 @@ def test_each_number_stands_on_the_baseline_of_its_line(name: str) -> None:
         # A subscript has a baseline of its own, and what stands between is not numbered.
         if line[1] < 85 * PIXEL and line[1] > 70 * PIXEL
     ]
+    if body.startswith(HEADLINE):
+        # It stands above all lines, and has no number.
+        of_passages.pop(0)
     assert [number.page for number in numbers] == [at for at, *_ in of_passages]
     assert [number.baseline for number in numbers] == pytest.approx(
         [baseline for _, baseline, *_ in of_passages], abs=0.02
@@ -200,6 +210,7 @@ def test_a_page_without_numbers_is_left_as_it_is() -> None:
         (passage("a <em>b</em> <mark>c</mark>"), (("a b c",),)),
         (passage("a", "", "b"), (("a",), ("b",))),
         ("<p>a</p>" + passage("b"), (("b",),)),
+        (HEADLINE + passage("b"), (("x",), ("b",))),
         (passage("a&nbsp;b&shy;c&lt;d"), (("a\u00a0b\u00adc<d",),)),
         ("", ()),
     ],
@@ -240,6 +251,9 @@ ANSWER = '<p style="margin: 0; line-height: 16px">'
         # A word that is longer than the line.
         ("height: 40px; width: 60px; overflow: hidden", f"{ANSWER}Schifffahrtsgesell</p>", True),
         ("height: 40px; width: 60px; direction: rtl", f"{ANSWER}Schifffahrtsgesell</p>", True),
+        # A gap inside a line.
+        ("display: inline-block; width: 60px; white-space: nowrap", "a b", False),
+        ("display: inline-block; width: 60px; white-space: nowrap", "a b " * 9, True),
         # Nothing is too much for a box that grows.
         ("", f"{ANSWER}{'a<br>' * 9}</p>", False),
     ],

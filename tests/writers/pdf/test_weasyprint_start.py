@@ -300,11 +300,11 @@ def test_what_a_worksheet_and_its_key_have_in_common_is_made_once(calls: dict[st
         with print_run():
             for html in (page.worksheet, page.key, page.key):
                 pdf.write([pdf.lay_out(html, TEMPLATES)])
-        assert calls["parse_stylesheet"] == 2 * run, "the style of all pages, and the rest of these"
+        assert calls["parse_stylesheet"] == 3 * run, "of the paper, of all pages, and of these"
     # Body, headline, score and line numbers.
     assert calls["instantiateVariableFont"] == 4
     pdf.write([pdf.lay_out(page.key, TEMPLATES), pdf.lay_out(page.key, TEMPLATES)])
-    assert calls["parse_stylesheet"] == 8
+    assert calls["parse_stylesheet"] == 12
     typecase._kept.clear()
     pdf.write([pdf.lay_out(page.key, TEMPLATES)])
     assert calls["instantiateVariableFont"] == 4, "the cache has them"

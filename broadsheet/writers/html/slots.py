@@ -1,0 +1,159 @@
+"""The slots of a question as plain data: what a pupil does in each, and on a key what is right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from broadsheet.sheet.answers import Chosen, Located, Marked, Matched, Ordered, Written
+from broadsheet.sheet.items import (
+    Choice,
+    Locating,
+    Marking,
+    Matching,
+    Ordering,
+    Shown,
+    Writing,
+)
+from broadsheet.writers.markup import TextMarkup
+from broadsheet.writers.phrases import said_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from broadsheet.sheet.answers import Point, Right
+    from broadsheet.sheet.items import Option, Slot
+    from broadsheet.sheet.texts import Places, RichText
+    from broadsheet.writers.markup import MarkupMaker
+    from broadsheet.writers.phrases import Phrases
+
+SHORT_OPTION = 36
+"""Options up to this many characters stand beside each other where there is room."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ROWS = {"word": 1, "box": 6, "half-page": 12, "page": 24, "none": 0}
+"""Lines of a field whose room is not counted in lines."""
+
+
+def controls(slot: Slot, markup: MarkupMaker) -> dict[str, Any]:
+    """What a pupil does in a slot. Nothing in it tells what is right."""
+    match slot:
+        case Choice():
+            options = _options(slot.options, markup)
+            return {
+                "kind": "scale" if slot.scale else "choice",
+                "several": slot.several,
+                "options": options,
+                "short": all(len(option["text"].plain) <= SHORT_OPTION for option in options),
+            }
+        case Writing():
+            size = slot.room.size
+            return {
+                "kind": "writing",
+                "size": size,
+                "rows": slot.room.lines if size == "lines" else _ROWS[size],
+                "copies": slot.copies,
+            }
+        case Locating():
+            return {"kind": "place"}
+        case Marking():
+            return {"kind": "marking", "sign": slot.sign, "count": slot.count}
+        case Matching():
+            return {
+                "kind": "matching",
+                "left": _options(slot.left, markup),
+                "right": _lettered(slot.right, markup),
+                "once": slot.once,
+            }
+        case Ordering():
+            return {"kind": "ordering", "entries": _options(slot.items, markup)}
+        case Shown():
+            return {"kind": "shown"}
+
+
+def right(
+    slot: Slot, value: Right | None, markup: MarkupMaker, prompt: RichText | None
+) -> dict[str, Any]:
+    """The same slot with what is right in it, for a key.
+
+    Args:
+        slot: what a pupil does.
+        value: what is right; None where everything may be.
+        markup: makes HTML of texts.
+        prompt: of the slot's part, in which words may be marked.
+    """
+    match slot:
+        case Choice():
+            chosen = value.options if isinstance(value, Chosen) else ()
+            options = [
+                option | {"right": option["id"] in chosen}
+                for option in _options(slot.options, markup)
+            ]
+            return {"options": options, "any_of": isinstance(value, Chosen) and value.any_of}
+        case Writing():
+            if not isinstance(value, Written):
+                return {"answer": None, "points": []}
+            points = [_point(point, markup) for point in value.points]
+            return {"answer": markup.text(value.text), "points": points}
+        case Locating():
+            if not isinstance(value, Located):
+                return {"answer": None}
+            said = markup.phrases.place_alone(value.places)
+            return {"answer": TextMarkup(escape(said), said, (), Markup(""))}
+        case Marking():
+            found = value if isinstance(value, Marked) else Marked()
+            words = prompt.words if prompt else ""
+            return {
+                "found": [_found(places, markup.phrases) for places in found.places]
+                + [(words[start:end], "") for start, end in found.spans]
+            }
+        case Matching():
+            pairs = dict(value.pairs) if isinstance(value, Matched) else {}
+            by_id = {option["id"]: option for option in _lettered(slot.right, markup)}
+            left = [
+                option | {"answer": by_id.get(pairs.get(option["id"], ""))}
+                for option in _options(slot.left, markup)
+            ]
+            return {"left": left}
+        case Ordering():
+            ids = value.ids if isinstance(value, Ordered) else ()
+            items = [
+                option | {"answer": ids.index(option["id"]) + 1 if option["id"] in ids else None}
+                for option in _options(slot.items, markup)
+            ]
+            return {"entries": items}
+        case Shown():
+            return {}
+
+
+def _options(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, Any]]:
+    return [
+        {"id": option.id, "text": markup.text(option.text), "letter": option.letter}
+        for option in options
+    ]
+
+
+def _lettered(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, Any]]:
+    """Options that are called by letters, whether or not the sheet gives them any."""
+    return [
+        option | {"letter": option["letter"] or (*_LETTERS, str(number))[min(number - 1, 26)]}
+        for number, option in enumerate(_options(options, markup), start=1)
+    ]
+
+
+def _point(point: Point, markup: MarkupMaker) -> dict[str, Any]:
+    return {
+        "text": markup.text(point.text),
+        "marks": said_marks(point.worth),
+        "accept": [markup.text(text) for text in point.accept],
+        "reject": [markup.text(text) for text in point.reject],
+    }
+
+
+def _found(places: Places, phrases: Phrases) -> tuple[str, str]:
+    """Marked words of the passages, and where they stand."""
+    words = (
+        phrases.passages[place.passage].blocks[place.block].text[place.start : place.end]
+        for place in places
+    )
+    return " ".join(words), phrases.place(places)
