@@ -45,7 +45,7 @@ stress: .venv/.installed ## kill, interrupt and starve real builds, for some min
 	$(BIN)/python tools/stress.py
 
 .PHONY: format
-format: .venv/.installed-dev ## mend style where a tool can
+format: .venv/.installed-dev ## fix style where a tool can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 

@@ -20,7 +20,7 @@ from common import BROADSHEET, argument, begin, compare, make_workspace
 WORKER = """
 import resource, sys
 from pathlib import Path
-from broadsheet.build.job import do, plan
+from broadsheet.build.job import do_job, plan
 from broadsheet.checks.library import Library
 from broadsheet.build.products import Request
 from broadsheet.sheet.edition import Edition
@@ -29,7 +29,7 @@ root = Path(sys.argv[1])
 space = Workspace(root, root)
 library = Library(space)
 for number, path in enumerate(space.lessons(), start=1):
-    made = do(plan(library.lesson(path), space.templates.taken(), Request(Edition())))
+    made = do_job(plan(library.lesson(path), space.templates.snapshot(), Request(Edition())))
     assert made.files and not made.problems, made.problems
     if number in (1, 10, 50, 100, 200, 500, 1000):
         print(number, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)

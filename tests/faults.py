@@ -302,8 +302,8 @@ def strike_everywhere(folder: Path, scenario: Scenario, name: str) -> Report:
         for broken in broken_promises(folder, scenario, ending):
             report.expect(False, broken)
         build(folder, scenario.writes)
-        mended = contents(folder) == scenario.before | scenario.after
-        report.expect(mended, "the next build does not mend it")
+        fixed = contents(folder) == scenario.before | scenario.after
+        report.expect(fixed, "the next build does not fix it")
     raise AssertionError
 
 
@@ -348,7 +348,7 @@ def two_at_once(folder: Path, *, killed: bool) -> Report:
             os.close(descriptor)
         report.expect(contents(folder) in ([OTHER] if killed else [NEW, OTHER]), "a mixture")
         build(folder, (NEW,))
-        report.expect(contents(folder) == NEW, "the next build does not mend it")
+        report.expect(contents(folder) == NEW, "the next build does not fix it")
     raise AssertionError
 
 

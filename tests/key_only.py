@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
     from broadsheet.source.yaml.document import Node
 
@@ -179,17 +179,20 @@ class Drawer:
 
     def value(self, name: str, annotation: Any, group: Group, before: Any, at: int | None) -> Any:
         """A value for a field, allowed by its annotation; whether it is valid is not known."""
-        reading = self.checked.reading if at is None else self.checked.questions[at][1]
+        quotable = self.checked.quotable if at is None else self.checked.questions[at][1]
         record = _record_in(annotation)
         if record and record is not Quote:
-            return self.records(name, record, before, reading)
+            return self.records(name, record, before, quotable)
         if name in NUMBER_TOLD or not _is_list(annotation):
-            return self.single(annotation, group, reading)
+            return self.single(annotation, group, quotable)
         return [
-            self.single(annotation, group, reading) for _ in range(self.random.choice((1, 1, 2, 3)))
+            self.single(annotation, group, quotable)
+            for _ in range(self.random.choice((1, 1, 2, 3)))
         ]
 
-    def records(self, name: str, kind: type[Record], before: Any, reading: Reading) -> list[Group]:
+    def records(
+        self, name: str, kind: type[Record], before: Any, quotable: Quotable
+    ) -> list[Group]:
         """A list of groups, some of them as they were."""
         items: list[Group] = list(before or ())
         number = len(items) if name in NUMBER_TOLD else self.random.randint(1, 4)
@@ -201,37 +204,37 @@ class Drawer:
             group: Group = {}
             for key, info in fields_of(kind).items():
                 if info.is_required() or self.random.random() < 0.5:
-                    group[key] = self.single(info.annotation, group, reading)
+                    group[key] = self.single(info.annotation, group, quotable)
             made.append(group)
         return made
 
-    def single(self, annotation: Any, group: Group, reading: Reading) -> Any:
+    def single(self, annotation: Any, group: Group, quotable: Quotable) -> Any:
         """One value: a word out of a choice, a number, a quotation, or any text."""
         leaves = list(_leaves(annotation))
         choice = [value for leaf in leaves for value in get_args(leaf)]
         if choice:
             return str(self.random.choice(choice)).lower()
         if Quote in leaves:
-            return self.quotation(reading)
+            return self.quotation(quotable)
         if int in leaves:
             return str(self.random.randint(1, 4))
-        return self.text(group, reading)
+        return self.text(group, quotable)
 
-    def quotation(self, reading: Reading) -> Group:
+    def quotation(self, quotable: Quotable) -> Group:
         """Some words of the passages, and which of their places is meant."""
-        passage = self.random.choice(reading.passages)
+        passage = self.random.choice(quotable.passages)
         piece = self.random.choice(passage.pieces)
         words = passage.seed.text[piece.start : piece.end].split()
         start = self.random.randrange(len(words))
         quote = " ".join(words[start : start + self.random.choice((1, 1, 2, 4, 8))])
-        places = len(reading.find(quote))
+        places = len(quotable.find(quote))
         if places < 2:
             return {"quote": quote}
         return {"quote": quote, "occurrence": str(self.random.randint(1, places))}
 
-    def text(self, group: Group, reading: Reading) -> str:
+    def text(self, group: Group, quotable: Quotable) -> str:
         """Any text: long, short, marked, with a reference, or one of the group's own."""
-        quote = self.quotation(reading)
+        quote = self.quotation(quotable)
         place = f'lines("{quote["quote"]}", {quote.get("occurrence", 1)})'
         own = [str(item) for value in group.values() if isinstance(value, list) for item in value]
         drawn: str = self.random.choice(

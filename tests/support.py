@@ -27,7 +27,7 @@ from broadsheet.source.diagnostics import Code, Diagnostic, in_order
 from broadsheet.source.read import read_text
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf.html import Renderer
 
@@ -104,7 +104,7 @@ def load(
         if seeds is None
         else {name: seed_of(text, name) for name, text in seeds.items()}
     )
-    node, problems = yaml.read(file)
+    node, problems = read_yaml(file)
     if node is None:
         return None, in_order(list(problems))
     read, of_shape = read_lesson(file, node)

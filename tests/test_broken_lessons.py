@@ -14,11 +14,11 @@ import pytest
 from support import LESSONS, ROOT, SEED_ID, expected, found
 
 from broadsheet.checks.catalogue import all_codes
-from broadsheet.checks.library import Library, Loaded
-from broadsheet.checks.mend import edited
+from broadsheet.checks.fix import edited
+from broadsheet.checks.library import Library, LoadedLesson
 from broadsheet.source.text import TextFile
 from broadsheet.source.workspace import Workspace
-from broadsheet.source.yaml.document import read
+from broadsheet.source.yaml.document import read_yaml
 
 BROKEN = tuple(sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml")))
 
@@ -43,7 +43,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return Library(Workspace(root, root))
 
 
-def loaded(library: Library, lesson: str | bytes) -> Loaded:
+def loaded(library: Library, lesson: str | bytes) -> LoadedLesson:
     path = library.workspace.root / "lessons" / "lesson.yaml"
     path.write_bytes(lesson if isinstance(lesson, bytes) else lesson.encode())
     return library.lesson(path)
@@ -232,5 +232,5 @@ def test_the_fix_of_a_divided_option_makes_one_of_it() -> None:
 def test_a_line_to_be_copied_lacks_nothing() -> None:
     answer = "No: " + "the harbour office says something else, " * 7
     file = TextFile("a.yaml", LESSON.replace("President Tokayev, a week later.", answer))
-    _, [problem] = read(file)
+    _, [problem] = read_yaml(file)
     assert f'`answer: "{answer.strip()}"`' in (problem.hint or "")

@@ -37,7 +37,7 @@ def reports() -> Reports:
     return {name: (Counter(kinds), broken) for name, (kinds, broken) in found.items()}
 
 
-def test_whatever_step_is_struck_each_file_is_whole_and_the_next_build_mends_it(
+def test_whatever_step_is_struck_each_file_is_whole_and_the_next_build_fixes_it(
     reports: Reports,
 ) -> None:
     assert {name: broken[:5] for name, (_, broken) in reports.items() if broken} == {}

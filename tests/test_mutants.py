@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from broadsheet.checks.library import Loaded
+    from broadsheet.checks.library import LoadedLesson
 
 GROUPS = 6
 OF_EACH = 50
@@ -127,13 +127,13 @@ def with_odd_byte(content: bytes, chance: random.Random) -> bytes:
 # --- what holds for each ----------------------------------------------------------------------
 
 
-def load(root: Path, lesson: bytes, seed: bytes) -> Loaded:
+def load(root: Path, lesson: bytes, seed: bytes) -> LoadedLesson:
     (root / "lessons" / "lesson.yaml").write_bytes(lesson)
     (root / "seeds" / f"{SEED_ID}.txt").write_bytes(seed)
     return Library(Workspace(root, root)).lesson(root / "lessons" / "lesson.yaml")
 
 
-def check_problems(loaded: Loaded) -> None:
+def check_problems(loaded: LoadedLesson) -> None:
     for problem in loaded.problems:
         for place in (problem.place, *(note.place for note in problem.notes)):
             assert 0 <= place.span.start <= place.span.end <= len(place.file.text)

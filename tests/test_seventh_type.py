@@ -68,15 +68,10 @@ from broadsheet.source.records.record import Items, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
 
-VOICE_IN_TEXT = Code(
-    "voice-in-text",
-    Severity.ERROR,
-    "Somebody who is said to be missing is named in the passage.",
-    "Name somebody else.",
-)
+VOICE_IN_TEXT = Code("voice-in-text", Severity.ERROR)
 
 
 class Claim(Record):
@@ -93,7 +88,6 @@ class Claim(Record):
 class MissingVoices(Question):
     """Who is written about and does not get a word in?"""
 
-    CODES: ClassVar = (VOICE_IN_TEXT,)
     SAMPLE: ClassVar = """\\
 - type: missing-voices
   claims:
@@ -101,7 +95,6 @@ class MissingVoices(Question):
       answer: somebody who works for one
 """
 
-    type: Literal["missing-voices"]
     claims: Items[Claim] = Field(
         description="The claims. Printed as a list.",
         examples=[[{"quote": "The ferry is too small", "answer": "the ferryman"}]],
@@ -111,10 +104,10 @@ class MissingVoices(Question):
         """One for each claim."""
         return len(self.claims)
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Nobody is missing who is there."""
         for claim in self.claims:
-            if reading.find(claim.answer):
+            if quotable.find(claim.answer):
                 message = f"`{claim.answer}` stands in the passage"
                 yield Diagnostic(VOICE_IN_TEXT, claim.at("answer"), message)
 
@@ -149,6 +142,10 @@ who: Somebody who is missing
 
 PROBLEMS = """
 @@ voice-in-text @@ question
+Somebody who is said to be missing is named in the passage.
+
+Name somebody else.
+
  - type: missing-voices
    claims:
      - quote: the shopkeepers on the east bank are furious

@@ -295,6 +295,28 @@ def test_what_others_may_use_says_what_it_is(name: str) -> None:
     assert silent == []
 
 
+def test_no_two_classes_share_a_name() -> None:
+    """Nor does a private one, which a reader could take for another."""
+    places: dict[str, list[str]] = {}
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(f"{name}.{node.name}")
+    assert {title: where for title, where in places.items() if len(where) > 1} == {}
+
+
+@each_module
+def test_what_is_imported_keeps_its_name(name: str) -> None:
+    renamed = {
+        f"{alias.name} as {alias.asname}"
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+    assert renamed <= {"main as run", "pin as pin_lesson"}  # beside a command of that name
+
+
 @each_module
 def test_no_module_is_longer_than_400_lines(name: str) -> None:
     assert len(FILES[name].read_text("utf-8").splitlines()) <= 400

@@ -36,7 +36,7 @@ FULL = 2
 
 
 @dataclass
-class Desk:
+class EditedWorkspace:
     """A workspace, and what is known of it.
 
     Attributes:
@@ -102,7 +102,7 @@ class Desk:
         for path in left:  # it is reported once
             path.unlink()
 
-    def expect_mended(self, paper: str, when: str) -> None:
+    def expect_fixed(self, paper: str, when: str) -> None:
         """The next build succeeds and leaves what an undisturbed one leaves."""
         status, said = ended(self.start())
         self.expect(status == 0, f"{when}: the next build ends with {status}: {said}")
@@ -129,10 +129,10 @@ def ended(build: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 @contextmanager
-def desk(seed: int) -> Iterator[Desk]:
+def desk(seed: int) -> Iterator[EditedWorkspace]:
     """A workspace with some lessons, whose PDFs of both papers are known."""
     with TemporaryDirectory(prefix="broadsheet-stress-") as folder:
-        new = Desk(Path(folder) / "desk", random.Random(seed))  # noqa: S311 - no secret
+        new = EditedWorkspace(Path(folder) / "desk", random.Random(seed))  # noqa: S311 - no secret
         subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "broadsheet", "init", new.root],
             env=os.environ | {"PYTHONPATH": str(ROOT)},
@@ -154,7 +154,9 @@ def desk(seed: int) -> Iterator[Desk]:
         yield new
 
 
-def wait_for_the_moment(new: Desk, build: subprocess.Popen[str], at_a_write: bool) -> None:
+def wait_for_the_moment(
+    new: EditedWorkspace, build: subprocess.Popen[str], at_a_write: bool
+) -> None:
     """Wait for any moment of a build, or for one in which it is just writing."""
     if not at_a_write:
         time.sleep(new.dice.uniform(0, new.seconds))
@@ -173,7 +175,7 @@ STRIKES = {
 }
 
 
-def strike(new: Desk, number: int) -> None:
+def strike(new: EditedWorkspace, number: int) -> None:
     """Strike one build."""
     name, (send, what, expected) = list(STRIKES.items())[number % len(STRIKES)]
     paper = PAPERS[number % 2]
@@ -196,11 +198,11 @@ def strike(new: Desk, number: int) -> None:
     new.expect_whole(when)
     if name == "Ctrl-C":
         new.expect_tidy(when)
-    new.expect_mended(paper, when)
+    new.expect_fixed(paper, when)
     print(when, f"-> {status}", flush=True)
 
 
-def two_at_once(new: Desk, number: int) -> None:
+def two_at_once(new: EditedWorkspace, number: int) -> None:
     """Let two builds make the same lessons."""
     when, paper = f"pair {number}", PAPERS[number % 2]
     new.ask_for(paper)
@@ -212,11 +214,11 @@ def two_at_once(new: Desk, number: int) -> None:
         new.expect(status == 0, f"{when}: one ends with {status}: {said}")
     new.expect(new.pdfs() == new.made[paper], f"{when}: other PDFs")
     new.expect_tidy(when)
-    new.expect_mended(paper, when)
+    new.expect_fixed(paper, when)
     print(when, flush=True)
 
 
-def full_disks(new: Desk) -> None:
+def full_disks(new: EditedWorkspace) -> None:
     """Let the disk be full after any number of files."""
     if os.geteuid() != 0 or sys.platform != "linux":
         print("full disk: skipped, as only root on Linux can make a small one")
@@ -240,7 +242,7 @@ def full_disks(new: Desk) -> None:
             new.expect_tidy(when)
             large = [*mount, "remount,size=64m", "tmpfs", str(new.output)]
             subprocess.run(large, check=True)  # noqa: S603 - the same
-            new.expect_mended(PAPERS[0], when)
+            new.expect_fixed(PAPERS[0], when)
         finally:
             subprocess.run(["umount", new.output], check=True)  # noqa: S603, S607 - the same
         print(when, flush=True)

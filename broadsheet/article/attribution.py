@@ -12,18 +12,10 @@ from broadsheet.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.article.quotable import Found
+    from broadsheet.article.quotable import FoundWords
     from broadsheet.source.text import Place
 
-ATTRIBUTION_NEAR = Code(
-    "attribution-near",
-    Severity.WARNING,
-    "The key says that no source is given, but words such as 'according to' or 'she says' stand in "
-    "the same sentence or in the one before it. They may cover the statement.",
-    "Read the two sentences again. If it is open how far the words reach, `kind: unclear` says so, "
-    "or another answer is right. If they do not reach the statement, say so: "
-    "`allow: {attribution-near: why they do not}`.",
-)
+ATTRIBUTION_NEAR = Code("attribution-near", Severity.WARNING)
 
 _SAYING = (
     "says|said|tells|told|writes|wrote|argues|argued|insists|insisted|explains|explained|"
@@ -72,7 +64,7 @@ def is_abbreviation(text: str, stop: int, then: int) -> bool:
     )
 
 
-def attribution_near(found: Found) -> Found | None:
+def attribution_near(found: FoundWords) -> FoundWords | None:
     """Words in the sentence of a quotation, or in the one before it, that say who speaks."""
     paragraph = paragraph_of(found.seed, found.span).span
     text = found.seed.text[paragraph.start : paragraph.end]
@@ -92,7 +84,9 @@ def attributed(text: str) -> bool:
     return _CUES.search(text) is not None
 
 
-def though_not_stated(found: Found, place: Place, message: str, hint: str) -> Iterator[Diagnostic]:
+def though_not_stated(
+    found: FoundWords, place: Place, message: str, hint: str
+) -> Iterator[Diagnostic]:
     """The warning about a key that finds no source where an attribution stands near.
 
     Args:

@@ -10,49 +10,18 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
 from broadsheet.source.spelling import nearest_word, only_meaning
 from broadsheet.source.text import Place, Span
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.fixes import rewritten
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from broadsheet.source.text import TextFile
 
-FRONT_MATTER_OPEN = Code(
-    "front-matter-open",
-    Severity.ERROR,
-    "A seed whose first line is `---` starts with front matter: what is known about the article."
-    " A second line `---` must end it, or nobody can tell where the article starts.",
-    "Write a line `---` between the front matter and the article.",
-)
-FRONT_MATTER_SHAPE = Code(
-    "front-matter-shape",
-    Severity.ERROR,
-    "Front matter is made of lines such as `author: Ann Other`, from the left edge. What is"
-    " written in another way could not be printed as the article's source.",
-    "Write each thing you know on a line of its own: its name, a colon, a space, the text.",
-)
-SEED_KEY_UNKNOWN = Code(
-    "seed-key-unknown",
-    Severity.ERROR,
-    "The front matter has a line that Broadsheet does not know. The sheet would not say what it"
-    " says about the article.",
-    "Correct its name, or move what it says to `note`.",
-)
-SEED_VALUE_NOT_TEXT = Code(
-    "seed-value-not-text",
-    Severity.ERROR,
-    "The front matter has a list or a group of lines where one text belongs, so it could not be"
-    " printed below the passage.",
-    "Write the text on one line. Put it in quotation marks if it has a colon followed by a space.",
-)
-LANGUAGE_UNKNOWN = Code(
-    "language-unknown",
-    Severity.ERROR,
-    "The language decides hyphenation, the direction of the text, and how it is read aloud. It is"
-    " written as a short tag, not as a word: two or three letters, with a region if that matters.",
-    "Write a tag such as `en`, `en-GB`, `ru` or `kk`.",
-)
+FRONT_MATTER_OPEN = Code("front-matter-open", Severity.ERROR)
+FRONT_MATTER_SHAPE = Code("front-matter-shape", Severity.ERROR)
+SEED_KEY_UNKNOWN = Code("seed-key-unknown", Severity.ERROR)
+SEED_VALUE_NOT_TEXT = Code("seed-value-not-text", Severity.ERROR)
+LANGUAGE_UNKNOWN = Code("language-unknown", Severity.ERROR)
 
 _FIELDS = (
     "title",
@@ -91,8 +60,8 @@ class FrontMatter:
     """
 
     end: int
-    fields: Mapping[str, str]
-    furniture: tuple[yaml.Scalar, ...]
+    fields: dict[str, str]
+    furniture: tuple[Scalar, ...]
     problems: tuple[Diagnostic, ...]
 
 
@@ -112,11 +81,11 @@ def read_front_matter(file: TextFile) -> FrontMatter | Diagnostic:
         return FrontMatter(0, {}, (), ())
     if not _FIELD_LINE.search(front["fields"]):
         return FrontMatter(front.end(), {}, (), ())
-    node, found = yaml.read(file, Span(*front.span("fields")), frozenset(_KEYS))
+    node, found = read_yaml(file, Span(*front.span("fields")), frozenset(_KEYS))
     problems = list(found)
     if node is None:
         return FrontMatter(front.end(), {}, (), found)
-    if not isinstance(node, yaml.Mapping):
+    if not isinstance(node, Mapping):
         message = "the front matter is not made of lines such as `author: Ann Other`"
         hint = "write a name, a colon, a space, and what is known"
         problem = Diagnostic(FRONT_MATTER_SHAPE, node.place, message, hint)
@@ -130,9 +99,7 @@ def on_one_line(text: str) -> str:
     return _BROKEN_LINE.sub(" ", text)
 
 
-def _fields(
-    node: yaml.Mapping, problems: list[Diagnostic]
-) -> tuple[dict[str, str], tuple[yaml.Scalar, ...]]:
+def _fields(node: Mapping, problems: list[Diagnostic]) -> tuple[dict[str, str], tuple[Scalar, ...]]:
     """The fields that are given and of use, and the first words of furniture."""
     problems += (_unknown_key(key, node.key_places[key]) for key in node if key not in _KEYS)
     fields: dict[str, str] = {}
@@ -144,16 +111,16 @@ def _fields(
         elif scalar:
             fields[key] = on_one_line(scalar.strip())
     furniture = node.get("furniture")
-    items = furniture if isinstance(furniture, yaml.Sequence) else [furniture]
+    items = furniture if isinstance(furniture, Sequence) else [furniture]
     words = (_text("furniture", item, problems) for item in items)
     return fields, tuple(text for text in words if text)
 
 
-def _text(key: str, node: yaml.Node | None, problems: list[Diagnostic]) -> yaml.Scalar | None:
+def _text(key: str, node: Node | None, problems: list[Diagnostic]) -> Scalar | None:
     """The text of a field; None if it has none."""
-    if node is None or isinstance(node, yaml.Scalar):
+    if node is None or isinstance(node, Scalar):
         return None if node is None or is_blank(node) else node
-    kind = "a list" if isinstance(node, yaml.Sequence) else "a group of lines"
+    kind = "a list" if isinstance(node, Sequence) else "a group of lines"
     hint = 'put the text in quotation marks: `"…"`'
     message = f"`{key}` takes text, not {kind}"
     problems.append(Diagnostic(SEED_VALUE_NOT_TEXT, node.place, message, hint))

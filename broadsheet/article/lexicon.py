@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from broadsheet.source.folding import fold
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
-from broadsheet.source.yaml.document import Mapping, Sequence
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +64,7 @@ _MAY_JUDGE = re.compile(r"\w(?:ful|less|ous|able|ible|ive|ly|est|ic|ish)\b", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedWords:
     """Words that push.
 
     Attributes:
@@ -95,10 +95,10 @@ class Lexicon:
     entries: Mapping
 
     @cached_property
-    def loaded(self) -> tuple[Loaded, ...]:
+    def loaded(self) -> tuple[LoadedWords, ...]:
         """What pushes in a question of a teacher's own."""
         return tuple(
-            Loaded(
+            LoadedWords(
                 tuple(map(str, entry["words"])),
                 str(entry["why"]),
                 str(entry["plainer"]) if "plainer" in entry else None,
@@ -109,10 +109,10 @@ class Lexicon:
         )
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[re.Pattern[str], Loaded], ...]:
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], LoadedWords], ...]:
         return tuple((self._pattern(entry), entry) for entry in self.loaded)
 
-    def _pattern(self, entry: Loaded) -> re.Pattern[str]:
+    def _pattern(self, entry: LoadedWords) -> re.Pattern[str]:
         words = _whole(entry.words)
         if entry.use == "describing":
             # With a capital letter it is mostly a name.
@@ -123,7 +123,7 @@ class Lexicon:
             return re.compile(rf"(?:\b(?i:{speakers})|{name})(?: \w+ly)? (?P<word>{words})")
         return re.compile(rf"(?P<word>(?i:{words}))")
 
-    def pushing(self, text: str) -> Iterator[tuple[str, Loaded]]:
+    def pushing(self, text: str) -> Iterator[tuple[str, LoadedWords]]:
         """The words of a text that push, each with its entry, and not those that are mentioned."""
         folded = _without_set_apart(fold(text).text)
         for pattern, entry in self._patterns:
@@ -227,6 +227,6 @@ def lexicon(language: str) -> Lexicon | None:
     text = Templates().read(name) if re.fullmatch("[a-z]{2,8}", subtag) else None
     if text is None:
         return None
-    node, _ = yaml.read(TextFile(name, text))
+    node, _ = read_yaml(TextFile(name, text))
     assert isinstance(node, Mapping)
     return Lexicon(node)

@@ -14,15 +14,9 @@ from broadsheet.source.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
 
-LINE_REFERENCE = Code(
-    "line-reference",
-    Severity.ERROR,
-    "A `lines(…)` in a text is not written as Broadsheet reads it, so it would be printed as it "
-    "stands instead of a line number.",
-    'Write `lines("the words")`, or `lines("the words", 2)` for their second place.',
-)
+LINE_REFERENCE = Code("line-reference", Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,7 @@ class LineReference:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _EditableReference:
     """A `lines("…")` of a text that stands at a place, and how to write others in its stead."""
 
     reference: LineReference
@@ -94,19 +88,19 @@ def line_references(text: str) -> Iterator[LineReference]:
         )
 
 
-def faulty_references(record: Record, reading: Reading) -> Iterator[Diagnostic]:
+def faulty_references(record: Record, quotable: Quotable) -> Iterator[Diagnostic]:
     """The problems of every `lines("…")` in the texts of a record.
 
     Args:
         record: a question, or the head of a lesson.
-        reading: the passages whose lines may be meant.
+        quotable: the passages whose lines may be meant.
     """
     for text, place in texts_in(record):
         rest = text
         for reference in line_references(text):
-            written = _Written(reference, text, place)
-            found = reading.locate(
-                reference.words, reference.occurrence, _narrowed(place, reference.words), written
+            editable = _EditableReference(reference, text, place)
+            found = quotable.locate(
+                reference.words, reference.occurrence, _narrowed(place, reference.words), editable
             )
             if isinstance(found, Diagnostic):
                 yield _for_lines(found, reference.words)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from broadsheet.article.seed import Seed
 
 # Measured on real articles: the best score of a wrong place stays below these.
-_ALIKE: Final = 85
-_LONG_AND_ALIKE: Final = 70
+_SIMILAR: Final = 85
+_LONG_AND_SIMILAR: Final = 70
 _LONG: Final = 40
 _SHORT: Final = 20
 _MOST_LETTERS: Final = 60
@@ -66,7 +66,7 @@ def nearest(seed: Seed, words: str, within: Sequence[Span]) -> Nearest | None:
     for stretch in within:
         first = bisect_left(folded.starts, stretch.start)
         last = bisect_right(folded.ends, stretch.end)
-        near = _most_alike(text[first:last], wanted) if 0 < len(wanted) <= _LONGEST else None
+        near = _most_similar(text[first:last], wanted) if 0 < len(wanted) <= _LONGEST else None
         if near is not None and (best is None or near[0] > best.score):
             score, start, end = near
             best = Nearest(folded.span(first + start, first + end), score)
@@ -81,13 +81,13 @@ def lower(text: str) -> str:
     return "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
-def _most_alike(text: str, wanted: str) -> tuple[float, int, int] | None:
+def _most_similar(text: str, wanted: str) -> tuple[float, int, int] | None:
     """Score, start and end of the whole words of a text that are most like the wanted ones."""
     for start in whole_words(wanted, text):
         return 100, start, start + len(wanted)
     if len(wanted) < _SHORT:
         return _longer_word(text, wanted) or _one_slip(text, wanted) or _mostly(text, wanted)
-    least = _LONG_AND_ALIKE if len(wanted) >= _LONG else _ALIKE
+    least = _LONG_AND_SIMILAR if len(wanted) >= _LONG else _SIMILAR
     # Only a window as long as the words: a word left out by the lesson lowers its score.
     window = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=least - 15)
     near = _fit(text, wanted, window.dest_start, window.dest_end) if window else None
@@ -120,7 +120,7 @@ def _other_word(text: str, wanted: str) -> tuple[float, int, int] | None:
             alike = sum(map(len, ours[:head])) + sum(map(len, ours[len(ours) - tail :]))
             share = 100 * alike / max(sum(map(len, ours)), 1)
             if tail and head + tail >= len(ours) - 2 and share >= _MOST_LETTERS:
-                found = (min(share, _ALIKE), words[first][1], words[last][2])
+                found = (min(share, _SIMILAR), words[first][1], words[last][2])
                 best = max(best or found, found, key=lambda near: near[0])
     return best
 
@@ -159,7 +159,7 @@ def _one_slip(text: str, wanted: str) -> tuple[float, int, int] | None:
         (first, last) for (first, _), (_, last) in zip(words, words[count - 1 :], strict=False)
     ]
     choices = [text[first:last].strip(_AROUND_WORDS) for first, last in ranges]
-    least = min(_ALIKE / 100, 1 - 1 / len(wanted))
+    least = min(_SIMILAR / 100, 1 - 1 / len(wanted))
     near = process.extractOne(
         wanted, choices, scorer=OSA.normalized_similarity, score_cutoff=least - 1e-9
     )
@@ -204,7 +204,7 @@ def _in_other_order(text: str, wanted: str) -> tuple[float, int, int] | None:
     for first in range(len(words) - count + 1):
         piece = words[first : first + count]
         if piece[0][0] in ours and sorted(word for word, _, _ in piece) == ours:
-            return _ALIKE, piece[0][1], piece[-1][2]
+            return _SIMILAR, piece[0][1], piece[-1][2]
     return None
 
 

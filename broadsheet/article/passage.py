@@ -6,14 +6,15 @@ import re
 import textwrap
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from broadsheet.article.quote import find, locate, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
-from broadsheet.source.records.record import OneOrMore, Quote, Record, Text
+from broadsheet.source.records.marks import Mark, Way, way_of
+from broadsheet.source.records.record import Name, OneOrMore, Quote, Record, Text
 from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
@@ -21,36 +22,10 @@ if TYPE_CHECKING:
 
     from broadsheet.article.seed import Paragraph, Seed
 
-PASSAGE_UNCLEAR = Code(
-    "passage-unclear",
-    Severity.ERROR,
-    "A passage does not say which piece of the seed the class is to read, or it says so in two "
-    "ways, which may mean two pieces.",
-    "Give `from` and `to`, or `paragraphs`, or `quote`, and only one of the three.",
-)
-PASSAGE_BACKWARDS = Code(
-    "passage-backwards",
-    Severity.ERROR,
-    "The passage would end before it starts: its last words stand before its first ones in the "
-    "seed, or its paragraphs are not in the order of the seed.",
-    "Exchange `from` and `to`, or quote words that stand later; write the smaller paragraph "
-    "number first.",
-)
-PARAGRAPH_MISSING = Code(
-    "paragraph-missing",
-    Severity.ERROR,
-    "The seed has no paragraph of that number, or the numbers are not written as Broadsheet "
-    "reads them.",
-    "`broadsheet passages SEED` lists the paragraphs with their numbers. Write `5`, `5-7`, or "
-    "`[3, 5-7]`, in the order of the seed.",
-)
-FURNITURE_IN_PASSAGE = Code(
-    "furniture-in-passage",
-    Severity.WARNING,
-    "The passage takes in a paragraph that belongs to the web page and not to the article. The "
-    "class would read it as part of the article.",
-    "Leave it out, unless the lesson is about telling the two apart.",
-)
+PASSAGE_UNCLEAR = Code("passage-unclear", Severity.ERROR)
+PASSAGE_BACKWARDS = Code("passage-backwards", Severity.ERROR)
+PARAGRAPH_MISSING = Code("paragraph-missing", Severity.ERROR)
+FURNITURE_IN_PASSAGE = Code("furniture-in-passage", Severity.WARNING)
 
 
 NUMBERS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
@@ -60,23 +35,23 @@ NUMBERS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
 class PassageRecord(Record):
     """A piece of the article: `from` and `to`, or `paragraphs`, or `quote`."""
 
-    from_: Quote | None = Field(
+    from_: Annotated[Quote | None, Way("from")] = Field(
         default=None,
         description="The first words of the passage, copied from the article. Needs `to`.",
         examples=["The footbridge over", {"quote": "The council", "occurrence": 2}],
     )
-    to: Quote | None = Field(
+    to: Annotated[Quote | None, Way("from")] = Field(
         default=None,
         description="The last words of the passage, copied from the article. Needs `from`.",
         examples=["2.4 million crowns.", {"quote": "the plan", "occurrence": 2}],
     )
-    paragraphs: OneOrMore[Text] | None = Field(
+    paragraphs: Annotated[OneOrMore[Name] | None, Mark.PARAGRAPHS, Way("paragraphs")] = Field(
         default=None,
         description="The passage by the numbers of its paragraphs, in place of `from` and `to`. "
         "The command `broadsheet passages` with the name of the article lists them.",
         examples=[5, "5-7", [3, "5-7"]],
     )
-    quote: Quote | None = Field(
+    quote: Annotated[Quote | None, Way("quote")] = Field(
         default=None,
         description="The whole text of the passage, copied from the article, in place of `from` "
         "and `to`. Good for one sentence.",
@@ -87,7 +62,7 @@ class PassageRecord(Record):
         description="A heading of your own for the passage. Printed above it.",
         examples=["How it began"],
     )
-    seed: Text | None = Field(
+    seed: Annotated[Name | None, Mark.SEED] = Field(
         default=None,
         description="The article that the passage is from, if it is not the one at the top of the "
         "lesson: the name of its file in the folder `seeds`, without `.txt` or `.md`.",
@@ -97,12 +72,8 @@ class PassageRecord(Record):
     @property
     def ways(self) -> list[str]:
         """The keys by which it says so; one is right, and `from` goes with `to`."""
-        given = {
-            "from": self.from_ or self.to,
-            "paragraphs": self.paragraphs,
-            "quote": self.quote,
-        }
-        return [key for key, value in given.items() if value]
+        given = (way_of(f) for n, f in type(self).model_fields.items() if getattr(self, n))
+        return list(dict.fromkeys(way for way in given if way))
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,8 +177,8 @@ def _quoted(record: PassageRecord, seed: Seed) -> Span | Diagnostic:
     if not find(seed, last.quote, rest) and find(seed, last.quote, everything):
         return _backwards(record)
     # Within the rest, an occurrence cannot be counted as it is written.
-    written = None if rest != everything and find(seed, last.quote, rest) else last
-    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside, written)
+    editable = None if rest != everything and find(seed, last.quote, rest) else last
+    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside, editable)
     if isinstance(end, Diagnostic):
         return end
     last_words = max(start.end, end.end)

@@ -19,7 +19,7 @@ from broadsheet.source.yaml.fixes import as_value
 
 if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quote import Written
+    from broadsheet.article.quote import EditableQuote
     from broadsheet.article.seed import Seed
     from broadsheet.source.records.record import Quote
 
@@ -28,7 +28,7 @@ _MOST_NAMED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundWords:
     """Words that stand in a seed: a span of its text."""
 
     seed: Seed
@@ -41,7 +41,7 @@ class Found:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Quotable:
     """The passages that a question is about, seen as a text to quote from.
 
     Attributes:
@@ -67,17 +67,21 @@ class Reading:
             return self.passages[0].called
         return f"the passages {', '.join(names[:-1])} and {names[-1]}"
 
-    def find(self, words: str) -> tuple[Found, ...]:
+    def find(self, words: str) -> tuple[FoundWords, ...]:
         """Every place of the passages where the words stand."""
         return tuple(
-            Found(seed, span)
+            FoundWords(seed, span)
             for seed, within in self._within.items()
             for span in dict.fromkeys(find(seed, words, within))
         )
 
     def locate(
-        self, words: str, occurrence: int | None, where: Place, written: Written | None = None
-    ) -> Found | Diagnostic:
+        self,
+        words: str,
+        occurrence: int | None,
+        where: Place,
+        editable: EditableQuote | None = None,
+    ) -> FoundWords | Diagnostic:
         """The one place that is meant, or the problem, blamed on `where`.
 
         With `written`, the problem can have fixes.
@@ -89,9 +93,9 @@ class Reading:
             seeds += [s for s in self._within if _anywhere(s, words)]
             seed = next(iter(seeds or self._within))
             within = self._within[seed]
-            span = locate(seed, words, occurrence, within, where, self._inside, written)
+            span = locate(seed, words, occurrence, within, where, self._inside, editable)
             if not isinstance(span, Diagnostic):
-                return Found(seed, span)
+                return FoundWords(seed, span)
             return span if found else self._in_another(words, span)
         if occurrence and occurrence <= len(found):
             return found[occurrence - 1]
@@ -105,8 +109,8 @@ class Reading:
 
     def _in_another(self, words: str, problem: Diagnostic) -> Diagnostic:
         """The problem of words that are in none of the passages, with the other that has them."""
-        having = [p for p in self.others if Reading((p,)).find(words)]
-        found = [item for p in having for item in Reading((p,)).find(words)]
+        having = [p for p in self.others if Quotable((p,)).find(words)]
+        found = [item for p in having for item in Quotable((p,)).find(words)]
         them = "they stand" if len(words.split()) > 1 else "it stands"
         if having:
             names = ", ".join(as_value(p.name) for p in (*self.passages, having[0]))
@@ -124,7 +128,7 @@ class Reading:
                 return replace(problem, hint=hint)
             if not whole:
                 return problem
-            found = [Found(whole[0], span) for span in _anywhere(whole[0], words)]
+            found = [FoundWords(whole[0], span) for span in _anywhere(whole[0], words)]
             hint = f"{them} in the seed `{whole[0].id}`, and in no passage: lengthen one of its"
             hint += " passages and name it here, or quote other words"
         notes = [Note(item.seed.place(item.span), "it stands here") for item in found]
@@ -132,11 +136,11 @@ class Reading:
         code = QUOTE_OUTSIDE_PASSAGE
         return replace(problem, code=code, hint=hint, notes=tuple(notes), fixes=())
 
-    def look_up(self, quote: Quote) -> Found | Diagnostic:
+    def look_up(self, quote: Quote) -> FoundWords | Diagnostic:
         """Where a quotation of the lesson stands, or the problem."""
         return self.locate(quote.quote, quote.occurrence, quote.at("quote"), quote)
 
-    def place(self, quote: Quote) -> Found:
+    def place(self, quote: Quote) -> FoundWords:
         """Where a quotation stands that has been checked."""
         found = self.look_up(quote)
         if isinstance(found, Diagnostic):

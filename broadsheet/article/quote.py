@@ -18,39 +18,13 @@ if TYPE_CHECKING:
     from broadsheet.source.diagnostics import Edit
     from broadsheet.source.text import Place
 
-QUOTE_NOT_FOUND = Code(
-    "quote-not-found",
-    Severity.ERROR,
-    "The lesson quotes words that the seed does not have. A class would be sent to look for"
-    " something that nobody wrote.",
-    "Copy the words from the seed, letter for letter. Kinds of quotation mark, dash and space make"
-    " no difference; capital letters and endings do.",
-)
-QUOTE_OUTSIDE_PASSAGE = Code(
-    "quote-outside-passage",
-    Severity.ERROR,
-    "The seed has these words, but not in the passage that the question is about, so the class"
-    " could not find them on the sheet, or not where it is told to look.",
-    "Make the passage longer, give the question another passage, or quote other words.",
-)
-QUOTE_AMBIGUOUS = Code(
-    "quote-ambiguous",
-    Severity.ERROR,
-    "The words stand more than once in the passage, so line numbers and marks could point at the"
-    " wrong ones.",
-    "Write `{quote: the words, occurrence: 2}` to say which is meant, or quote more words around"
-    " them.",
-)
-OCCURRENCE_MISSING = Code(
-    "occurrence-missing",
-    Severity.ERROR,
-    "The words do not stand in the passage as often as `occurrence` says, so the class would be "
-    "sent to a place that is not there. It counts from 1, from the start of the passage.",
-    "Correct the number, or leave it out if the words stand there once.",
-)
+QUOTE_NOT_FOUND = Code("quote-not-found", Severity.ERROR)
+QUOTE_OUTSIDE_PASSAGE = Code("quote-outside-passage", Severity.ERROR)
+QUOTE_AMBIGUOUS = Code("quote-ambiguous", Severity.ERROR)
+OCCURRENCE_MISSING = Code("occurrence-missing", Severity.ERROR)
 
 
-class Written(Protocol):
+class EditableQuote(Protocol):
     """Words of a seed as a lesson has them, and how to write others in their place."""
 
     def with_words(self, words: str) -> tuple[Edit, ...]:
@@ -91,7 +65,7 @@ def locate(
     within: Sequence[Span],
     where: Place,
     inside: str,
-    written: Written | None = None,
+    editable: EditableQuote | None = None,
 ) -> Span | Diagnostic:
     """The one place of a seed that is quoted, or the problem. Never a place that is only similar.
 
@@ -102,14 +76,14 @@ def locate(
         within: spans of `seed.text` that the question is about.
         where: the place to blame, in the lesson.
         inside: how messages call `within`, such as "the passage `opening`".
-        written: where the words can be changed, for the fixes of a problem.
+        editable: where the words can be changed, for the fixes of a problem.
     """
     found = find(seed, words, within)
     if not found:
         elsewhere = find(seed, words, [Span(0, len(seed.text))])
         if elsewhere:
             return _outside(seed, words, elsewhere, within, where, inside)
-        return _not_found(seed, words, within, where, inside, written)
+        return _not_found(seed, words, within, where, inside, editable)
     if occurrence is None and len(found) == 1:
         return found[0]
     if occurrence is not None and 1 <= occurrence <= len(found):
@@ -125,7 +99,7 @@ def locate(
     fixes = tuple(
         Fix(f"`occurrence` is {place}", edits)
         for number, place in enumerate(listed, 1)
-        if written and (edits := written.with_occurrence(number))
+        if editable and (edits := editable.with_occurrence(number))
     )
     if occurrence is None:
         hint = f"write `{{quote: {_shown(words.split())}, occurrence: 1}}` instead: {places}"
@@ -167,7 +141,7 @@ def _not_found(
     within: Sequence[Span],
     where: Place,
     inside: str,
-    written: Written | None,
+    editable: EditableQuote | None,
 ) -> Diagnostic:
     if is_blank(words):
         hint = "copy some words from the seed"
@@ -176,7 +150,7 @@ def _not_found(
     gap = _with_gap(seed, words, within)
     if gap:
         hint, whole = gap
-        edits = written.with_words(whole) if written and whole else ()
+        edits = editable.with_words(whole) if editable and whole else ()
         fixes = (Fix("the words that are left out are written too", edits),) if edits else ()
         return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, fixes=fixes)
     near, lead = nearest(seed, words, within), ""
@@ -187,13 +161,13 @@ def _not_found(
             if _LEFT_OUT.search(words):
                 hint = "a quotation cannot leave words out: quote one unbroken piece of the seed"
             return Diagnostic(QUOTE_NOT_FOUND, where, message, hint)
-        written = None
+        editable = None
         number = paragraph_of(seed, near.span).number
         lead = f"paragraph {number} has something like it, outside {inside}: "
     own = seed.text[near.span.start : near.span.end].split()
     hint = lead + _did_you_mean(words, " ".join(own))
     note = Note(seed.place(near.span), "the nearest words")
-    edits = written.with_words(" ".join(own)) if written else ()
+    edits = editable.with_words(" ".join(own)) if editable else ()
     fixes = (Fix(f"the words become `{_shown(own)}`", edits),) if edits else ()
     return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, (note,), fixes)
 

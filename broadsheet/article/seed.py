@@ -24,27 +24,9 @@ if TYPE_CHECKING:
 NOT_STATED: Final = "not stated"
 """What stands for an author, publisher or date that nobody knows."""
 
-SEED_EMPTY = Code(
-    "seed-empty",
-    Severity.ERROR,
-    "The seed has no paragraph, so the class would have nothing to read.",
-    "Paste the article into the file, below the front matter if it has one.",
-)
-FURNITURE_NOT_FOUND = Code(
-    "furniture-not-found",
-    Severity.ERROR,
-    "Furniture, what a web page brings along beside the article, is named by the first words of"
-    " its paragraph, and no paragraph starts with these. It could be printed as part of the"
-    " article.",
-    "Copy the first words of the paragraph from the seed, or take the line out.",
-)
-BIDI_CONTROL = Code(
-    "bidi-control",
-    Severity.WARNING,
-    "The article has invisible characters that change the direction of the text, so that words may"
-    " be printed in another order than they are stored.",
-    "Delete them, unless the article mixes scripts that run in both directions and needs them.",
-)
+SEED_EMPTY = Code("seed-empty", Severity.ERROR)
+FURNITURE_NOT_FOUND = Code("furniture-not-found", Severity.ERROR)
+BIDI_CONTROL = Code("bidi-control", Severity.WARNING)
 
 _LINE_BREAK = re.compile("[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")

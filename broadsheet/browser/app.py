@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from broadsheet.browser.desk import Desk
+    from broadsheet.browser.preview_state import PreviewState
 
 _BEAT = 15.0
 """Seconds after which a silent stream says that it is still there."""
@@ -36,7 +36,7 @@ _STILL = {"style.css": "text/css", "preview.js": "text/javascript", "icon.svg": 
 _FONTS = ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf")
 
 
-def make_app(desk: Desk, port: int, fault: Callable[[Exception], None]) -> ASGIApp:
+def make_app(desk: PreviewState, port: int, fault: Callable[[Exception], None]) -> ASGIApp:
     """The application, behind its guard.
 
     Args:
@@ -44,7 +44,7 @@ def make_app(desk: Desk, port: int, fault: Callable[[Exception], None]) -> ASGIA
         port: where it listens.
         fault: is called with an exception that is a fault of ours.
     """
-    bell = desk.bell
+    refresh = desk.refresh
     still = {
         name: (Templates().content(f"preview/{name}", 10**6), kind) for name, kind in _STILL.items()
     }
@@ -78,13 +78,13 @@ def make_app(desk: Desk, port: int, fault: Callable[[Exception], None]) -> ASGIA
         loop = asyncio.get_running_loop()
         until = loop.time() + _WAIT
         while True:
-            rung = bell.rung
+            sent = refresh.sent
             found = await run_in_threadpool(desk.proof, name, query)
-            if found is None or not found[1].making or loop.time() > until or bell.ended:
+            if found is None or not found[1].making or loop.time() > until or refresh.ended:
                 break
-            await bell.heard(rung, 1.0)
+            await refresh.wait_after(sent, 1.0)
         proof = found[1] if found else Proof()
-        for one in proof.prints if proof.current else ():
+        for one in proof.pdfs if proof.current else ():
             if one.file == request.path_params["file"]:
                 # The name is made of the lesson's: only what a header can carry.
                 plain = (
@@ -100,7 +100,7 @@ def make_app(desk: Desk, port: int, fault: Callable[[Exception], None]) -> ASGIA
         parts = request.path_params
         found = desk.proofs.find(parts["digest"])
         number, width = parts["number"], parts["width"]
-        if found is None or width not in views.WIDTHS or not 0 < number <= len(found.leaves):
+        if found is None or width not in views.WIDTHS or not 0 < number <= len(found.pdf_pages):
             return _missing("There is no such page any more.")
         drawn = await run_in_threadpool(desk.proofs.picture, found, number, width)
         if drawn is None:
@@ -109,12 +109,12 @@ def make_app(desk: Desk, port: int, fault: Callable[[Exception], None]) -> ASGIA
 
     async def events(_: Request) -> Response:
         async def stream() -> AsyncIterator[str]:
-            rung = bell.rung
+            sent = refresh.sent
             yield "retry: 1000\n\n"
-            while not bell.ended:
-                now = await bell.heard(rung, _BEAT)
-                yield ":\n\n" if now == rung else "data: new\n\n"
-                rung = now
+            while not refresh.ended:
+                now = await refresh.wait_after(sent, _BEAT)
+                yield ":\n\n" if now == sent else "data: new\n\n"
+                sent = now
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 

@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
-from broadsheet.checks.library import Library, Loaded, Usual
+from broadsheet.checks.library import Library, LoadedLesson, Usual
 from broadsheet.source.workspace import SETTINGS, Workspace
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _State: TypeAlias = tuple[object, ...]
 
 
-class Shelf:
+class LessonCache:
     """The lessons of a workspace, for several threads; one lesson is checked at a time.
 
     Attributes:
@@ -35,7 +35,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._library = Library(workspace)
         self._around: tuple[_State, ...] = ()
-        self._known: dict[Path, tuple[_State, Loaded]] = {}
+        self._known: dict[Path, tuple[_State, LoadedLesson]] = {}
 
     def lessons(self) -> dict[str, Path]:
         """The lesson files by their names, as an address may have them."""
@@ -49,13 +49,13 @@ class Shelf:
         """What is usual in the workspace, and the problems of its settings."""
         return Library(self.workspace).settings()
 
-    def known(self, paths: Iterable[Path]) -> dict[Path, Loaded | None]:
+    def known(self, paths: Iterable[Path]) -> dict[Path, LoadedLesson | None]:
         """What is known of lessons without a check; None of those that must be checked first."""
         with self._lock:
             self._refresh()
             return {path: self._remembered(path) for path in paths}
 
-    def lesson(self, path: Path) -> Loaded:
+    def lesson(self, path: Path) -> LoadedLesson:
         """A lesson as its file is now, checked if need be; at most about a tenth of a second."""
         with self._lock:
             self._refresh()
@@ -67,7 +67,7 @@ class Shelf:
                 self._known[path] = (state, loaded)
             return loaded
 
-    def _remembered(self, path: Path) -> Loaded | None:
+    def _remembered(self, path: Path) -> LoadedLesson | None:
         state, loaded = self._known.get(path, (None, None))
         return loaded if state == self._state(path) else None
 

@@ -21,7 +21,7 @@ _LINE_NUMBERS = re.compile(r"(?:\n\d+)+(?=(?:\n[^\n]*)?\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PdfPage:
     """One page of a PDF.
 
     Attributes:
@@ -35,18 +35,18 @@ class Leaf:
     text: str
 
 
-def leaves(pdf: bytes) -> tuple[Leaf, ...]:
+def pdf_pages(pdf: bytes) -> tuple[PdfPage, ...]:
     """The pages of a PDF, without their pictures."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return tuple(_leaf(page) for page in document)
+        return tuple(_page(page) for page in document)
 
 
-def _leaf(page: pypdfium2.PdfPage) -> Leaf:
+def _page(page: pypdfium2.PdfPage) -> PdfPage:
     text = page.get_textpage().get_text_range().replace("\r\n", "\n")
     # A hyphen at the end of a line, which PDFium leaves out together with the line's end.
     text = text.replace("\ufffe", "-\n")
     width, height = page.get_size()
-    return Leaf(width, height, _LINE_NUMBERS.sub("", text).strip())
+    return PdfPage(width, height, _LINE_NUMBERS.sub("", text).strip())
 
 
 def picture(pdf: bytes, number: int, width: int) -> bytes:

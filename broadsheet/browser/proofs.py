@@ -15,19 +15,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from broadsheet.browser import page_images
-from broadsheet.build import job as build
+from broadsheet.build.job import do_job
 from broadsheet.build.limits import LimitError, Limits
 from broadsheet.build.workers import Processes
 from broadsheet.checks.printing import TOO_LARGE_TO_MAKE
 from broadsheet.source.diagnostics import Diagnostic
-from broadsheet.source.templates import Taken
+from broadsheet.source.templates import TemplateSnapshot
 from broadsheet.source.text import whole_file
 from broadsheet.writers.pdf.layout import PangoMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from broadsheet.browser.page_images import Leaf
+    from broadsheet.browser.page_images import PdfPage
     from broadsheet.build.job import Job, Made
     from broadsheet.build.products import Kind
 
@@ -42,7 +42,7 @@ _Key: TypeAlias = "Hashable"
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class ProofPdf:
     """One PDF of a proof.
 
     Attributes:
@@ -50,14 +50,14 @@ class Print:
         file: its name, as a build would give it.
         pdf: its bytes.
         digest: of its bytes, in hexadecimal digits; pictures of its pages are asked for by it.
-        leaves: its pages.
+        pdf_pages: its pages.
     """
 
     kind: Kind
     file: str
     pdf: bytes
     digest: str
-    leaves: tuple[Leaf, ...]
+    pdf_pages: tuple[PdfPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ class Proof:
     """What can be seen of a lesson.
 
     Attributes:
-        prints: its PDFs; none if there never were any.
+        pdfs: its PDFs; none if there never were any.
         current: they are of the lesson as it is now.
         making: new ones are being made.
         problems: why the lesson as it is now has none.
         fault: likewise, if it is no fault of the lesson: a sentence.
     """
 
-    prints: tuple[Print, ...] = ()
+    pdfs: tuple[ProofPdf, ...] = ()
     current: bool = False
     making: bool = False
     problems: tuple[Diagnostic, ...] = ()
@@ -84,7 +84,7 @@ class _Result:
     """What became of a job: the proof of a stamp, or why there is none."""
 
     stamp: str
-    prints: tuple[Print, ...] = ()
+    pdfs: tuple[ProofPdf, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     fault: str = ""
 
@@ -92,17 +92,17 @@ class _Result:
 def stamp(job: Job) -> str:
     """A hash of everything that the pages of a job depend on while a preview runs."""
     override = job.templates.override
-    own = sorted(override.files.items()) if isinstance(override, Taken) else override
+    own = sorted(override.files.items()) if isinstance(override, TemplateSnapshot) else override
     lesson = job.lesson
     seeds = [(seed.id, seed.file.text) for seed in lesson.seeds]
     parts = repr((lesson.file.text, seeds, job.products, own))
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def make(job: Job) -> tuple[Made, dict[str, tuple[Leaf, ...]]]:
+def make(job: Job) -> tuple[Made, dict[str, tuple[PdfPage, ...]]]:
     """Do a job, and look at the pages that it made; for a worker."""
-    made = build.do(job)
-    return made, {file: page_images.leaves(pages.pdf) for file, pages in made.files.items()}
+    made = do_job(job)
+    return made, {file: page_images.pdf_pages(pages.pdf) for file, pages in made.files.items()}
 
 
 class Proofs:
@@ -146,7 +146,7 @@ class Proofs:
             self._wanted.pop(key, None)
             self._waiting.pop(key, None)
             good = self._good.get(key)
-            return Proof(good.prints if good else ())
+            return Proof(good.pdfs if good else ())
 
     def of(self, key: _Key, job: Job) -> Proof:
         """What there is of a lesson without an error; what is missing begins to be made.
@@ -161,8 +161,8 @@ class Proofs:
             if latest is not None and latest.stamp == now:
                 self._wanted[key] = now
                 return Proof(
-                    latest.prints or self._prints(key),
-                    current=bool(latest.prints),
+                    latest.pdfs or self._prints(key),
+                    current=bool(latest.pdfs),
                     problems=latest.problems,
                     fault=latest.fault,
                 )
@@ -176,13 +176,13 @@ class Proofs:
                 self._change.notify_all()
             return Proof(self._prints(key), making=True)
 
-    def find(self, digest: str) -> Print | None:
+    def find(self, digest: str) -> ProofPdf | None:
         """A PDF that is kept, by its digest."""
         with self._change:
-            every = [p for result in self._good.values() for p in result.prints]
+            every = [p for result in self._good.values() for p in result.pdfs]
         return next((found for found in every if found.digest == digest), None)
 
-    def picture(self, found: Print, number: int, width: int) -> bytes | None:
+    def picture(self, found: ProofPdf, number: int, width: int) -> bytes | None:
         """A page as PNG, or None if it cannot be drawn.
 
         Args:
@@ -204,9 +204,9 @@ class Proofs:
                 self._pictures.popitem(last=False)
         return drawn
 
-    def _prints(self, key: _Key) -> tuple[Print, ...]:
+    def _prints(self, key: _Key) -> tuple[ProofPdf, ...]:
         good = self._good.get(key)
-        return good.prints if good else ()
+        return good.pdfs if good else ()
 
     def _under_way(self, key: _Key, now: str) -> bool:
         return key in self._waiting or (
@@ -239,7 +239,7 @@ class Proofs:
                 if self._ended or self._wanted.get(key) != made_of:
                     continue
                 _keep(self._latest, key, result)
-                if result.prints:
+                if result.pdfs:
                     _keep(self._good, key, result)
             self._tell()
 
@@ -259,11 +259,11 @@ def _result(makers: Processes, job: Job, made_of: str) -> _Result:
         fault = f"Something went wrong inside Broadsheet ({type(error).__name__}: {error})."
         return _Result(made_of, fault=fault)
     kinds = {product.file: product.kind for product in job.products}
-    prints = tuple(
-        Print(kinds[file], file, one.pdf, hashlib.sha256(one.pdf).hexdigest(), pages[file])
+    pdfs = tuple(
+        ProofPdf(kinds[file], file, one.pdf, hashlib.sha256(one.pdf).hexdigest(), pages[file])
         for file, one in made.files.items()
     )
-    return _Result(made_of, prints, made.problems)
+    return _Result(made_of, pdfs, made.problems)
 
 
 def _keep(kept: OrderedDict[_Key, _Result], key: _Key, result: _Result) -> None:

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from broadsheet.browser.app import make_app
-from broadsheet.browser.desk import Desk
+from broadsheet.browser.preview_state import PreviewState
 from broadsheet.browser.proofs import Proofs
-from broadsheet.browser.refresh import Bell
+from broadsheet.browser.refresh import RefreshSignal
 from broadsheet.browser.views import address
 from broadsheet.source.watching import changes
 
@@ -40,16 +40,16 @@ class PortTakenError(Exception):
     """Another program listens on the port that was asked for."""
 
 
-class _Server(uvicorn.Server):
+class _PreviewServer(uvicorn.Server):
     """Ends on Ctrl-C however many pages are open, and leaves the signal at that."""
 
-    bell: Bell
+    refresh: RefreshSignal
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End, at the second Ctrl-C at once."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
-        self.bell.ring(end=True)
+        self.refresh.send(end=True)
 
 
 def serve(
@@ -75,9 +75,9 @@ def serve(
     _silence()
     listening = _listen(port)
     port = listening.getsockname()[1]
-    bell, stop = Bell(), threading.Event()
-    with listening, Proofs(bell.ring) as proofs:
-        app = make_app(Desk(workspace, proofs, bell), port, _fault)
+    refresh, stop = RefreshSignal(), threading.Event()
+    with listening, Proofs(refresh.send) as proofs:
+        app = make_app(PreviewState(workspace, proofs, refresh), port, _fault)
         settings = uvicorn.Config(
             app,
             lifespan="off",
@@ -90,9 +90,9 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=2,
         )
-        server = _Server(settings)
-        server.bell = bell
-        following = threading.Thread(target=_follow, args=(workspace, bell, stop, say))
+        server = _PreviewServer(settings)
+        server.refresh = refresh
+        following = threading.Thread(target=_follow, args=(workspace, refresh, stop, say))
         following.start()
         try:
             shown = f"http://{_HOST}:{port}{address(lesson) if lesson else '/'}"
@@ -105,7 +105,7 @@ def serve(
             pass
         finally:
             stop.set()
-            bell.ring(end=True)
+            refresh.send(end=True)
             following.join()
 
 
@@ -126,15 +126,15 @@ def _listen(port: int | None) -> socket.socket:
 
 
 def _follow(
-    workspace: Workspace, bell: Bell, stop: threading.Event, say: Callable[[str], None]
+    workspace: Workspace, refresh: RefreshSignal, stop: threading.Event, say: Callable[[str], None]
 ) -> None:
     """Ring whenever a file of the workspace was saved."""
     try:
         for _ in changes(workspace, stop=stop):
-            bell.ring()
+            refresh.send()
     except OSError as error:
         say(f"Saved files cannot be followed ({error}): reload the page in the browser instead.")
-    bell.ring()
+    refresh.send()
 
 
 def _open(shown: str) -> None:

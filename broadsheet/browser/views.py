@@ -10,7 +10,7 @@ from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from broadsheet.build.products import Kind
-from broadsheet.checks.catalogue import examples
+from broadsheet.checks.catalogue import explanations
 from broadsheet.questions.texts import words_of
 from broadsheet.source.diagnostic_text import count
 from broadsheet.source.diagnostics import Severity
@@ -20,9 +20,9 @@ from broadsheet.source.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from broadsheet.browser.proofs import Print, Proof
+    from broadsheet.browser.proofs import Proof, ProofPdf
     from broadsheet.browser.switches import Switches
-    from broadsheet.checks.library import Loaded
+    from broadsheet.checks.library import LoadedLesson
     from broadsheet.source.diagnostics import Code, Diagnostic
     from broadsheet.source.text import Place
 
@@ -73,12 +73,12 @@ def address(name: str, switches: Switches | None = None) -> str:
     return f"/lessons/{quote(name, safe='')}" + (f"?{query}" if query else "")
 
 
-def title_of(loaded: Loaded | None) -> str:
+def title_of(loaded: LoadedLesson | None) -> str:
     """The title of a lesson that could be read; else an empty text."""
     return clean(words_of(loaded.checked.header.title)) if loaded and loaded.checked else ""
 
 
-def row(name: str, loaded: Loaded | None, title: str) -> dict[str, Any]:
+def row(name: str, loaded: LoadedLesson | None, title: str) -> dict[str, Any]:
     """A lesson in the list."""
     problems = loaded.problems if loaded else ()
     errors = any(problem.is_error for problem in problems)
@@ -105,13 +105,13 @@ def status(problems: Sequence[Diagnostic], proof: Proof) -> dict[str, str]:
     """How a lesson stands, in a sentence that is read aloud when it changes; and its kind."""
     found = f"{count(problems)}{_first_line(problems)}." if problems else ""
     if any(problem.is_error for problem in problems):
-        kind, rest = "error", "No pages are made until the errors are mended."
+        kind, rest = "error", "No pages are made until the errors are fixed."
     elif proof.fault:
         kind, rest = "error", proof.fault
     elif proof.making:
         kind, rest = (
             "making",
-            "New pages are being made …" if proof.prints else "Pages are being made …",
+            "New pages are being made …" if proof.pdfs else "Pages are being made …",
         )
     else:
         kind, rest = "warning" if problems else "good", "Pages are up to date."
@@ -166,31 +166,26 @@ def _cut(text: str) -> str:
     return text if len(text) <= _AFTER else f"{text[:_AFTER]}…"
 
 
-_examples = cache(examples)
+_explanations = cache(explanations)
 
 
 def _explained(code: Code) -> dict[str, Any]:
-    example = _examples().get(code.name)
-    parts = example.parts if example else ()
-    return {
-        "name": code.name,
-        "meaning": code.meaning,
-        "mend": code.mend,
-        "examples": [{"title": title, "text": text} for title, text in parts],
-    }
+    said = _explanations()[code.name]
+    examples = [{"title": title, "text": text} for title, text in said.parts]
+    return {"name": code.name, "meaning": said.meaning, "fix": said.fix, "examples": examples}
 
 
-def columns(prints: Iterable[Print], lesson: str, switches: Switches) -> list[dict[str, Any]]:
+def columns(pdfs: Iterable[ProofPdf], lesson: str, switches: Switches) -> list[dict[str, Any]]:
     """The pages of a lesson: pairs of what pupils get and its key, with the same geometry.
 
     Args:
-        prints: the insert, if there is one, then the worksheet and the key.
+        pdfs: the insert, if there is one, then the worksheet and the key.
         lesson: the name of its file.
         switches: what is shown of it.
     """
     show = switches.values["show"]
     sides: dict[str, list[dict[str, Any]]] = {"worksheet": [], "key": []}
-    for one in prints:
+    for one in pdfs:
         side = "key" if one.kind is Kind.ANSWER_KEY else "worksheet"
         if show in ("", side):
             sides[side] += _figures(one, lesson, switches)
@@ -202,34 +197,34 @@ def columns(prints: Iterable[Print], lesson: str, switches: Switches) -> list[di
     return rows
 
 
-def files(prints: Iterable[Print], lesson: str, switches: Switches) -> list[dict[str, str]]:
+def files(pdfs: Iterable[ProofPdf], lesson: str, switches: Switches) -> list[dict[str, str]]:
     """The PDFs of a lesson, to be opened as they are."""
     return [
         {"name": _NAMES[one.kind], "file": one.file, "address": _file(one, lesson, switches)}
-        for one in prints
+        for one in pdfs
     ]
 
 
-def _file(one: Print, lesson: str, switches: Switches) -> str:
+def _file(one: ProofPdf, lesson: str, switches: Switches) -> str:
     way = f"/lessons/{quote(lesson, safe='')}/{quote(one.file, safe='')}"
     query = switches.but(show="", zoom="")
     return way + (f"?{query}" if query else "")
 
 
-def _figures(one: Print, lesson: str, switches: Switches) -> list[dict[str, Any]]:
-    name, last = _NAMES[one.kind], len(one.leaves)
+def _figures(one: ProofPdf, lesson: str, switches: Switches) -> list[dict[str, Any]]:
+    name, last = _NAMES[one.kind], len(one.pdf_pages)
     figures = []
-    for number, leaf in enumerate(one.leaves, start=1):
+    for number, page in enumerate(one.pdf_pages, start=1):
         sources = {width: f"/pages/{one.digest}-{number}-{width}.png" for width in WIDTHS}
         figures.append(
             {
                 "id": f"{one.kind}-{number}",
                 "name": f"{name}, page {number} of {last}",
-                "width": round(leaf.width * _SCREEN),
-                "height": round(leaf.height * _SCREEN),
+                "width": round(page.width * _SCREEN),
+                "height": round(page.height * _SCREEN),
                 "source": sources[WIDTHS[0]],
                 "sources": ", ".join(f"{way} {width}w" for width, way in sources.items()),
-                "text": [clean(line) for line in leaf.text.split("\n")],
+                "text": [clean(line) for line in page.text.split("\n")],
                 "pdf": f"{_file(one, lesson, switches)}#page={number}",
             }
         )

@@ -86,8 +86,8 @@ class Cluster:
     _client: Any
 
     def workers(self, count: int) -> Executor:
-        """The workers for `build.run`, for that many jobs at once."""
-        return _Hands(self._client, count)
+        """The workers for `run_jobs`, for that many jobs at once."""
+        return _ClusterWorkers(self._client, count)
 
 
 @contextmanager
@@ -163,11 +163,11 @@ def _size(client: Any, address: Address) -> int:
                 f"the worker at `{worker}` has no Broadsheet of this version ({there!r}).\n"
                 "Install the same version there, in the environment that runs `dask worker`"
             )
-        _be_alike(there, worker)
+        _require_same_versions(there, worker)
     return size
 
 
-def _be_alike(there: Mapping[str, str], worker: str) -> None:
+def _require_same_versions(there: Mapping[str, str], worker: str) -> None:
     found = environment.differences(environment.parts(), there)
     if found:
         listed = "".join(f"\n- {phrase}" for phrase in found[:5])
@@ -186,7 +186,7 @@ def _gone() -> ClusterError:
     )
 
 
-class _Hands(Executor):
+class _ClusterWorkers(Executor):
     """Gives calls to a cluster, as the workers of this machine get them.
 
     A call whose workers died, one after the other, has a `BrokenExecutor`; where the cluster is
@@ -232,7 +232,7 @@ class _Hands(Executor):
         if self._given_up.is_set():
             raise BrokenExecutor("the work has been given up")
         try:
-            task = self._client.submit(_hand_on, call, dict(environment.parts()), pure=False)
+            task = self._client.submit(_pass_on, call, dict(environment.parts()), pure=False)
             self._tasks.add(task)
             try:
                 return self._wait_for(task)
@@ -267,7 +267,7 @@ class _Hands(Executor):
 _own = threading.local()
 
 
-def _hand_on(call: bytes, like: Mapping[str, str]) -> Any:
+def _pass_on(call: bytes, like: Mapping[str, str]) -> Any:
     """Have a call done by a process that belongs to this thread of a worker.
 
     Args:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.build.ledger import Ledger
-    from broadsheet.build.paper import Sheaf
+    from broadsheet.build.paper_use import PaperUse
     from broadsheet.checks.check import Checked
-    from broadsheet.checks.library import Loaded
+    from broadsheet.checks.library import LoadedLesson
 
 
 _PAGES_OF_A_WORKER = 25
@@ -61,7 +61,7 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def plan(loaded: Loaded, templates: Templates, request: Request) -> Job:
+def plan(loaded: LoadedLesson, templates: Templates, request: Request) -> Job:
     """The job of a lesson that has been checked."""
     lesson = loaded.checked
     assert lesson is not None
@@ -73,7 +73,7 @@ def plan(loaded: Loaded, templates: Templates, request: Request) -> Job:
     return Job(lesson, templates, wanted, list_file=list_file)
 
 
-def name_of_another(loaded: Loaded, job: Job, lessons: Iterable[Path]) -> Diagnostic | None:
+def name_of_another(loaded: LoadedLesson, job: Job, lessons: Iterable[Path]) -> Diagnostic | None:
     """The problem of a lesson of which a file would have a name that belongs to another lesson.
 
     Args:
@@ -91,7 +91,7 @@ def name_of_another(loaded: Loaded, job: Job, lessons: Iterable[Path]) -> Diagno
     return None
 
 
-def run(
+def run_jobs(
     jobs: Sequence[Job], count: int, workers: Callable[[int], Executor] | None = None
 ) -> Generator[tuple[Job, Made], None, None]:
     """Do the jobs, and yield what became of each as soon as it is known.
@@ -108,7 +108,7 @@ def run(
         count = min(count, 1 + len(jobs) // _PAGES_OF_A_WORKER)
     if workers is None and (count <= 1 or len(jobs) <= 1):
         for job in jobs:  # not by `map`, which a stray StopIteration in a job would just end
-            yield job, do(job)
+            yield job, do_job(job)
         return
     # Workers that are there already have hands to spare: a lesson's sheets and keys at once.
     halved = workers is not None and len(jobs) < count
@@ -116,7 +116,7 @@ def run(
     whole_of = {id(part): job for part, job in wholes}
     done: dict[int, list[Made]] = {}
     parts = [part for part, _ in wholes]
-    for part, result in as_done(do, parts, min(count, len(parts)), workers or Processes):
+    for part, result in as_done(do_job, parts, min(count, len(parts)), workers or Processes):
         if isinstance(result, Raised):
             raise result.error
         if isinstance(result, Died):
@@ -154,7 +154,7 @@ def _joined(job: Job, parts: Sequence[Made]) -> Made:
     return Made({product.file: files[product.file] for product in job.products})
 
 
-def do(job: Job) -> Made:
+def do_job(job: Job) -> Made:
     """Make the files of one job, all of them or none; nothing is written here."""
     try:
         with within(job.limits):
@@ -189,7 +189,9 @@ def _make_all(job: Job) -> dict[str, Pages]:
     return files
 
 
-def keep(ledger: Ledger, loaded: Loaded, job: Job, made: Made, *, quiet: bool) -> Sheaf:
+def keep_files(
+    ledger: Ledger, loaded: LoadedLesson, job: Job, made: Made, *, quiet: bool
+) -> PaperUse:
     """Put the files of a lesson in their places, and a record of what they were made from.
 
     Args:

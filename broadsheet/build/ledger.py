@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.build.paper import Sheaf
+from broadsheet.build.paper_use import PaperUse
 from broadsheet.source.atomic import RECORDS
 from broadsheet.source.fonts import font_files
 
@@ -46,7 +46,7 @@ _NO_RECORD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BuildRecord:
     """What is known of a lesson's PDFs.
 
     Attributes:
@@ -57,7 +57,7 @@ class Entry:
 
     files: Mapping[str, str]
     quiet: bool
-    paper: Sheaf
+    paper: PaperUse
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ class Ledger:
         name = _sha256(ascii((lesson.stem, self.request)).encode())[:32]
         return self.output / RECORDS / f"{name}.json"
 
-    def entry(self, lesson: Path) -> Entry | None:
+    def current_record(self, lesson: Path) -> BuildRecord | None:
         """The lesson's record, if its PDFs are there, unaltered, and made from what is there now.
 
         Only a lesson that had no error has one.
@@ -92,7 +92,7 @@ class Ledger:
         try:
             record = json.loads(self.path(lesson).read_bytes())
             files = {str(name): str(sha) for name, sha in record["files"].items()}
-            entry = Entry(files, bool(record["quiet"]), _sheaf(record["paper"]))
+            entry = BuildRecord(files, bool(record["quiet"]), _paper_use(record["paper"]))
             made_from = {str(name): str(sha) for name, sha in record["from"].items()}
         except _NO_RECORD:
             return None
@@ -121,7 +121,7 @@ class Ledger:
         lesson: Path,
         seeds: Iterable[str],
         pdfs: Mapping[str, bytes],
-        paper: Sheaf,
+        paper: PaperUse,
         *,
         quiet: bool,
     ) -> bytes:
@@ -184,9 +184,9 @@ class Ledger:
         return self._hashes[path]
 
 
-def _sheaf(numbers: Any) -> Sheaf:
+def _paper_use(numbers: Any) -> PaperUse:
     worksheets, inserts, copies, one_sided = map(int, numbers)
-    return Sheaf(worksheets, inserts, copies, bool(one_sided))
+    return PaperUse(worksheets, inserts, copies, bool(one_sided))
 
 
 def _sha256(content: bytes) -> str:

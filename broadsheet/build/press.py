@@ -11,8 +11,8 @@ from broadsheet.compose.overview import make_overview
 from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.wordings import Words
-from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf.html import Renderer
+from broadsheet.writers.pdf.layout import Layout, lay_out, measure, write
 from broadsheet.writers.pdf.name_labels import make_labels
 from broadsheet.writers.pdf.weasyprint_start import print_run
 
@@ -84,7 +84,7 @@ class Press:
                 return self._answer_key(edition)
             case Kind.INSERT:
                 html = self._renderer(edition).insert(self._sheet(edition), self.lines(edition))
-                return _pages([pdf.lay_out(html, self.templates)])
+                return _pages([lay_out(html, self.templates)])
             case Kind.OVERVIEW:
                 return self._overview(product.editions)
             case Kind.CLASS_SET:
@@ -147,7 +147,7 @@ class Press:
         if key not in self._lines:
             renderer = self._renderer(replace(edition, language=None))
             passages = Composer(self.lesson, renderer.words).passages()
-            measured = pdf.measure(renderer.measuring(passages, edition), self.templates)
+            measured = measure(renderer.measuring(passages, edition), self.templates)
             self._lines[key] = LineMap.from_layout(passages, measured)
         return self._lines[key]
 
@@ -165,28 +165,28 @@ class Press:
         if edition not in self._worksheets:
             lines = self.lines(edition)
             html = self._renderer(edition).worksheet(self._sheet(edition), lines)
-            self._worksheets[edition] = _pages([pdf.lay_out(html, self.templates)])
+            self._worksheets[edition] = _pages([lay_out(html, self.templates)])
         return self._worksheets[edition]
 
     def _answer_key(self, edition: Edition) -> Pages:
         """The sheet with its answers, and notes pages; before them the insert, if there is one."""
         renderer, lines, key = self._renderer(edition), self.lines(edition), self._key(edition)
-        layout = pdf.lay_out(renderer.answer_key(key, lines), self.templates)
+        layout = lay_out(renderer.answer_key(key, lines), self.templates)
         overfull = layout.overfull
         if overfull:
-            layout = pdf.lay_out(renderer.answer_key(key, lines, overfull), self.templates)
-        layouts = [layout, pdf.lay_out(renderer.notes(key, lines, overfull), self.templates)]
+            layout = lay_out(renderer.answer_key(key, lines, overfull), self.templates)
+        layouts = [layout, lay_out(renderer.notes(key, lines, overfull), self.templates)]
         if edition.insert:
             html = renderer.insert(key.sheet, lines, key)
-            layouts.insert(0, pdf.lay_out(html, self.templates))
+            layouts.insert(0, lay_out(html, self.templates))
         return _pages(layouts)
 
     def _overview(self, editions: tuple[Edition, ...]) -> Pages:
         versions = [(arrange(self.lesson, edition), self._key(edition)) for edition in editions]
         overview = make_overview(versions)
         html = self._renderer(editions[0]).overview(overview, self.lines(editions[0]))
-        return _pages([pdf.lay_out(html, self.templates)])
+        return _pages([lay_out(html, self.templates)])
 
 
-def _pages(layouts: list[pdf.Layout]) -> Pages:
-    return Pages(pdf.write(layouts), sum(len(layout.document.pages) for layout in layouts))
+def _pages(layouts: list[Layout]) -> Pages:
+    return Pages(write(layouts), sum(len(layout.document.pages) for layout in layouts))

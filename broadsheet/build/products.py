@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from broadsheet.build.formats import Format, Numbering
-from broadsheet.build.paper import Sheaf, sheets
+from broadsheet.build.paper_use import PaperUse, sheets
 from broadsheet.checks.class_list.pupils import Pupil, Roster
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, LineNumbers, Only
 
@@ -142,7 +142,7 @@ def owner(file: str, lessons: Iterable[str]) -> str | None:
     return max(possible, key=len, default=None)
 
 
-def paper_of(products: Sequence[Product], pages: Mapping[str, int]) -> Sheaf:
+def paper_of(products: Sequence[Product], pages: Mapping[str, int]) -> PaperUse:
     """The paper that a class needs, or one pupil where no class was named.
 
     Args:
@@ -156,10 +156,10 @@ def paper_of(products: Sequence[Product], pages: Mapping[str, int]) -> Sheaf:
     for product in products:
         if product.kind is Kind.CLASS_SET:
             again = sum(inserts.get(_of_insert(seat.edition), 0) for seat in product.seats)
-            return Sheaf(need[product.file], again, len(product.seats), one_sided)
+            return PaperUse(need[product.file], again, len(product.seats), one_sided)
     # A pupil gets one of the versions.
     most = max((need[p.file] for p in products if p.kind is Kind.WORKSHEET), default=0)
-    return Sheaf(most, max(inserts.values(), default=0), 0, one_sided)
+    return PaperUse(most, max(inserts.values(), default=0), 0, one_sided)
 
 
 def _of_insert(edition: Edition) -> Edition:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
     from types import TracebackType
 
-Job = TypeVar("Job")
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
@@ -133,7 +133,7 @@ class Processes(Executor):
         return worker
 
 
-class Lasting:
+class LastingProcesses:
     """Worker processes that stay from one round of jobs to the next, with all they have loaded.
 
     It is called as `as_done` calls what makes its workers. They end with the `with` block of this
@@ -146,7 +146,7 @@ class Lasting:
 
     def __call__(self, count: int) -> Executor:
         """The workers for a round, as many as there are for all rounds."""
-        return _Loan(self)
+        return _OneRound(self)
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         """Let a worker call a function of a module."""
@@ -158,7 +158,7 @@ class Lasting:
         given_up.kill()
         given_up.shutdown(cancel_futures=True)
 
-    def __enter__(self) -> Lasting:
+    def __enter__(self) -> LastingProcesses:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -166,10 +166,10 @@ class Lasting:
         self._processes.shutdown(cancel_futures=True)
 
 
-class _Loan(Executor):
+class _OneRound(Executor):
     """Lasting workers, for one round."""
 
-    def __init__(self, lasting: Lasting) -> None:
+    def __init__(self, lasting: LastingProcesses) -> None:
         self._lasting = lasting
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
@@ -233,11 +233,11 @@ def leaving_ctrl_c_here() -> Iterator[None]:
 
 
 def as_done(
-    function: Callable[[Job], Result],
-    jobs: Iterable[Job],
+    function: Callable[[Task], Result],
+    jobs: Iterable[Task],
     count: int,
     workers: Callable[[int], Executor] = Processes,
-) -> Generator[tuple[Job, Result | Raised | Died], None, None]:
+) -> Generator[tuple[Task, Result | Raised | Died], None, None]:
     """Do jobs side by side, and yield what became of each as soon as it is known.
 
     When a worker dies, the jobs that may have killed it are done once more, one at a time and
@@ -266,15 +266,15 @@ def as_done(
 
 
 def _round(
-    function: Callable[[Job], Result], waiting: deque[Job], executor: Executor, most: int
-) -> Generator[tuple[Job, Result | Raised], None, list[Job]]:
+    function: Callable[[Task], Result], waiting: deque[Task], executor: Executor, most: int
+) -> Generator[tuple[Task, Result | Raised], None, list[Task]]:
     """Do jobs until none is waiting or the executor takes no more.
 
     Returns:
         Those that were with workers that died.
     """
-    lost: list[Job] = []
-    running: dict[Future[Result], Job] = {}
+    lost: list[Task] = []
+    running: dict[Future[Result], Task] = {}
     with executor:
         try:
             broken = False

@@ -1,5 +1,5 @@
 """A whole workspace read and checked: all problems in one run, and what each of them means.
 
-Others may use: `library` (reads and checks a workspace), `check`, `catalogue`, `mend`, `glyphs`,
+Others may use: `library` (reads and checks a workspace), `check`, `catalogue`, `fix`, `glyphs`,
 `printing`, `seed_changes`, and `class_list.pupils`.
 """

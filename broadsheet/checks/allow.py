@@ -18,35 +18,10 @@ if TYPE_CHECKING:
     from broadsheet.source.text import Place
     from broadsheet.source.yaml.document import Node
 
-ALLOW_UNKNOWN = Code(
-    "allow-unknown",
-    Severity.ERROR,
-    "`allow` names a problem that Broadsheet does not have, so nothing would be silenced, and "
-    "nobody would notice.",
-    "Copy the name from the warning that you want to allow.",
-)
-ALLOW_OF_AN_ERROR = Code(
-    "allow-of-an-error",
-    Severity.ERROR,
-    "`allow` names an error. Errors would make a wrong or unreadable worksheet, so they cannot be "
-    "allowed; only warnings can.",
-    "Mend the error, and take its name out of `allow`.",
-)
-ALLOW_WITHOUT_REASON = Code(
-    "allow-without-reason",
-    Severity.WARNING,
-    "A warning is allowed, and nothing says why. Whoever teaches the lesson next year cannot tell "
-    "whether it was read or only silenced.",
-    "Write the reason behind the name: `allow: {loaded-question: the reason}`. A remark after `#` "
-    "at the end of the line does as well.",
-)
-ALLOW_UNUSED = Code(
-    "allow-unused",
-    Severity.WARNING,
-    "`allow` silences a warning that is not there, or is there no longer. It would hide the next "
-    "one that comes.",
-    "Take the name out, or move the line to the question or the statement that has the warning.",
-)
+ALLOW_UNKNOWN = Code("allow-unknown", Severity.ERROR)
+ALLOW_OF_AN_ERROR = Code("allow-of-an-error", Severity.ERROR)
+ALLOW_WITHOUT_REASON = Code("allow-without-reason", Severity.WARNING)
+ALLOW_UNUSED = Code("allow-unused", Severity.WARNING)
 
 _REMARK = re.compile(r"[^\n#]*#[ \t]*\w")
 
@@ -112,7 +87,7 @@ def _faults(allowed: _Allowed) -> Iterator[Diagnostic]:
         yield Diagnostic(ALLOW_UNKNOWN, place, message, hint, fixes=fixes)
     elif code.severity is Severity.ERROR:
         message = f"`{name}` is an error, and only warnings can be allowed"
-        hint = f"mend it: `broadsheet explain {name}` says how"
+        hint = f"fix it: `broadsheet explain {name}` says how"
         yield Diagnostic(ALLOW_OF_AN_ERROR, place, message, hint)
     elif not allowed.reasoned:
         message = f"nothing says why `{name}` is allowed"

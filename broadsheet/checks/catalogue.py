@@ -1,21 +1,22 @@
-"""All kinds of problem there are: what each means, an example of it, and how to mend it.
+"""All kinds of problem: what each means, what to do about it, and an example.
 
-The examples of a module's codes stand in `checks/problems/<module>.diff`, those of a question type
-in its own folder, in `problems.diff`. So the names of these files say where all the codes are, and
-nobody keeps a list of them. The first line of such a file says what the problems are about. Each
-example begins with a line `@@ CODE @@ WHERE`. What follows is one text with a sign before each
-line, so that the faulty text and the mended one differ in what the example is about and in nothing
-else.
+What is said of a module's codes stands in `checks/problems/<module>.diff`, and of a question type's
+in its own folder, in `problems.diff`. So the names of these files tell where all codes are, and
+nobody keeps a list of them. The first line of a file says what its problems are about.
+
+Each code begins with a line `@@ CODE @@ WHERE`. Three parts follow, with an empty line after each:
+what the problem means, what to do about it, and the example, which is one text with a sign before
+each line. So the faulty text and the fixed one differ only in what the example shows.
 """
 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import re
 import textwrap
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final, TypeAlias
 
@@ -28,17 +29,6 @@ WIDTH: Final = 80
 MARK: Final = "--> "
 """Stands before the lines that an example is about, and as many spaces before the others."""
 
-# What problems are about, in the order in which they are listed; those of a question type follow.
-_TOPICS: Final = (
-    "Files and folders",
-    "The article",
-    "How a file is written",
-    "Names and values",
-    "Quotations, passages, line numbers",
-    "The lesson as a whole",
-    "The printed page",
-    "The class list",
-)
 _STOPS: Final = {
     "error": "An error: the lesson's PDFs are not made.",
     "warning": "A warning: the PDFs are made.",
@@ -55,45 +45,49 @@ IN_WORDS: Final = "in words"
 Marked: TypeAlias = tuple[tuple[bool, str], ...]
 """Lines, each with whether it is marked."""
 
-_ENTRY = re.compile(r"@@ (?P<code>\S+) @@ (?P<where>.+)")
+_HEAD = re.compile(r"@@ (?P<code>\S+) @@ (?P<where>.+)")
 _BUILT_IN: Final = Templates()
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """What provokes a problem, and the same mended.
+class Explanation:
+    """What is said of a kind of problem.
 
     Attributes:
-        where: `question` or `lesson` for a piece of a lesson, `folder` for names of files, the
-            path of a whole file, or `IN_WORDS`.
-        lines: each with its sign. `-` stands before what is faulty, `+` before what mends it, `!`
-            before a line that stays though the problem is told there, a space before the others.
-            `<tab>` and `<U+202E>` stand for characters that nobody sees.
+        meaning: what it means for the lesson or the class.
+        fix: what to do about it.
+        where: of the example: `question` or `lesson` for a piece of a lesson, `folder` for names of
+            files, the path of a whole file, or `IN_WORDS`.
+        lines: of the example, each with its sign. `-` stands before what is faulty, `+` before what
+            fixes it, `!` before a line that stays though the problem is reported there, a space
+            before the others. `<tab>` and `<U+202E>` stand for characters that nobody sees.
     """
 
+    meaning: str
+    fix: str
     where: str
     lines: tuple[tuple[str, str], ...]
 
     @property
     def faulty(self) -> Marked:
-        """The lines that provoke the problem; it is told at one that is marked."""
+        """The lines that provoke the problem; it is reported at one that is marked."""
         return tuple((sign != " ", text) for sign, text in self.lines if sign != "+")
 
     @property
-    def mended(self) -> Marked:
+    def fixed(self) -> Marked:
         """The lines that do not; those that are new are marked."""
         return tuple((sign == "+", text) for sign, text in self.lines if sign != "-")
 
     @property
     def parts(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """The faulty text and the mended one, each with its title above it.
+        """The faulty text and the fixed one, each with its title above it.
 
         Both are listings with `MARK` before some lines, or sentences where no text can show it.
         """
         if self.where == IN_WORDS:
-            return ("For example:", _sentence(self.faulty)), ("Mended:", _sentence(self.mended))
+            return ("For example:", _sentence(self.faulty)), ("Fixed:", _sentence(self.fixed))
         title = f"For example, {_PLACES.get(self.where, f'in `{self.where}`')}:"
-        return (title, _listing(self.faulty)), ("Mended:", _listing(self.mended))
+        return (title, _listing(self.faulty)), ("Fixed:", _listing(self.fixed))
 
 
 def _sentence(lines: Marked) -> str:
@@ -107,71 +101,72 @@ def _listing(lines: Marked) -> str:
 
 
 def groups() -> dict[str, tuple[Code, ...]]:
-    """Every code once, in alphabetical order under what it is about."""
-    found: dict[str, list[Code]] = {topic: [] for topic in _TOPICS}
+    """Every code once, in alphabetical order under what it is about; question types come last."""
+    found: dict[str, list[Code]] = {}
     for name, _ in _BUILT_IN.files():
         if name.startswith("problems/"):
-            found[_topic(name)] += _codes_in(PurePosixPath(name).stem)
-    found |= {f"Questions: {name}": [*kind.CODES] for name, kind in question_types().items()}
-    seen: set[Code] = set()
-    grouped: dict[str, tuple[Code, ...]] = {}
-    for about, codes in found.items():
-        # A module may know the codes of one that is below it.
-        own = {*codes} - seen
-        grouped[about] = tuple(sorted(own, key=lambda code: code.name))
-        seen |= own
-    return grouped
-
-
-def _topic(file: str) -> str:
-    """What the problems of a file of examples are about, as its first line says."""
-    head, _, _ = (_BUILT_IN.read(file) or "").partition("\n")
-    return head.removeprefix("about: ")
+            head, _, _ = (_BUILT_IN.read(name) or "").partition("\n")
+            codes = _codes_in(f"broadsheet.{PurePosixPath(name).stem}")
+            found.setdefault(head.removeprefix("about: "), []).extend(codes)
+    found = dict(sorted(found.items()))
+    for name, kind in question_types().items():
+        package = importlib.import_module(kind.__module__)
+        inside = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        modules = (package.__name__, *(module.name for module in inside))
+        found[f"Questions: {name}"] = [code for each in modules for code in _codes_in(each)]
+    # A module may know the codes of another one.
+    homes = {code: about for about, codes in reversed(found.items()) for code in codes}
+    return {
+        about: tuple(sorted({c for c in codes if homes[c] == about}, key=lambda code: code.name))
+        for about, codes in found.items()
+    }
 
 
 def _codes_in(module: str) -> list[Code]:
-    """The codes that a module knows, by its name inside the package."""
-    found = vars(importlib.import_module(f"broadsheet.{module}")).values()
-    return [value for value in found if isinstance(value, Code)]
+    """The codes that a module knows."""
+    known = vars(importlib.import_module(module)).values()
+    return [value for value in known if isinstance(value, Code)]
 
 
 @cache
 def all_codes() -> dict[str, Code]:
     """Every code by its name, in alphabetical order."""
-    every = chain.from_iterable(groups().values())
-    return {code.name: code for code in sorted(every, key=lambda code: code.name)}
+    names = {code.name: code for codes in groups().values() for code in codes}
+    return dict(sorted(names.items()))
 
 
-def examples(templates: Templates = _BUILT_IN) -> dict[str, Example]:
-    """The example of every code, by its name."""
-    found: dict[str, Example] = {}
+def explanations(templates: Templates = _BUILT_IN) -> dict[str, Explanation]:
+    """What is said of every code, by its name."""
+    found: dict[str, Explanation] = {}
     for name, _ in templates.files():
         if name.startswith("problems/") or name.endswith("/problems.diff"):
             found |= _entries(templates.read(name) or "")
     return found
 
 
-def _entries(text: str) -> dict[str, Example]:
-    """The examples of one file; what stands above the first is for who edits it."""
-    found: dict[str, Example] = {}
+def _entries(text: str) -> dict[str, Explanation]:
+    """The codes of one file; what stands above the first is for who edits it."""
+    found: dict[str, Explanation] = {}
     _, *parts = re.split(r"^(?=@@ )", text, flags=re.MULTILINE)
     for part in parts:
-        head, *lines = part.rstrip().split("\n")
-        entry = _ENTRY.fullmatch(head)
-        assert entry, f"`{head}` is no head of an example"
+        head, _, rest = part.rstrip().partition("\n")
+        entry = _HEAD.fullmatch(head)
+        assert entry, f"`{head}` is no head of a code"
+        meaning, fix, example = rest.split("\n\n", 2)
         # An editor may take away the blank that is all there is of an empty line.
-        signed = tuple((line[:1] or " ", line[1:]) for line in lines)
-        found[entry["code"]] = Example(entry["where"], signed)
+        lines = tuple((line[:1] or " ", line[1:]) for line in example.split("\n"))
+        meaning, fix = " ".join(meaning.split()), " ".join(fix.split())
+        found[entry["code"]] = Explanation(meaning, fix, entry["where"], lines)
     return found
 
 
 def explanation(code: Code, templates: Templates = _BUILT_IN) -> str:
-    """What a problem means, an example of it, and how to mend it, for a terminal."""
-    example = examples(templates)[code.name]
-    parts = [f"{code.name}\n{_STOPS[code.severity]}", _wrapped(code.meaning)]
-    for title, text in example.parts:
-        parts += [_wrapped(f"{title} {text}")] if example.where == IN_WORDS else [title, text]
-    return "\n\n".join((*parts, _wrapped(f"What to do: {code.mend}")))
+    """What a problem means, an example of it, and how to fix it, for a terminal."""
+    said = explanations(templates)[code.name]
+    parts = [f"{code.name}\n{_STOPS[code.severity]}", _wrapped(said.meaning)]
+    for title, text in said.parts:
+        parts += [_wrapped(f"{title} {text}")] if said.where == IN_WORDS else [title, text]
+    return "\n\n".join((*parts, _wrapped(f"What to do: {said.fix}")))
 
 
 def overview() -> str:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.line_references import faulty_references
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
-from broadsheet.article.quotable import Reading
+from broadsheet.article.quotable import Quotable
 from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.named_by_place import places_named
-from broadsheet.checks.numbering_told import numbering_told
 from broadsheet.checks.one_paragraph import one_paragraph_only
 from broadsheet.checks.seed_changes import seed_changes
+from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
@@ -33,65 +33,15 @@ if TYPE_CHECKING:
 
     FindSeed = Callable[[str], "Seed | None"]
 
-SEED_MISSING = Code(
-    "seed-missing",
-    Severity.ERROR,
-    "The lesson is about an article that is not in the folder `seeds/`, so there is nothing to "
-    "print or to quote.",
-    "Put the article into `seeds/` as `NAME.txt` or `NAME.md`, and write `seed: NAME`, without "
-    "the folder and the ending.",
-)
-PASSAGE_UNKNOWN = Code(
-    "passage-unknown",
-    Severity.ERROR,
-    "A question names a passage that the lesson does not have, so it is not clear what the class "
-    "is to read for it.",
-    "Use one of the names below `passages:`, or add the passage there.",
-)
-PASSAGE_UNNAMED = Code(
-    "passage-unnamed",
-    Severity.ERROR,
-    "The lesson has several passages, and the question does not say which it is about. The class "
-    "would have to guess where to look.",
-    "Add `passage: NAME` to the question.",
-)
-PASSAGE_UNUSED = Code(
-    "passage-unused",
-    Severity.WARNING,
-    "A passage is printed, but no question is about it. The class reads it for nothing, or a "
-    "question was forgotten.",
-    "Ask something about it, or delete it to save paper.",
-)
-LANGUAGE_WITHOUT_WORDS = Code(
-    "language-without-words",
-    Severity.WARNING,
-    "Broadsheet has no printed words such as 'Name' and 'Page 1 of 2' in the language of the "
-    "lesson, so the class sees them in English. Without `language:` it is the language of the "
-    "seed.",
-    "Write `language: en` to say that this is meant, or add a file "
-    "`templates/languages/LANGUAGE.yaml` to your workspace.",
-)
-TOO_LONG = Code(
-    "too-long",
-    Severity.ERROR,
-    "The lesson has far more text, or far more questions, than a class can work through, and it "
-    "would take very long to set.",
-    "Choose shorter passages, or divide the lesson in two.",
-)
+SEED_MISSING = Code("seed-missing", Severity.ERROR)
+PASSAGE_UNKNOWN = Code("passage-unknown", Severity.ERROR)
+PASSAGE_UNNAMED = Code("passage-unnamed", Severity.ERROR)
+PASSAGE_UNUSED = Code("passage-unused", Severity.WARNING)
+LANGUAGE_WITHOUT_WORDS = Code("language-without-words", Severity.WARNING)
+TOO_LONG = Code("too-long", Severity.ERROR)
 
-LEVEL_WITHOUT_QUESTIONS = Code(
-    "level-without-questions",
-    Severity.ERROR,
-    "Every question says which levels it is for, and there is a level that none is for, so its "
-    "pupils would have nothing to do.",
-    "Add the level to the `for` of a question, or leave `for` out where all levels have it.",
-)
-TOO_MANY_VERSIONS = Code(
-    "too-many-versions",
-    Severity.ERROR,
-    "A lesson is printed in up to eight versions. With two or three, neighbours differ.",
-    "Write `versions: 2` or `versions: 3`.",
-)
+LEVEL_WITHOUT_QUESTIONS = Code("level-without-questions", Severity.ERROR)
+TOO_MANY_VERSIONS = Code("too-many-versions", Severity.ERROR)
 
 LONGEST_TEXT = 200_000
 """Characters of all passages of a lesson: about 70 pages."""
@@ -114,12 +64,12 @@ class Checked:
     header: Header
     language: str
     passages: tuple[Passage, ...]
-    questions: tuple[tuple[Question, Reading], ...]
+    questions: tuple[tuple[Question, Quotable], ...]
 
     @property
-    def reading(self) -> Reading:
+    def quotable(self) -> Quotable:
         """All passages, for texts that belong to no question."""
-        return Reading(self.passages)
+        return Quotable(self.passages)
 
     @property
     def seeds(self) -> tuple[Seed, ...]:
@@ -165,7 +115,7 @@ def check(
         problems += loaded_questions(checked, language)
         problems += outlets_not_named(checked, language)
     if header is not None and passages and not _incomplete(lesson, passages):
-        everything = Reading(tuple(passages.values()))
+        everything = Quotable(tuple(passages.values()))
         head = (header, *(lesson.passages or {}).values())
         for record in head:
             problems += faulty_references(record, everything)
@@ -175,7 +125,7 @@ def check(
         _unused(lesson, problems)
         problems += _too_long(lesson, passages)
         problems += too_many_versions(header, header.versions)
-        problems += numbering_told(header, usual_numbers)
+        problems += stated_numbering(header, usual_numbers)
         language = header.language or next(iter(passages.values())).seed.language
         if not has_words(language):
             problems.append(_language_problem(header, language))
@@ -242,36 +192,36 @@ def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic
 
 def _questions(
     lesson: Lesson, passages: dict[str, Passage] | None, problems: list[Diagnostic]
-) -> list[tuple[Question, Reading]]:
-    checked: list[tuple[Question, Reading]] = []
+) -> list[tuple[Question, Quotable]]:
+    checked: list[tuple[Question, Quotable]] = []
     for question in lesson.questions:
         problems += (p for variant in question.variants() for p in variant.check_itself())
     if passages is None:
         return checked
     for question in lesson.questions:
-        reading = _reading(question, lesson, passages, problems)
-        if reading is None:
+        quotable = _reading(question, lesson, passages, problems)
+        if quotable is None:
             continue
         # A type's own checks may rely on its quotations.
-        misquoted = _misquoted(question, reading)
+        misquoted = _misquoted(question, quotable)
         problems += misquoted
         if not misquoted:
-            problems += (p for variant in question.variants() for p in variant.check(reading))
-        checked.append((question, reading))
+            problems += (p for variant in question.variants() for p in variant.check(quotable))
+        checked.append((question, quotable))
     for question in lesson.salvaged:
         found: list[Diagnostic] = []
-        reading = _reading(question, lesson, passages, found)
+        quotable = _reading(question, lesson, passages, found)
         problems += (problem for problem in found if problem.code is not PASSAGE_UNNAMED)
         # What names its passage may be just what could not be read.
-        problems += _misquoted(question, reading) if reading else ()
+        problems += _misquoted(question, quotable) if quotable else ()
     return checked
 
 
-def _misquoted(question: Question, reading: Reading) -> list[Diagnostic]:
+def _misquoted(question: Question, quotable: Quotable) -> list[Diagnostic]:
     """What a question quotes that its passages do not have."""
-    looked_up = [reading.look_up(quote) for quote in quotes_in(question)]
+    looked_up = [quotable.look_up(quote) for quote in quotes_in(question)]
     found = [look for look in looked_up if isinstance(look, Diagnostic)]
-    return [*found, *faulty_references(question, reading)]
+    return [*found, *faulty_references(question, quotable)]
 
 
 def _reading(
@@ -279,7 +229,7 @@ def _reading(
     lesson: Lesson,
     passages: dict[str, Passage],
     problems: list[Diagnostic],
-) -> Reading | None:
+) -> Quotable | None:
     """The passages of a question; None where they are faulty or it does not say."""
     names = question.passage
     records = lesson.passages or {}
@@ -300,7 +250,7 @@ def _reading(
     if any(name not in passages for name in names):
         return None
     others = tuple(passage for name, passage in passages.items() if name not in names)
-    return Reading(tuple(passages[name] for name in dict.fromkeys(names)), others)
+    return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others)
 
 
 def _no_passage(name: str, place: Place, declared: Sequence[str]) -> Diagnostic:

@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.passage import Passage
 
-LETTER_WITHOUT_FONT = Code(
-    "letter-without-font",
-    Severity.ERROR,
-    "None of the fonts that come with Broadsheet has this letter or sign, so an empty box would "
-    "be printed in its place.",
-    "Write it in another way, or leave it out. The fonts have Latin, Greek, Cyrillic and Arabic "
-    "letters and the signs used with them.",
-)
+LETTER_WITHOUT_FONT = Code("letter-without-font", Severity.ERROR)
 
 # Latin letters and the usual signs, which a test looks up in the fonts: most texts have no others,
 # and no font is opened for them.

@@ -17,45 +17,27 @@ from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.source.read import read_text, typed_text
-from broadsheet.source.records.record import Count, Record, Text
+from broadsheet.source.records.record import Count, Name, Record
 from broadsheet.source.records.validation import not_allowed, read_record
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import past_mistakes, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-LINK_OUTSIDE = Code(
-    "link-outside",
-    Severity.ERROR,
-    "The file is a link that leads out of the workspace. A workspace from somebody else could "
-    "print files of yours in this way.",
-    "Copy the file itself into the folder.",
-)
-SEED_TWICE = Code(
-    "seed-twice",
-    Severity.ERROR,
-    "Two files in `seeds/` have the same name but for the ending, so a lesson cannot say which "
-    "one it means.",
-    "Rename one of them, or delete the one that you do not need.",
-)
-LESSON_TWICE = Code(
-    "lesson-twice",
-    Severity.ERROR,
-    "Two files in `lessons/` have the same name but for the ending, so that one's PDFs would take "
-    "the place of the other's.",
-    "Rename one of them, or delete the one that you do not need.",
-)
+LINK_OUTSIDE = Code("link-outside", Severity.ERROR)
+SEED_TWICE = Code("seed-twice", Severity.ERROR)
+LESSON_TWICE = Code("lesson-twice", Severity.ERROR)
 
 
 class Settings(Record):
     """What `broadsheet.yaml` may say: what is usual in the workspace."""
 
-    paper: Text | None = None
-    print_size: Text | None = None
+    paper: Name | None = None
+    print_size: Name | None = None
     versions: Count | None = None
-    line_numbers: Text | None = None
+    line_numbers: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +49,7 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedLesson:
     """A lesson file as far as it could be read.
 
     Attributes:
@@ -123,24 +105,24 @@ class Library:
         file = self.text(first)
         return (None, (file,)) if isinstance(file, Diagnostic) else read_seed(file, seed_id)
 
-    def lesson(self, path: Path) -> Loaded:
+    def lesson(self, path: Path) -> LoadedLesson:
         """Read and check a lesson, with all its problems and those of its seeds."""
         twins = [other for other in self.workspace.twins(path) if other < path]
         if twins:
             place = whole_file(self.workspace.shown(path))
             message = f"there is a lesson `{twins[0].name}` too"
             twice = Diagnostic(LESSON_TWICE, place, message, "rename one of them")
-            return Loaded(path, None, (twice,))
+            return LoadedLesson(path, None, (twice,))
         file = self.text(path)
         if isinstance(file, Diagnostic):
-            return Loaded(path, None, (file,))
+            return LoadedLesson(path, None, (file,))
         return self.check(path, file)
 
-    def check(self, path: Path, file: TextFile) -> Loaded:
+    def check(self, path: Path, file: TextFile) -> LoadedLesson:
         """Check a lesson as if this were the text of its file."""
-        node, problems = yaml.read(file, names=field_names())
+        node, problems = read_yaml(file, names=field_names())
         if node is None:
-            return Loaded(path, None, tuple(in_order([*problems, *self._elsewhere(file)])))
+            return LoadedLesson(path, None, tuple(in_order([*problems, *self._elsewhere(file)])))
         lesson, shape = read_lesson(file, node)
         used: list[Diagnostic] = []
         seeds: set[str] = set()
@@ -159,11 +141,11 @@ class Library:
         own = in_order([*without_allowed(node, [*lines, *shape, *found])])
         of_seeds = in_order(used)
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
-        return Loaded(path, None if faulty else checked, (*own, *of_seeds), frozenset(seeds))
+        return LoadedLesson(path, None if faulty else checked, (*own, *of_seeds), frozenset(seeds))
 
     def _elsewhere(self, file: TextFile) -> Iterator[Diagnostic]:
         """The errors in those parts of a lesson that can be read, where one cannot."""
-        node, unread = yaml.past_mistakes(file, field_names())
+        node, unread = past_mistakes(file, field_names())
         if node is None:
             return
         read = node.place.file
@@ -199,7 +181,7 @@ class Library:
             return Usual(), (file,)
         if all(line.lstrip()[:1] in ("", "#") for line in file.text.split("\n")):
             return Usual(), ()
-        node, problems = yaml.read(file, names=frozenset(Settings.known_keys()))
+        node, problems = read_yaml(file, names=frozenset(Settings.known_keys()))
         if node is None or problems:
             return Usual(), problems
         record, problems = read_record(Settings, node)

@@ -11,39 +11,20 @@ from typing import TYPE_CHECKING, Final
 from broadsheet.article.lexicon import lexicon
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
-from broadsheet.source.records.record import Quote, Record
+from broadsheet.source.records.marks import Mark
+from broadsheet.source.records.record import own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.lexicon import Lexicon, Loaded
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.lexicon import Lexicon, LoadedWords
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
-LOADED_QUESTION = Code(
-    "loaded-question",
-    Severity.WARNING,
-    "A word of the question itself pushes the class: it judges, or takes as settled what is to be "
-    "found out. A lesson about loaded words should have none of its own, and students answer what "
-    "they think is wanted.",
-    "Write it more plainly. A word that is only spoken of belongs in quotation marks; words of the "
-    "article are never warned about. If it must stand, say why: "
-    "`allow: {loaded-question: the reason}`.",
-)
-OUTLET_NOT_NAMED = Code(
-    "outlet-not-named",
-    Severity.WARNING,
-    "The key names a newspaper, a broadcaster or an agency that neither the article nor the lines "
-    "above it name. Students cannot know it from the page, and it may not be so.",
-    "Write what the article gives, or `not stated`. If you know where the article comes from, "
-    "write it above the article, as `publisher:`.",
-)
+LOADED_QUESTION = Code("loaded-question", Severity.WARNING)
+OUTLET_NOT_NAMED = Code("outlet-not-named", Severity.WARNING)
 
-# What is keyed as right, and what explains it. Not `check`, `reject` and the like: where else to
-# look, and what is wrong, may have any name.
-_CLAIMS: Final = ("answer", "source")
-_REASONS: Final = ("why", "accept", "note", "voice", "effect")
 # A sentence that names an outlet to say that it is not there, or where to look besides.
 _NO_CLAIM: Final = re.compile(
     r"\b(?:not|no|nor|none|never|nobody|neither|without|\w+n't|compare|look|search|see|find|open|"
@@ -55,7 +36,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?;:](?= |$)")
 
 
 def loaded_questions(
-    questions: Sequence[tuple[Question, Reading]], language: str
+    questions: Sequence[tuple[Question, Quotable]], language: str
 ) -> Iterator[Diagnostic]:
     """Warn of words that push the class in what a student reads.
 
@@ -70,52 +51,41 @@ def loaded_questions(
     words = lexicon(language)
     if words is None:
         return
-    for question, reading in questions:
-        for text, place in _printed(question):
-            told: set[str] = set()
+    for question, quotable in questions:
+        asked = list(own_texts(question, Mark.ASKED))
+        for text, place in (*asked, *question.said_to_be_true()):
+            reported: set[str] = set()
             for word, entry in words.pushing(text):
-                if word.casefold() not in told and not _of_article(word, entry, reading):
-                    told.add(word.casefold())
+                if word.casefold() not in reported and not _of_article(word, entry, quotable):
+                    reported.add(word.casefold())
                     yield _loaded(word, entry, place)
-        for name in ("ask", "hint"):
-            for quoted in words.scare_quotes(getattr(question, name) or ""):
-                if not _stands_in(quoted, reading):
+        for text, place in asked:
+            for quoted in words.scare_quotes(text):
+                if not _stands_in(quoted, quotable):
                     message = f"the quotation marks around `{quoted}` quote nobody in the passage"
                     hint = f"they keep a distance from the word: write `{quoted}` without them"
-                    yield Diagnostic(LOADED_QUESTION, question.at(name), message, hint)
+                    yield Diagnostic(LOADED_QUESTION, place, message, hint)
 
 
-def _loaded(word: str, entry: Loaded, place: Place) -> Diagnostic:
+def _loaded(word: str, entry: LoadedWords, place: Place) -> Diagnostic:
     hint = f"plainer: `{entry.plainer}`" if entry.plainer else "leave the word out"
     return Diagnostic(LOADED_QUESTION, place, f"`{word}` {entry.why}", hint)
 
 
-def _printed(question: Question) -> Iterator[tuple[str, Place]]:
-    """The texts of a question in the teacher's own words that may push the class."""
-    for name in ("ask", "hint", "starter"):
-        text = getattr(question, name)
-        if text:
-            yield text, question.at(name)
-    for item in (getattr(question, question.ITEMS) or ()) if question.ITEMS else ():
-        text = getattr(item, "text", None)
-        if isinstance(item, Record) and text and getattr(item, "answer", None) == "true":
-            yield text, item.at("text")
-
-
-def _of_article(word: str, entry: Loaded, reading: Reading) -> bool:
+def _of_article(word: str, entry: LoadedWords, quotable: Quotable) -> bool:
     """Whether the article has the word, or another form of it."""
-    return any(_stands_in(form, reading) for form in (word, *entry.forms_of(word)))
+    return any(_stands_in(form, quotable) for form in (word, *entry.forms_of(word)))
 
 
-def _stands_in(words: str, reading: Reading) -> bool:
+def _stands_in(words: str, quotable: Quotable) -> bool:
     """Whether words stand anywhere in the articles, in letters of any size."""
     wanted = fold(words).text.casefold()
-    texts = {passage.seed.folded.text.casefold() for passage in reading.passages}
+    texts = {passage.seed.folded.text.casefold() for passage in quotable.passages}
     return any(True for text in texts for _ in whole_words(wanted, text))
 
 
 def outlets_not_named(
-    questions: Sequence[tuple[Question, Reading]], language: str
+    questions: Sequence[tuple[Question, Quotable]], language: str
 ) -> Iterator[Diagnostic]:
     """Warn of outlets in the key that neither the article nor its front matter names.
 
@@ -126,21 +96,23 @@ def outlets_not_named(
     words = lexicon(language)
     if words is None:
         return
-    for question, reading in questions:
+    for question, quotable in questions:
         printed = " ".join((question.ask or "", *question.item_texts()))
-        for text, place, claims in _of_key(question):
-            for name in _named(text, words, claims=claims):
-                known = _known(reading)
-                named = known if claims else f"{known} {fold(printed).text.casefold()}"
+        claims = [(*each, True) for each in own_texts(question, Mark.CLAIM, inside=True)]
+        reasons = [(*each, False) for each in own_texts(question, Mark.REASON, inside=True)]
+        for text, place, is_claim in (*claims, *reasons):
+            for name in _named(text, words, is_claim=is_claim):
+                known = _known(quotable)
+                named = known if is_claim else f"{known} {fold(printed).text.casefold()}"
                 if not any(form in named for form in _forms(name)):
                     message = f"the key names `{name}`, and the article does not"
                     hint = "write what the article gives, or `not stated`"
                     yield Diagnostic(OUTLET_NOT_NAMED, place, message, hint)
 
 
-def _known(reading: Reading) -> str:
+def _known(quotable: Quotable) -> str:
     """All that the files of the articles say, folded and in small letters: text and lines above."""
-    return " ".join(fold(passage.seed.file.text).text for passage in reading.passages).casefold()
+    return " ".join(fold(passage.seed.file.text).text for passage in quotable.passages).casefold()
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -150,23 +122,12 @@ def _forms(name: str) -> Iterator[str]:
     yield from (" ".join(words[start:]) for start in range(1, len(words) - 1))
 
 
-def _named(text: str, words: Lexicon, *, claims: bool) -> Iterator[str]:
+def _named(text: str, words: Lexicon, *, is_claim: bool) -> Iterator[str]:
+    """The outlets that a text claims something of; a claim does so in any sentence."""
     folded = fold(text).text
     for name, at in words.outlets_in(text):
         ends = [match.end() for match in _SENTENCE_END.finditer(folded)]
         start = max((end for end in ends if end <= at), default=0)
         end = min((end for end in ends if end > at), default=len(folded))
-        if claims or not _NO_CLAIM.search(folded, start, end):
+        if is_claim or not _NO_CLAIM.search(folded, start, end):
             yield name
-
-
-def _of_key(record: Record) -> Iterator[tuple[str, Place, bool]]:
-    """Texts of the key, and whether they say what is right or only explain it."""
-    for name, field in type(record).model_fields.items():
-        value, key = getattr(record, name), field.alias or name
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(item, Record) and not isinstance(item, Quote):
-                yield from _of_key(item)
-            elif isinstance(item, str) and key in (*_CLAIMS, *_REASONS):
-                place = record.at(key, index if isinstance(value, tuple) else None)
-                yield item, place, key in _CLAIMS

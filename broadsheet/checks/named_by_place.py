@@ -13,32 +13,18 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.sheet.edition import Level
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.marks import Mark
+from broadsheet.source.records.record import Record, own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
-ITEM_NAMED_BY_PLACE = Code(
-    "item-named-by-place",
-    Severity.WARNING,
-    "The words name an option or a statement by its letter or its place, such as 'both A and B' "
-    "or 'all of the above'. In versions the items change places, and the words then name others: "
-    "a right answer becomes a wrong one, or the key speaks of another item.",
-    "Name the items by what they say. Or keep them in their places: with `pinned` for single "
-    "options, or with `item-order: fixed`.",
-)
-QUESTION_NAMED_BY_PLACE = Code(
-    "question-named-by-place",
-    Severity.WARNING,
-    "The words name another question by its number or its place. Some pupils have other questions "
-    "there, because the questions change places in versions, or because a level has not all of "
-    "them.",
-    "Say what the question is about. Or keep the order with `question-order: fixed`, and the "
-    "questions for all levels, without `for`.",
-)
+ITEM_NAMED_BY_PLACE = Code("item-named-by-place", Severity.WARNING)
+QUESTION_NAMED_BY_PLACE = Code("question-named-by-place", Severity.WARNING)
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -84,7 +70,7 @@ _QUESTION: Final = re.compile(
 
 
 def places_named(
-    questions: Sequence[tuple[Question, Reading]], *, free: bool
+    questions: Sequence[tuple[Question, Quotable]], *, free: bool
 ) -> Iterator[Diagnostic]:
     """Warn of texts that name an item or a question by a place which it has not everywhere.
 
@@ -95,18 +81,18 @@ def places_named(
         free: the questions change places in versions.
     """
     asked = [question for question, _ in questions]
-    for index, (question, reading) in enumerate(questions):
-        for text, place in _own_texts(question):
-            words = _item_named(text, question, reading)
+    for index, (question, quotable) in enumerate(questions):
+        for text, place in own_texts(question, Mark.ASKED, Mark.REASON, Mark.REJECTED):
+            words = _item_named(text, question, quotable)
             if words:
                 yield _of_item(words, place)
-            words = _question_named(text, index, asked, reading, free=free)
+            words = _question_named(text, index, asked, quotable, free=free)
             if words:
                 message = f"`{words}` is not the same question on all sheets"
                 hint = "say what the question is about"
                 yield Diagnostic(QUESTION_NAMED_BY_PLACE, place, message, hint)
         for item, (text, place) in enumerate(_items(question)):
-            words = _others_named(text, item, question, reading)
+            words = _others_named(text, item, question, quotable)
             if words:
                 yield _of_item(words, place)
 
@@ -117,38 +103,26 @@ def _of_item(words: str, place: Place) -> Diagnostic:
     return Diagnostic(ITEM_NAMED_BY_PLACE, place, message, hint)
 
 
-def _own_texts(question: Question) -> Iterator[tuple[str, Place]]:
-    """The texts of a question as a whole, in the teacher's own words."""
-    for name in ("ask", "hint", "starter", "why", "accept", "reject", "note"):
-        value = getattr(question, name)
-        for index, text in enumerate((value,) if isinstance(value, str) else value or ()):
-            yield text, question.at(name, index)
-
-
 def _items(question: Question) -> Iterator[tuple[str, Place]]:
     """The items that may change places: what a student reads of each, and where it is written."""
-    if question.ITEMS:
-        written = getattr(question, question.ITEMS) or ()
-        for index, (item, text) in enumerate(zip(written, question.item_texts(), strict=True)):
-            key = question.ITEMS.replace("_", "-")
-            yield text, question.at(key, index) if isinstance(item, str) else _place_of(item, text)
-
-
-def _place_of(item: object, text: str) -> Place:
-    """Where a record has its text, or the record where it stands in a record of its own."""
-    names = [name for name, value in item if value == text]  # type: ignore[attr-defined]
-    place: Place = item.at(*names[:1])  # type: ignore[attr-defined]
-    return place
+    key = (question.ITEMS or "").replace("_", "-")
+    for index, (item, text) in enumerate(zip(question.movable, question.item_texts(), strict=True)):
+        if isinstance(item, Record):
+            # Where the record has it, or the record where it stands in a record of its own.
+            name = next((name for name, value in item if value == text), None)
+            yield text, item.at(name)
+        else:
+            yield text, question.at(key, index)
 
 
 def _stays(question: Question, place: int) -> bool:
     """Whether an item has its place on all sheets: no version moves it, no level closes up."""
-    written = getattr(question, question.ITEMS or "", None) or ()
+    written = question.movable
     of_some_levels = any(getattr(item, "for_", None) for item in written[: place + 1])
     return not of_some_levels and (place in question.kept_places() or place >= len(written))
 
 
-def _others_named(text: str, own: int, question: Question, reading: Reading) -> str | None:
+def _others_named(text: str, own: int, question: Question, quotable: Quotable) -> str | None:
     """Words of an item that name others by places which change."""
     count = len(question.item_texts())
     before, after = range(own), range(own + 1, count)
@@ -157,11 +131,13 @@ def _others_named(text: str, own: int, question: Question, reading: Reading) -> 
         all_others = len(named) == count - 1 and _stays(question, own)
         match = pattern.search(text)
         if match and not all_others and not all(_stays(question, n) for n in (own, *named)):
-            return _unless_of_passage(match, reading)
-    return _lettered(_BY_LETTER[0].fullmatch(text) or _BY_LETTER[1].search(text), question, reading)
+            return _unless_of_passage(match, quotable)
+    return _lettered(
+        _BY_LETTER[0].fullmatch(text) or _BY_LETTER[1].search(text), question, quotable
+    )
 
 
-def _lettered(match: re.Match[str] | None, question: Question, reading: Reading) -> str | None:
+def _lettered(match: re.Match[str] | None, question: Question, quotable: Quotable) -> str | None:
     """Letters or numbers, if they are those of items that change places."""
     if match is None:
         return None
@@ -170,10 +146,10 @@ def _lettered(match: re.Match[str] | None, question: Question, reading: Reading)
     there = all(0 <= n < len(question.item_texts()) for n in places)
     if not there or all(_stays(question, n) for n in places):
         return None
-    return _unless_of_passage(match, reading)
+    return _unless_of_passage(match, quotable)
 
 
-def _item_named(text: str, question: Question, reading: Reading) -> str | None:
+def _item_named(text: str, question: Question, quotable: Quotable) -> str | None:
     """Words of the question itself, or of its key, that name an item by a place which changes."""
     count = len(question.item_texts())
     match = _ORDINAL.search(text)
@@ -181,12 +157,12 @@ def _item_named(text: str, question: Question, reading: Reading) -> str | None:
         which = match["which"].lower()
         place = count - 1 if which == "last" else ORDINALS.index(which)
         if place < count and not _stays(question, place):
-            return _unless_of_passage(match, reading)
-    return _lettered(_BY_LETTER[1].search(text), question, reading)
+            return _unless_of_passage(match, quotable)
+    return _lettered(_BY_LETTER[1].search(text), question, quotable)
 
 
 def _question_named(
-    text: str, own: int, asked: Sequence[Question], reading: Reading, *, free: bool
+    text: str, own: int, asked: Sequence[Question], quotable: Quotable, *, free: bool
 ) -> str | None:
     """Words that name a question by a place which another one has on some sheets."""
     match = _QUESTION.search(text)
@@ -202,9 +178,9 @@ def _question_named(
         if own in there:
             at = number - 1 if number else there.index(own) + meant - own
             same = same and 0 <= at < len(there) and there[at] == meant
-    return None if same else _unless_of_passage(match, reading)
+    return None if same else _unless_of_passage(match, quotable)
 
 
-def _unless_of_passage(match: re.Match[str], reading: Reading) -> str | None:
+def _unless_of_passage(match: re.Match[str], quotable: Quotable) -> str | None:
     """The words found, if the passage does not have them as well."""
-    return None if reading.find(match[0]) else match[0]
+    return None if quotable.find(match[0]) else match[0]

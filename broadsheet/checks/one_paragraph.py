@@ -12,19 +12,11 @@ from broadsheet.source.records.record import Record, quotes_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.article.seed import Seed
     from broadsheet.questions.base import Question
 
-ONE_PARAGRAPH_ONLY = Code(
-    "one-paragraph-only",
-    Severity.WARNING,
-    "All statements of a question, or all questions of the lesson, rest on the same paragraph, "
-    "though more is printed. The class learns to read only there.",
-    "Exchange one or two statements for some that rest on other paragraphs, or print only the "
-    "paragraph that is asked about. If the question is about just this paragraph, `ask` can say so "
-    'with `lines("its first words")`.',
-)
+ONE_PARAGRAPH_ONLY = Code("one-paragraph-only", Severity.WARNING)
 
 FEWEST_STATEMENTS: Final = 4
 """Fewer statements of one question say little about where a class learns to look."""
@@ -38,7 +30,7 @@ _Paragraph = tuple["Seed", int]
 
 
 def one_paragraph_only(
-    questions: Sequence[tuple[Question, Reading]], *, whole: bool
+    questions: Sequence[tuple[Question, Quotable]], *, whole: bool
 ) -> Iterator[Diagnostic]:
     """Warn of a lesson, or else of its questions, that rest on one paragraph of several.
 
@@ -48,18 +40,18 @@ def one_paragraph_only(
         questions: of a lesson, in its order, each with the passages that it is about.
         whole: these are all questions of the lesson.
     """
-    rest_on = [_rest_on(question, reading) for question, reading in questions]
-    to_read = set[_Paragraph]().union(*(_to_read(reading) for _, reading in questions))
+    rest_on = [_rest_on(question, quotable) for question, quotable in questions]
+    to_read = set[_Paragraph]().union(*(_to_read(quotable) for _, quotable in questions))
     several = len(questions) >= FEWEST_QUESTIONS and len(to_read) >= FEWEST_PARAGRAPHS
     if whole and several and all(rest_on) and len(set[_Paragraph]().union(*rest_on)) == 1:
         yield _problem(questions[0][0], "all questions rest on", len(to_read))
         return
-    for question, reading in questions:
-        items = [item for item in _records(question) if isinstance(item, Record)]
-        of_each = [_rest_on(item, reading) for item in items]
+    for question, quotable in questions:
+        items = [item for item in question.movable if isinstance(item, Record)]
+        of_each = [_rest_on(item, quotable) for item in items]
         in_one = all(of_each) and len(set[_Paragraph]().union(*of_each)) == 1
         enough = len(items) >= FEWEST_STATEMENTS
-        count = len(_to_read(reading))
+        count = len(_to_read(quotable))
         # A question that says where to read means it.
         says_where = any(True for _ in line_references(question.ask or ""))
         if in_one and enough and count >= FEWEST_PARAGRAPHS and not says_where:
@@ -72,13 +64,9 @@ def _problem(question: Question, what: str, count: int) -> Diagnostic:
     return Diagnostic(ONE_PARAGRAPH_ONLY, question.at("type"), message, hint)
 
 
-def _records(question: Question) -> Sequence[object]:
-    return getattr(question, question.ITEMS) or () if question.ITEMS else ()
-
-
-def _rest_on(record: Record, reading: Reading) -> set[_Paragraph]:
+def _rest_on(record: Record, quotable: Quotable) -> set[_Paragraph]:
     """The paragraphs in which the quotations of a record stand; none if one is faulty."""
-    found = [reading.look_up(quote) for quote in quotes_in(record)]
+    found = [quotable.look_up(quote) for quote in quotes_in(record)]
     if any(isinstance(look, Diagnostic) for look in found):
         return set()
     return {
@@ -88,11 +76,11 @@ def _rest_on(record: Record, reading: Reading) -> set[_Paragraph]:
     }
 
 
-def _to_read(reading: Reading) -> set[_Paragraph]:
+def _to_read(quotable: Quotable) -> set[_Paragraph]:
     """The paragraphs of the passages that are text to read, and no headline or furniture."""
     return {
         (passage.seed, paragraph.number)
-        for passage in reading.passages
+        for passage in quotable.passages
         for piece in passage.pieces
         if len(passage.seed.text[piece.start : piece.end].split()) >= FEWEST_WORDS
         and not (paragraph := passage.paragraph(piece)).furniture

@@ -14,14 +14,7 @@ if TYPE_CHECKING:
 
     from broadsheet.source.workspace import Workspace
 
-TEMPLATE_OUTDATED = Code(
-    "template-outdated",
-    Severity.WARNING,
-    "A template in the folder `templates/` of the workspace was written for an earlier version of "
-    "Broadsheet. It is not read any more, or its pages cannot be made.",
-    "Do what the hint says: the built-in template of the place that it names is what to start "
-    "from.",
-)
+TEMPLATE_OUTDATED = Code("template-outdated", Severity.WARNING)
 
 # What 0.1 let a workspace replace, by the pattern of its name, and where that is said now.
 _MOVED: Final = {"questions/*/question.html": "question.html"}

@@ -22,20 +22,8 @@ if TYPE_CHECKING:
     from broadsheet.source.records.record import Quote
     from broadsheet.source.text import Place
 
-SEED_CHANGED = Code(
-    "seed-changed",
-    Severity.WARNING,
-    "The article is not the one that the lesson was written on: somebody has changed its text. "
-    "Quotations that still stand may stand in another place or mean something else now.",
-    "Read what has changed, mend the lesson, and accept the new text with `broadsheet pin LESSON`.",
-)
-FINGERPRINT_UNREADABLE = Code(
-    "fingerprint-unreadable",
-    Severity.WARNING,
-    "The line `seed-fingerprint` is not one that Broadsheet has written, so nobody can tell "
-    "whether the article has changed.",
-    "Let `broadsheet pin LESSON` write it anew.",
-)
+SEED_CHANGED = Code("seed-changed", Severity.WARNING)
+FINGERPRINT_UNREADABLE = Code("fingerprint-unreadable", Severity.WARNING)
 
 _MOST_SHOWN = 8
 
@@ -83,7 +71,7 @@ def seed_changes(lesson: Lesson, seed: Seed) -> Iterator[Diagnostic]:
         message += f", {moved} of them in a paragraph of another number" if moved else ""
         message += f", and {gone} {'is' if gone == 1 else 'are'} gone" if gone else ""
     name = PurePosixPath(lesson.file.name).stem
-    hint = f"look at these places, mend the lesson, then: broadsheet pin {name}"
+    hint = f"look at these places, fix the lesson, then: broadsheet pin {name}"
     yield Diagnostic(SEED_CHANGED, place, message, hint, tuple(notes[:_MOST_SHOWN]))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from broadsheet import __version__
-from broadsheet.cli import terminal as show
+from broadsheet.cli import terminal
 from broadsheet.cli.arguments import (
     BUG,
     DONE,
@@ -42,7 +42,7 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     """How problems are reported."""
 
     TEXT = "text"
@@ -61,7 +61,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("BROADSHEET_DEBUG"):
             traceback.print_exc()
-        show.complain(
+        terminal.complain(
             f"something went wrong inside Broadsheet ({type(error).__name__}: {error}).\n"
             "That is a fault of the program and not of your files. "
             "BROADSHEET_DEBUG=1 before the command shows where."
@@ -78,10 +78,10 @@ app.command()(build)
 def check(
     lessons: Lessons = None,
     format_: Annotated[
-        Format, typer.Option("--format", help="For people or for programs.")
-    ] = Format.TEXT,
+        ReportFormat, typer.Option("--format", help="For people or for programs.")
+    ] = ReportFormat.TEXT,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Mend in lessons what can only be meant in one way.")
+        bool, typer.Option("--fix", help="Fix in lessons what can only be meant in one way.")
     ] = False,
     workspace: InWorkspace = None,
 ) -> None:
@@ -94,25 +94,25 @@ def check(
     files = lessons_named(space, lessons)
     library = Library(space)
     if fix:
-        _mend(library, files, sys.stdout if format_ is Format.TEXT else sys.stderr)
+        _fix(library, files, sys.stdout if format_ is ReportFormat.TEXT else sys.stderr)
     _, problems = library.settings()
     found = [*problems, *(problem for path in files for problem in library.lesson(path).problems)]
     if not lessons:
         found += [problem for name in library.seed_names() for problem in library.seed(name)[1]]
         found += outdated_templates(space)
     found = in_order(found)
-    show.checked(len(files), found, format_)
+    terminal.checked(len(files), found, format_)
     raise typer.Exit(PROBLEMS if any(problem.is_error for problem in found) else DONE)
 
 
-def _mend(library: Library, files: tuple[Path, ...], stream: TextIO) -> None:
+def _fix(library: Library, files: tuple[Path, ...], stream: TextIO) -> None:
     """Make the certain fixes of lessons, and say so."""
-    from broadsheet.checks import mend
+    from broadsheet.checks.fix import fix_lesson
 
     try:
-        show.mended([mend.mend(library, path) for path in files], stream)
+        terminal.fixed([fix_lesson(library, path) for path in files], stream)
     except OSError as error:
-        stop(show.cannot_write(error, library.workspace))
+        stop(terminal.cannot_write(error, library.workspace))
 
 
 @app.command()
@@ -129,9 +129,9 @@ def passages(
     library = Library(space)
     name = seed_named(library.seed_names(), seed)
     read, problems = library.seed(name)
-    show.problems(list(problems), sys.stderr)
+    terminal.problems(list(problems), sys.stderr)
     if read is not None:
-        show.paragraphs(read)
+        terminal.paragraphs(read)
     raise typer.Exit(PROBLEMS if any(problem.is_error for problem in problems) else DONE)
 
 
@@ -144,9 +144,9 @@ def types(
 
     known = question_types()
     if name is None:
-        show.types(known)
+        terminal.types(known)
     elif name in known:
-        show.one_type(name, known[name])
+        terminal.one_type(name, known[name])
     else:
         stop_at(f"there is no question type `{name}`.", name, known)
 
@@ -170,7 +170,7 @@ def new(
         stop(f"`{name}` cannot be a lesson's name: use letters, digits and dashes, no spaces")
     read, problems = library.seed(seed_named(library.seed_names(), seed))
     if read is None or any(problem.is_error for problem in problems):
-        show.problems(list(problems), sys.stderr)
+        terminal.problems(list(problems), sys.stderr)
         raise typer.Exit(PROBLEMS)
     try:
         path = scaffold.write_lesson(
@@ -179,8 +179,8 @@ def new(
     except scaffold.ExistsError as error:
         stop(f"`{space.shown(error.path)}` is there already, and nothing is overwritten")
     except OSError as error:
-        stop(show.cannot_write(error, space))
-    show.say(f"{space.shown(path)} is written. Edit it, then: broadsheet build {name}")
+        stop(terminal.cannot_write(error, space))
+    terminal.say(f"{space.shown(path)} is written. Edit it, then: broadsheet build {name}")
 
 
 @app.command()
@@ -193,23 +193,23 @@ def pin(
     Use it when somebody has changed the article and you have read the lesson again: from then on,
     `check` tells of the next change. While a quotation is gone, nothing is accepted.
     """
-    from broadsheet.checks import mend
+    from broadsheet.checks.fix import pin as pin_lesson
     from broadsheet.checks.library import Library
 
     space = workspace_at(workspace)
     for path in lessons_named(space, [lesson]):
         try:
-            pinned = mend.pin(Library(space), path)
+            pinned = pin_lesson(Library(space), path)
         except OSError as error:
-            stop(show.cannot_write(error, space))
+            stop(terminal.cannot_write(error, space))
         if pinned is None:
             stop(
                 f"`{space.shown(path)}` names no seed that can be read: `broadsheet check`",
                 PROBLEMS,
             )
         if pinned.gone:
-            stop(show.gone(space.shown(path), pinned.standing, pinned.gone), PROBLEMS)
-        show.say(show.pinned(space.shown(path), pinned.standing, changed=pinned.changed))
+            stop(terminal.gone(space.shown(path), pinned.standing, pinned.gone), PROBLEMS)
+        terminal.say(terminal.pinned(space.shown(path), pinned.standing, changed=pinned.changed))
 
 
 @app.command()
@@ -227,7 +227,7 @@ def explain(
         typer.Argument(metavar="CODE", help="As it stands in the brackets of a problem."),
     ] = None,
 ) -> None:
-    """Say what a problem means and how to mend it."""
+    """Say what a problem means and how to fix it."""
     from broadsheet.checks.catalogue import all_codes, explanation, overview
 
     codes = all_codes()
@@ -247,7 +247,7 @@ def doctor() -> None:
     from broadsheet.cli.doctor import examine
 
     findings = examine()
-    show.findings(findings)
+    terminal.findings(findings)
     raise typer.Exit(DONE if all(finding.present for finding in findings) else UNUSABLE)
 
 
@@ -270,10 +270,10 @@ def preview(
     with extra("preview", "pypdfium2", "starlette", "uvicorn", "watchfiles"):
         from broadsheet.browser.server import PortTakenError, serve
     try:
-        serve(space, chosen.name if chosen else None, port, show.say, browser=browser)
+        serve(space, chosen.name if chosen else None, port, terminal.say, browser=browser)
     except PortTakenError:
         stop(f"another program listens on port {port}. Choose another one, or leave out `--port`")
-    show.say("The preview has ended.")
+    terminal.say("The preview has ended.")
 
 
 @app.command()
@@ -298,8 +298,8 @@ def init(
     except scaffold.ExistsError as error:
         stop(f"`{error.path}` is there already, and nothing is overwritten")
     except OSError as error:
-        stop(show.cannot_write(error, Workspace(folder, Path.cwd())))
-    show.say(f"The workspace `{folder}` is ready. Go there, then: broadsheet build")
+        stop(terminal.cannot_write(error, Workspace(folder, Path.cwd())))
+    terminal.say(f"The workspace `{folder}` is ready. Go there, then: broadsheet build")
 
 
 def _version(wanted: bool) -> None:

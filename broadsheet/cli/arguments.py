@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from broadsheet.cli import terminal as show
+from broadsheet.cli import terminal
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.workspace import Workspace, find_workspace
 
@@ -29,7 +29,7 @@ InWorkspace = Annotated[
 
 def stop(message: str, status: int = UNUSABLE) -> NoReturn:
     """Say why a command cannot do what it was asked, and end it."""
-    show.complain(message)
+    terminal.complain(message)
     raise typer.Exit(status)
 
 

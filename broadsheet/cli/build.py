@@ -11,8 +11,8 @@ import typer
 
 from broadsheet.build.formats import FormatsError, Numbering, read_formats
 from broadsheet.build.ledger import Ledger
-from broadsheet.build.paper import Sheaf
-from broadsheet.cli import terminal as show
+from broadsheet.build.paper_use import PaperUse
+from broadsheet.cli import terminal
 from broadsheet.cli.arguments import (
     DONE,
     PROBLEMS,
@@ -132,26 +132,26 @@ def build(
         chosen = files if lessons else None
         Watch(space, options, output, about, chosen).run(jobs or _processors(), force=force)
     ledger = Ledger(space, output, repr(options), about)
-    entries = {} if force else {path: ledger.entry(path) for path in files}
+    entries = {} if force else {path: ledger.current_record(path) for path in files}
     fresh = {path: entry for path, entry in entries.items() if entry}
-    paper_needed = sum((entry.paper for entry in fresh.values()), Sheaf())
+    paper_needed = sum((entry.paper for entry in fresh.values()), PaperUse())
     # A warning is shown each time, until somebody has acted on it.
     to_read = [path for path in files if path not in fresh or not fresh[path].quiet]
     made, failed = 0, 0
     if to_read:
-        done = build_pass(ledger, options, to_read, fresh, _hands(address, jobs))
+        done = build_pass(ledger, options, to_read, fresh, _open_workers(address, jobs))
         paper_needed = sum(done.made.values(), paper_needed)
         made, failed = len(done.made), len(done.failed)
     else:
         sweep(ledger.output)
-    show.built(made, len(files) - failed - made, failed)
+    terminal.built(made, len(files) - failed - made, failed)
     if paper_needed.worksheets:
-        show.say(paper_needed.said())
+        terminal.say(paper_needed.said())
     raise typer.Exit(PROBLEMS if failed else DONE)
 
 
 @contextmanager
-def _hands(
+def _open_workers(
     executor: Address | None, jobs: int | None
 ) -> Iterator[tuple[int, Callable[[int], Executor] | None]]:
     """How many lessons are made at once, and by whom: this computer or a cluster."""

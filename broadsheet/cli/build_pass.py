@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from broadsheet.cli import terminal as show
+from broadsheet.cli import terminal
 from broadsheet.cli.arguments import PROBLEMS, stop
 from broadsheet.sheet.edition import Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
     from broadsheet.build.formats import Format, Numbering
     from broadsheet.build.ledger import Ledger
-    from broadsheet.build.paper import Sheaf
+    from broadsheet.build.paper_use import PaperUse
     from broadsheet.build.products import Request
     from broadsheet.checks.class_list.pupils import Roster
-    from broadsheet.checks.library import Library, Loaded
+    from broadsheet.checks.library import Library, LoadedLesson
     from broadsheet.source.diagnostics import Diagnostic
 
-    Hands = AbstractContextManager[tuple[int, Callable[[int], Executor] | None]]
+    OpenWorkers = AbstractContextManager[tuple[int, Callable[[int], Executor] | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Pass:
         failed: those of which nothing could be made, and why, by their files.
     """
 
-    read: tuple[Loaded, ...]
-    made: Mapping[Path, Sheaf]
+    read: tuple[LoadedLesson, ...]
+    made: Mapping[Path, PaperUse]
     failed: Mapping[Path, tuple[Diagnostic, ...]]
 
 
@@ -74,8 +74,8 @@ def build_pass(
     options: Options,
     files: Collection[Path],
     fresh: Collection[Path],
-    hands: Hands,
-    wanted: Callable[[Loaded], bool] = lambda _: True,
+    open_workers: OpenWorkers,
+    wanted: Callable[[LoadedLesson], bool] = lambda _: True,
 ) -> Pass:
     """Read lessons, show what is wrong with them, and make the files of those that are not fresh.
 
@@ -84,7 +84,7 @@ def build_pass(
         options: what is asked for, for all lessons alike.
         files: the lessons.
         fresh: those whose files are as they should be.
-        hands: opens who makes files, and says how many at once.
+        open_workers: opens who makes files, and says how many at once.
         wanted: whether the problems of a lesson that was read are to be shown.
 
     Raises:
@@ -95,7 +95,7 @@ def build_pass(
     loaded = _read(library, files, wanted)
     stale = [item for item in loaded if item.checked and item.path not in fresh]
     failed = {item.path: item.problems for item in loaded if item.checked is None}
-    made, not_made = _make(ledger, stale, request, hands, quiet=quiet)
+    made, not_made = _make(ledger, stale, request, open_workers, quiet=quiet)
     return Pass(tuple(loaded), made, failed | not_made)
 
 
@@ -108,7 +108,7 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
     library = Library(space)
     usual, problems = library.settings()
     if problems:
-        show.problems(problems, sys.stderr)
+        terminal.problems(problems, sys.stderr)
         raise typer.Exit(PROBLEMS)
     roster, quiet, name = None, True, ""
     if options.class_list is not None:
@@ -145,39 +145,39 @@ def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
     if not path.exists():
         stop(f"there is no class list `{path}`")
     roster, problems = read_roster(path, space.shown(path.absolute()))
-    show.problems(problems, sys.stderr)
+    terminal.problems(problems, sys.stderr)
     if roster is None:
         raise typer.Exit(PROBLEMS)
     return roster, not problems
 
 
 def _read(
-    library: Library, files: Collection[Path], wanted: Callable[[Loaded], bool]
-) -> list[Loaded]:
+    library: Library, files: Collection[Path], wanted: Callable[[LoadedLesson], bool]
+) -> list[LoadedLesson]:
     """Read lessons, and show what is wrong with them."""
     from broadsheet.source.diagnostics import in_order
 
     loaded = [library.lesson(path) for path in files]
     found = [p for item in loaded if wanted(item) for p in item.problems]
-    show.problems(in_order(found), sys.stderr)
+    terminal.problems(in_order(found), sys.stderr)
     return loaded
 
 
 def _make(
     ledger: Ledger,
-    stale: list[Loaded],
+    stale: list[LoadedLesson],
     request: Request,
-    hands: Hands,
+    open_workers: OpenWorkers,
     *,
     quiet: bool,
-) -> tuple[dict[Path, Sheaf], dict[Path, tuple[Diagnostic, ...]]]:
+) -> tuple[dict[Path, PaperUse], dict[Path, tuple[Diagnostic, ...]]]:
     """Make the files of lessons, and tell what became of each as soon as it is known.
 
     Returns:
         For each lesson whose files could be made, the paper that they take; for the others, why.
     """
     # The rooms of printing are entered only by who prints.
-    from broadsheet.build import job as builder
+    from broadsheet.build.job import keep_files, name_of_another, plan, run_jobs
     from broadsheet.source.templates import TemplateFaultyError
     from broadsheet.writers.pdf.layout import PangoMissingError
 
@@ -185,42 +185,42 @@ def _make(
         return {}, {}
     space = ledger.workspace
     try:
-        templates = space.templates.taken()
+        templates = space.templates.snapshot()
     except TemplateFaultyError as error:
         stop(f"{error}.")
     jobs, lessons = [], space.lessons()
-    made: dict[Path, Sheaf] = {}
+    made: dict[Path, PaperUse] = {}
     failed: dict[Path, tuple[Diagnostic, ...]] = {}
     for item in stale:
-        job = builder.plan(item, templates, request)
-        problem = builder.name_of_another(item, job, lessons)
+        job = plan(item, templates, request)
+        problem = name_of_another(item, job, lessons)
         if problem is None:
             jobs.append(job)
         else:
-            show.problems([problem], sys.stderr)
+            terminal.problems([problem], sys.stderr)
             failed[item.path] = (problem,)
     try:
         with (
-            hands as (count, workers),
-            show.progress(len(jobs)) as progress,
-            closing(builder.run(jobs, count, workers)) as results,
+            open_workers as (count, workers),
+            terminal.progress(len(jobs)) as progress,
+            closing(run_jobs(jobs, count, workers)) as results,
         ):
             for job, result in results:
                 item = next(item for item in stale if item.checked is job.lesson)
                 progress.clear()
-                show.problems(list(result.problems), sys.stderr)
+                terminal.problems(list(result.problems), sys.stderr)
                 if result.problems:
                     failed[item.path] = result.problems
                 else:
                     silent = quiet and not item.problems
-                    made[item.path] = builder.keep(ledger, item, job, result, quiet=silent)
+                    made[item.path] = keep_files(ledger, item, job, result, quiet=silent)
                     pages = {file: pages.count for file, pages in result.files.items()}
-                    show.made(pages, lambda file: space.shown(ledger.output / file))
+                    terminal.made(pages, lambda file: space.shown(ledger.output / file))
                 progress.advance()
     except PangoMissingError:
         stop("the libraries that set the type are not here. `broadsheet doctor` says what to do.")
     except BrokenPipeError:  # whoever read the output has gone: nothing is wrong with a file
         raise
     except OSError as error:
-        stop(show.cannot_write(error, space))
+        stop(terminal.cannot_write(error, space))
     return made, failed

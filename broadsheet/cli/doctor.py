@@ -27,19 +27,19 @@ class Finding:
     Attributes:
         name: what it is.
         present: whether it is there.
-        mend: the command that installs it.
+        fix: the command that installs it.
     """
 
     name: str
     present: bool
-    mend: str
+    fix: str
 
 
 def examine() -> tuple[Finding, ...]:
     """Look at everything that a build needs beside Python packages."""
     missing = [package for name, base, package in _LIBRARIES if not _loads(name, base)]
-    mend = install_command(missing)
-    findings = [Finding(package, package not in missing, mend) for _, _, package in _LIBRARIES]
+    fix = install_command(missing)
+    findings = [Finding(package, package not in missing, fix) for _, _, package in _LIBRARIES]
     fonts = [path for path in font_files() if path.suffix == ".ttf"]
     reinstall = f"{Path(sys.executable).name} -m pip install --force-reinstall broadsheet"
     return (*findings, Finding("fonts", bool(fonts), reinstall))

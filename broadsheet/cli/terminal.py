@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from broadsheet.source import diagnostic_text as report
+from broadsheet.source import diagnostic_text
 from broadsheet.source.text import clean, clean_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.article.seed import Seed
-    from broadsheet.checks.mend import Mended
+    from broadsheet.checks.fix import FixedLesson
     from broadsheet.cli.doctor import Finding
     from broadsheet.questions.base import Question
     from broadsheet.source.diagnostics import Diagnostic
@@ -32,10 +32,10 @@ WIDTH = 88
 """Columns of running text."""
 
 
-def _painter(stream: TextIO) -> report.Paint:
+def _painter(stream: TextIO) -> diagnostic_text.Paint:
     """Colour for a terminal, unless NO_COLOR asks for none (no-color.org)."""
     if not stream.isatty() or os.environ.get("NO_COLOR"):
-        return report.no_paint
+        return diagnostic_text.no_paint
     return lambda text, style: typer.style(text, fg=_COLOURS[style], bold=style != "frame")
 
 
@@ -43,7 +43,7 @@ def problems(found: Iterable[Diagnostic], stream: TextIO) -> None:
     """Print problems, with an empty line after each."""
     paint = _painter(stream)
     for problem in found:
-        typer.echo(report.show(problem, paint) + "\n", file=stream)
+        typer.echo(diagnostic_text.show(problem, paint) + "\n", file=stream)
 
 
 def say(text: str) -> None:
@@ -140,7 +140,7 @@ def checked(lessons: int, found: Sequence[Diagnostic], format_: str) -> None:
             typer.echo(github.show(problem))
     else:
         problems(found, sys.stdout)
-    typer.echo(f"{plural(lessons, 'lesson')} checked: {report.count(found)}.")
+    typer.echo(f"{plural(lessons, 'lesson')} checked: {diagnostic_text.count(found)}.")
     if not any(problem.is_error for problem in found):
         typer.echo(
             "Every quotation stands in its seed. "
@@ -148,8 +148,8 @@ def checked(lessons: int, found: Sequence[Diagnostic], format_: str) -> None:
         )
 
 
-def mended(files: Sequence[Mended], stream: TextIO) -> None:
-    """Say what was mended, a line for each change, and what was left and why."""
+def fixed(files: Sequence[FixedLesson], stream: TextIO) -> None:
+    """Say what was fixed, a line for each change, and what was left and why."""
     lines: list[str] = []
     for file in files:
         done = [f"{file.name}:{number}: {fix.does}" for number, fix in file.done]
@@ -162,7 +162,7 @@ def mended(files: Sequence[Mended], stream: TextIO) -> None:
             done = [f"  not done: {change}" for change in done]
         lines += done
     if not any(file.done and file.worse is None for file in files):
-        lines.append("Nothing was changed: nothing here can be mended with certainty.")
+        lines.append("Nothing was changed: nothing here can be fixed with certainty.")
     for line in lines:
         typer.echo(clean(line), file=stream)
     typer.echo(file=stream)
@@ -184,7 +184,7 @@ def gone(name: str, standing: int, missing: int) -> str:
     return (
         f"`{name}` is left as it was: {standing} of {plural(standing + missing, 'quotation')} "
         f"still stand{'s' if standing == 1 else ''}, and {missing} {'is' if one else 'are'} gone.\n"
-        f"Mend {'it' if one else 'them'} first: `broadsheet check {lesson}` shows where."
+        f"Fix {'it' if one else 'them'} first: `broadsheet check {lesson}` shows where."
     )
 
 
@@ -233,16 +233,16 @@ def one_type(name: str, kind: type[Question]) -> None:
 
     typer.echo(f"{name}\n\n{textwrap.dedent('    ' + (kind.__doc__ or '')).strip()}\n")
     _keys("It", kind)
-    for field_name, field in kind.model_fields.items():
+    for key, field in kind.by_key().items():
         inner = record_in(field.annotation)
         if inner is not None and inner is not Quote:
-            _keys(f"Each of its `{field.alias or field_name}`", inner)
+            _keys(f"Each of its `{key}`", inner)
     typer.echo(f"\nA sample to paste below `questions:`\n\n{textwrap.indent(kind.SAMPLE, '  ')}")
 
 
 def _keys(what: str, kind: type[Record]) -> None:
     """The keys that a record must have, and those that it may have."""
-    required = [f.alias or n for n, f in kind.model_fields.items() if f.is_required()]
+    required = kind.required_keys()
     other = [key for key in kind.known_keys() if key not in required]
     typer.echo(textwrap.fill(f"{what} must have: {', '.join(required)}", WIDTH))
     if other:
@@ -253,8 +253,8 @@ def findings(found: Sequence[Finding]) -> None:
     """What the machine has and lacks, and the command that installs it."""
     for finding in found:
         typer.echo(f"{'ok     ' if finding.present else 'missing'}  {finding.name}")
-    mends = dict.fromkeys(finding.mend for finding in found if not finding.present)
-    if mends:
-        typer.echo("\nTo install what is missing:\n" + "\n".join(f"  {mend}" for mend in mends))
+    fixes = dict.fromkeys(finding.fix for finding in found if not finding.present)
+    if fixes:
+        typer.echo("\nTo install what is missing:\n" + "\n".join(f"  {fix}" for fix in fixes))
     else:
         typer.echo("\nThis machine has everything that Broadsheet needs.")

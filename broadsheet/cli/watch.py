@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from broadsheet.build.ledger import Ledger
-from broadsheet.build.workers import Lasting
-from broadsheet.cli import terminal as show
+from broadsheet.build.workers import LastingProcesses
+from broadsheet.cli import terminal
 from broadsheet.cli.arguments import stop
 from broadsheet.cli.build_pass import Options, Pass, build_pass
-from broadsheet.source import diagnostic_text as report
+from broadsheet.source import diagnostic_text
 from broadsheet.source.atomic import sweep
 from broadsheet.source.templates import Templates
 from broadsheet.source.watching import changes
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from broadsheet.build.ledger import Entry
-    from broadsheet.checks.library import Loaded
+    from broadsheet.build.ledger import BuildRecord
+    from broadsheet.checks.library import LoadedLesson
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 
@@ -65,37 +65,39 @@ class Watch:
         Raises:
             typer.Exit: always; with 128 and the number of the signal, as of a process that it ends.
         """
-        with _until_a_signal(), Lasting(jobs) as workers:
+        with _until_a_signal(), LastingProcesses(jobs) as workers:
             found = changes(self.workspace, self.about)
             ledger = self._ledger()
             self._remember(ledger, self._files_now())
             self._lessons[:] = self._files()
-            entries = {} if force else {path: ledger.entry(path) for path in self._lessons}
+            entries = {} if force else {path: ledger.current_record(path) for path in self._lessons}
             fresh = {path: entry for path, entry in entries.items() if entry}
             self._first(ledger, fresh, jobs, workers)
-            show.say("Every save is followed now. Ctrl-C ends that.")
+            terminal.say("Every save is followed now. Ctrl-C ends that.")
             self._warm(fresh, workers)
             for changed in found:
                 self._after(changed, jobs, workers)
             stop(f"the folder `{self.workspace.shown(self.workspace.root)}` is gone")
 
-    def _first(self, ledger: Ledger, fresh: dict[Path, Entry], jobs: int, workers: Lasting) -> None:
+    def _first(
+        self, ledger: Ledger, fresh: dict[Path, BuildRecord], jobs: int, workers: LastingProcesses
+    ) -> None:
         """The pass at the beginning, which is that of a build."""
         sweep(self.output)
         to_read = [path for path in self._lessons if path not in fresh or not fresh[path].quiet]
         if to_read:
-            with suppress(typer.Exit):  # why has been said; a save may mend it
-                hands = nullcontext((jobs, workers))
-                done = build_pass(ledger, self.options, to_read, fresh, hands)
+            with suppress(typer.Exit):  # why has been said; a save may fix it
+                open_workers = nullcontext((jobs, workers))
+                done = build_pass(ledger, self.options, to_read, fresh, open_workers)
                 self._note(done)
                 for path in done.failed:
                     self._say_what_stays(path, ledger)
                 made, failed = len(done.made), len(done.failed)
-                show.built(made, len(self._lessons) - made - failed, failed)
+                terminal.built(made, len(self._lessons) - made - failed, failed)
         else:
-            show.built(0, len(self._lessons), 0)
+            terminal.built(0, len(self._lessons), 0)
 
-    def _after(self, changed: frozenset[Path], jobs: int, workers: Lasting) -> None:
+    def _after(self, changed: frozenset[Path], jobs: int, workers: LastingProcesses) -> None:
         """The pass after a save."""
         ledger = self._ledger()
         before, now = self._lessons[:], self._files()
@@ -105,7 +107,7 @@ class Watch:
         self._lessons[:] = now
         narrow = before == now and changed <= set(now)
         look = [path for path in now if path in changed] if narrow else now
-        fresh = {path: entry for path in look if (entry := ledger.entry(path))}
+        fresh = {path: entry for path in look if (entry := ledger.current_record(path))}
         to_read = [
             path
             for path in look
@@ -114,33 +116,33 @@ class Watch:
         ]
         gone = [path for path in before if path not in now]
         # As after an error that was undone: the PDFs there are those that would be made.
-        mended = self._failing & fresh.keys()
-        if not to_read and not gone and not mended:
+        fixed = self._failing & fresh.keys()
+        if not to_read and not gone and not fixed:
             return
         self._say_what(touched, to_read)
-        self._failing.difference_update(mended)
-        if mended:
-            show.built(0, len(mended), 0)
+        self._failing.difference_update(fixed)
+        if fixed:
+            terminal.built(0, len(fixed), 0)
         for path in gone:
             self._forget(path, ledger)
         if not to_read:
             return
         seeds = {path.stem for path in touched if path.parent.name == "seeds"}
 
-        def wanted(item: Loaded) -> bool:
+        def wanted(item: LoadedLesson) -> bool:
             own = item.path in touched or bool(item.seeds & seeds)
             return own or _words(item.problems) != self._shown.get(item.path)
 
-        with suppress(typer.Exit):  # why has been said; a save may mend it
-            hands = nullcontext((jobs, workers))
-            done = build_pass(ledger, self.options, to_read, fresh, hands, wanted)
+        with suppress(typer.Exit):  # why has been said; a save may fix it
+            open_workers = nullcontext((jobs, workers))
+            done = build_pass(ledger, self.options, to_read, fresh, open_workers, wanted)
             silent = {item.path for item in done.read if not item.checked and not wanted(item)}
             self._note(done)
             told = [path for path in done.failed if path not in silent]
             for path in told:
                 self._say_what_stays(path, ledger)
             if len(done.made) + len(told) > 1:
-                show.built(len(done.made), 0, len(told))
+                terminal.built(len(done.made), 0, len(told))
 
     def _ledger(self) -> Ledger:
         return Ledger(self.workspace, self.output, repr(self.options), self.about)
@@ -172,12 +174,12 @@ class Watch:
     def _forget(self, lesson: Path, ledger: Ledger) -> None:
         self._shown.pop(lesson, None)
         self._failing.discard(lesson)
-        show.say(f"{self.workspace.shown(lesson)} is gone.")
+        terminal.say(f"{self.workspace.shown(lesson)} is gone.")
         self._say_what_stays(lesson, ledger)
 
     def _say_what(self, touched: set[Path], to_read: list[Path]) -> None:
         """Say what was saved, so that what follows has a beginning."""
-        show.say("")
+        terminal.say("")
         saved = [path for path in touched or to_read if self._hashes.get(path)]
         # Lessons that are gone are told of one by one, with their PDFs.
         gone = [path for path in touched if path not in saved and path.parent.name != "lessons"]
@@ -186,7 +188,7 @@ class Watch:
             if len(names) > _MANY:
                 names = [f"{len(names)} files"]
             if names:
-                show.say(f"{show.listed(names)} {one if len(paths) == 1 else many}.")
+                terminal.say(f"{terminal.listed(names)} {one if len(paths) == 1 else many}.")
 
     def _say_what_stays(self, lesson: Path, ledger: Ledger) -> None:
         """Say which PDFs of a lesson stay as they are."""
@@ -194,11 +196,11 @@ class Watch:
         if len(names) > _MANY:
             names = [f"its {len(names)} PDFs"]
         if names:
-            show.say(f"Left as before: {show.listed(names)}.")
+            terminal.say(f"Left as before: {terminal.listed(names)}.")
 
-    def _warm(self, fresh: Collection[Path], workers: Lasting) -> None:
+    def _warm(self, fresh: Collection[Path], workers: LastingProcesses) -> None:
         """Have a lesson made for nobody, so that the first save finds everything loaded."""
-        from broadsheet.build import job as builder
+        from broadsheet.build.job import do_job, plan
         from broadsheet.build.products import Request
         from broadsheet.checks.library import Library
         from broadsheet.sheet.edition import Edition
@@ -209,14 +211,14 @@ class Watch:
             if item.checked:
                 formats, numbering = self.options.formats, self.options.numbering
                 request = Request(Edition(), formats=formats, numbering=numbering)
-                job = builder.plan(item, Templates(), request)
-                workers.submit(builder.do, job)
+                job = plan(item, Templates(), request)
+                workers.submit(do_job, job)
                 return
 
 
 def _words(problems: Iterable[Diagnostic]) -> list[str]:
     """Problems as they are shown: two that look the same are the same to a reader."""
-    return [report.show(problem) for problem in problems]
+    return [diagnostic_text.show(problem) for problem in problems]
 
 
 class _Ended(BaseException):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from broadsheet.sheet.order import Order
 
 if TYPE_CHECKING:
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
     from broadsheet.questions.base import Question
     from broadsheet.sheet.edition import Edition
@@ -20,20 +20,20 @@ def arrange(lesson: Checked, edition: Edition) -> Checked:
     The passages stay as they are, so that all of a class can talk about 'line 12' together.
     """
     title = lesson.header.title
-    chosen: list[tuple[Question, Reading]] = []
-    for question, reading in lesson.questions:
+    chosen: list[tuple[Question, Quotable]] = []
+    for question, quotable in lesson.questions:
         own = question.at_level(edition.level)
         if own is not None:
             key = "\0".join((title, own.type, own.ask or ""))
-            chosen.append((own.arranged(Order(edition.version, key)), reading))
+            chosen.append((own.arranged(Order(edition.version, key)), quotable))
     if lesson.header.question_order == "free":
         # As the lesson has them: what a question reads like must not depend on its own order.
-        texts = [_told_apart(question) for question, _ in chosen]
+        texts = [_distinguishing_text(question) for question, _ in chosen]
         chosen = [chosen[place] for place in Order(edition.version, title).of(texts)]
     return replace(lesson, questions=tuple(chosen))
 
 
-def _told_apart(question: Question) -> str:
+def _distinguishing_text(question: Question) -> str:
     """What tells a question from the others of its lesson, none of it for the key only."""
     parts = (question.ask or "", *(question.passage or ()), *sorted(question.item_texts()))
     return "\0".join((question.type, *parts))

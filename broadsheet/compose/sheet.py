@@ -26,7 +26,7 @@ from broadsheet.sheet.wordings import direction
 
 if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.article.seed import Seed
     from broadsheet.checks.check import Checked
     from broadsheet.questions.base import Question
@@ -65,8 +65,8 @@ class Composer:
             intro=own(header.intro) if header.intro else None,
             passages=self.passages(),
             entries=tuple(
-                self._question(number, question, reading, edition)
-                for number, (question, reading) in enumerate(self.lesson.questions, start=1)
+                self._question(number, question, quotable, edition)
+                for number, (question, quotable) in enumerate(self.lesson.questions, start=1)
             ),
         )
 
@@ -74,8 +74,8 @@ class Composer:
         """What the answer key adds to the worksheet."""
         header = self.lesson.header
         answers, notes = {}, []
-        for number, (question, reading) in enumerate(self.lesson.questions, start=1):
-            texts = self.texts(question, reading)
+        for number, (question, quotable) in enumerate(self.lesson.questions, start=1):
+            texts = self.texts(question, quotable)
             answers[number] = question.answers(texts)
             worth, overall = Fraction(question.worth), question.overall(texts)
             notes.append(QuestionNotes(number, worth, overall, question.notes(texts)))
@@ -88,19 +88,19 @@ class Composer:
             seeds=tuple(_seed_facts(seed) for seed in self.lesson.seeds),
         )
 
-    def texts(self, question: Question, reading: Reading) -> TextBuilder:
+    def texts(self, question: Question, quotable: Quotable) -> TextBuilder:
         """Makes the texts of a question."""
-        return self._texts(reading, self.words.of_type(question.type))
+        return self._texts(quotable, self.words.of_type(question.type))
 
     @cached_property
     def _whole(self) -> TextBuilder:
         """Makes the texts that belong to no question."""
-        return self._texts(self.lesson.reading, self.words.furniture)
+        return self._texts(self.lesson.quotable, self.words.furniture)
 
-    def _texts(self, reading: Reading, wording: Wording) -> TextBuilder:
+    def _texts(self, quotable: Quotable, wording: Wording) -> TextBuilder:
         return TextBuilder(
             passages=self.lesson.passages,
-            reading=reading,
+            quotable=quotable,
             language=self.lesson.language,
             printed_language=self.words.printed_language,
             furniture=self.words.furniture,
@@ -131,13 +131,13 @@ class Composer:
         )
 
     def _question(
-        self, number: int, question: Question, reading: Reading, edition: Edition
+        self, number: int, question: Question, quotable: Quotable, edition: Edition
     ) -> AskedQuestion:
-        texts = self.texts(question, reading)
+        texts = self.texts(question, quotable)
         passages = self.lesson.passages
         about: tuple[int, ...] = ()
-        if not question.ask and len(passages) > len(reading.passages):
-            about = tuple(at for at, p in enumerate(passages) if p in reading.passages)
+        if not question.ask and len(passages) > len(quotable.passages):
+            about = tuple(at for at, p in enumerate(passages) if p in quotable.passages)
         return AskedQuestion(
             number=number,
             type=question.type,

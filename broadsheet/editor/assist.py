@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.line_references import line_references
 from broadsheet.article.passage import NUMBERS
-from broadsheet.article.quotable import Found
+from broadsheet.article.quotable import FoundWords
 from broadsheet.article.quote import paragraph_of
 from broadsheet.checks.library import Library
 from broadsheet.editor import meanings
-from broadsheet.editor.completion import completions
 from broadsheet.editor.draft import Draft
+from broadsheet.editor.suggest import suggestions
 from broadsheet.questions.texts import places_of
 from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.records.marks import Mark
 from broadsheet.source.text import Place, Span
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, Workspace
 
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
     from broadsheet.editor.draft import Value
-    from broadsheet.editor.suggestion import Completion
+    from broadsheet.editor.suggestion import Suggestion
     from broadsheet.sheet.lines import LineMap
 
 
@@ -49,7 +50,7 @@ class Hover:
 
 
 @dataclass(frozen=True, eq=False)
-class Printed:
+class LaidOut:
     """A lesson as it was laid out: it tells lines as long as its passages stay what they were.
 
     Attributes:
@@ -60,7 +61,7 @@ class Printed:
     passages: tuple[Passage, ...]
     lines: LineMap
 
-    def where(self, found: Found, draft: Draft) -> str | None:
+    def where(self, found: FoundWords, draft: Draft) -> str | None:
         """The lines of some words, as 'line 4'; None where the draft has other passages by now."""
         printed = [(p.name, p.seed.text, p.pieces) for p in self.passages]
         now = [(name, p.seed.text, p.pieces) for name, p in draft.passages.items()]
@@ -68,7 +69,7 @@ class Printed:
             return None
         for passage in self.passages:
             if passage.seed.id == found.seed.id:
-                again = Found(passage.seed, found.span)
+                again = FoundWords(passage.seed, found.span)
                 places = places_of(again, self.passages, (passage,))
                 if lines := self.lines.range_of(places):
                     first, last = lines
@@ -77,7 +78,7 @@ class Printed:
 
 
 @dataclass(frozen=True, eq=False)
-class Desk:
+class EditedWorkspace:
     """A workspace with the texts that are being written in it.
 
     Attributes:
@@ -114,12 +115,12 @@ class Desk:
         file = self._library().text(path)
         return None if isinstance(file, Diagnostic) else file.text
 
-    def complete(self, path: Path, offset: int) -> tuple[Completion, ...]:
+    def suggest(self, path: Path, offset: int) -> tuple[Suggestion, ...]:
         """What may be written at a character offset of a lesson."""
         draft = self._draft(path)
-        return completions(draft, offset) if draft else ()
+        return suggestions(draft, offset) if draft else ()
 
-    def hover(self, path: Path, offset: int, printed: Printed | None = None) -> Hover | None:
+    def hover(self, path: Path, offset: int, printed: LaidOut | None = None) -> Hover | None:
         """What is quoted and where it stands, or what a name or an allowed word means.
 
         Of quoted words the paragraph, and their printed line where it is known; of `paragraphs`
@@ -152,10 +153,10 @@ class Desk:
         value = draft.value_at(offset) if draft else None
         if draft is None or value is None:
             return ()
-        if value.field.key == "passage" and value.field.question:
+        if Mark.PASSAGE in value.field.marks:
             place = draft.place_of(value.text)
             return (place,) if place else ()
-        if value.field.key == "seed" and not value.field.question:
+        if Mark.SEED in value.field.marks:
             seed = draft.seed(" ".join(value.text.split()))
             return (seed.place(Span(0, 0)),) if seed else ()
         return tuple(found.seed.place(found.span) for found in _quoted(value, offset)[1])
@@ -184,36 +185,32 @@ def _meaning(draft: Draft, value: Value | None, offset: int) -> Hover | None:
 
 
 def _meaning_of_value(value: Value) -> str:
-    assert value.field.info is not None
     word = " ".join(value.text.split())
-    if value.field.question:
-        words = meanings.of_types() if value.field.key == "type" else None
-        return (words or meanings.of_words(value.field.info)).get(word, "")
-    numbers = NUMBERS.fullmatch(word) if value.field.key == "paragraphs" else None
+    numbers = NUMBERS.fullmatch(word) if Mark.PARAGRAPHS in value.field.marks else None
     if numbers is None:
-        return meanings.of_words(value.field.info).get(word, "")
+        return meanings.of_words(value.field.holder, value.field.key).get(word, "")
     first, last = int(numbers[1]), int(numbers[2] or numbers[1])
     return "\n".join(
         f"{paragraph.number}: {shorten(seed.text[span.start : span.end], 60, placeholder=' …')}"
-        for seed in (passage.seed for passage in value.reading.passages)
+        for seed in (passage.seed for passage in value.quotable.passages)
         for paragraph in seed.paragraphs[max(first - 1, 0) : last]
         for span in (paragraph.span,)
     )
 
 
-def _quoted(value: Value, offset: int) -> tuple[Span, tuple[Found, ...]]:
+def _quoted(value: Value, offset: int) -> tuple[Span, tuple[FoundWords, ...]]:
     """The characters of the lesson that quote at an offset, and what they quote."""
     place = value.text.place
     if value.field.is_quotation:
-        return place.span, _found(value.reading, value.text, value.occurrence)
+        return place.span, _found(value.quotable, value.text, value.occurrence)
     for reference in line_references(place.text):
         start = place.span.start + reference.span.start
         span = Span(start, start + reference.span.end - reference.span.start)
         if span.start <= offset <= span.end:
-            return span, _found(value.reading, reference.words, reference.occurrence)
+            return span, _found(value.quotable, reference.words, reference.occurrence)
     return place.span, ()
 
 
-def _found(reading: Reading, words: str, occurrence: int | None) -> tuple[Found, ...]:
-    found = reading.find(words)
+def _found(quotable: Quotable, words: str, occurrence: int | None) -> tuple[FoundWords, ...]:
+    found = quotable.find(words)
     return found[occurrence - 1 : occurrence] if occurrence else found

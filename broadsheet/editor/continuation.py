@@ -16,7 +16,7 @@ from broadsheet.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.article.seed import Seed
 
 _FEWEST: Final = 2
@@ -58,7 +58,7 @@ class Continuation:
 
 
 def continuations(
-    reading: Reading, words: str, *, with_stop: bool = False, as_term: bool = False
+    quotable: Quotable, words: str, *, with_stop: bool = False, as_term: bool = False
 ) -> tuple[Continuation, ...]:
     """How words may go on, the likeliest first: to the end of the clause, of the sentence, a word.
 
@@ -67,7 +67,7 @@ def continuations(
     whatever their capital letters.
 
     Args:
-        reading: what may be quoted.
+        quotable: what may be quoted.
         words: the words so far; the last may be half a word.
         with_stop: keep the sign that ends a sentence.
         as_term: a few words are wanted, the fewest first, and whole words may be all of them.
@@ -75,13 +75,13 @@ def continuations(
     wanted = fold(words).text.lstrip()
     if sum(map(str.isalnum, wanted)) < _FEWEST:
         return ()
-    places = list(_places(reading, wanted, exact=True))
-    places = places or list(_places(reading, wanted, exact=False))
+    places = list(_places(quotable, wanted, exact=True))
+    places = places or list(_places(quotable, wanted, exact=False))
     ends = [
         (place, _ends(place, wanted, with_stop=with_stop, as_term=as_term))
         for place in places[:_MOST_PLACES]
     ]
-    order: list[tuple[_Found, int]] = []
+    order: list[tuple[_Candidate, int]] = []
     for rank in range(2 + _MOST_WORDS):
         order += [(place, end[rank]) for place, end in ends if rank < len(end)]
     made: dict[str, Continuation] = {}
@@ -89,7 +89,7 @@ def continuations(
         item = _made(place, end, len(wanted), wanted)
         if item.text in made or (not with_stop and _leads_on(item)):
             continue
-        if reading.find(item.text):
+        if quotable.find(item.text):
             made[item.text] = item
         if len(made) == _MOST:
             break
@@ -104,7 +104,7 @@ def _leads_on(item: Continuation) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Candidate:
     """Folded characters of a seed: where the words start, and where their paragraph ends.
 
     `paragraph` is where it begins in the seed's own text.
@@ -116,9 +116,9 @@ class _Found:
     paragraph: int
 
 
-def _places(reading: Reading, wanted: str, *, exact: bool) -> Iterator[_Found]:
+def _places(quotable: Quotable, wanted: str, *, exact: bool) -> Iterator[_Candidate]:
     """Where words begin that may go on."""
-    stretches = dict.fromkeys((p.seed, s) for p in reading.passages for s in p.stretches)
+    stretches = dict.fromkeys((p.seed, s) for p in quotable.passages for s in p.stretches)
     for seed, stretch in stretches:
         folded = seed.folded
         text, words = (folded.text, wanted) if exact else (lower(folded.text), lower(wanted))
@@ -130,11 +130,11 @@ def _places(reading: Reading, wanted: str, *, exact: bool) -> Iterator[_Found]:
                 paragraph = paragraph_of(seed, Span(here, here)).span
                 end = bisect_left(folded.starts, min(paragraph.end, stretch.end))
                 if at + len(words.rstrip()) <= end:
-                    yield _Found(seed, at, end, paragraph.start)
+                    yield _Candidate(seed, at, end, paragraph.start)
             at = text.find(words, at + 1)
 
 
-def _ends(place: _Found, wanted: str, *, with_stop: bool, as_term: bool) -> list[int]:
+def _ends(place: _Candidate, wanted: str, *, with_stop: bool, as_term: bool) -> list[int]:
     """Where the words may end: at a clause's end, a sentence's, and word by word up to there."""
     text = place.seed.folded.text[: place.end]
     so_far = place.start + len(wanted)
@@ -173,7 +173,7 @@ def _sentence_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _speech(text: str, place: _Found, word_end: int) -> tuple[int, list[tuple[int, int]]]:
+def _speech(text: str, place: _Candidate, word_end: int) -> tuple[int, list[tuple[int, int]]]:
     """How quotation marks stand around words that so far end at `word_end`.
 
     Returns the end of the speech that they begin in, before its mark, and the pairs of marks of
@@ -196,7 +196,7 @@ def _without_stop(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip(_STOPS))
 
 
-def _made(place: _Found, end: int, length: int, wanted: str) -> Continuation:
+def _made(place: _Candidate, end: int, length: int, wanted: str) -> Continuation:
     folded, seed = place.seed.folded, place.seed
     span = folded.span(place.start, max(end, place.start + 1))
     text = " ".join(seed.text[span.start : span.end].split())

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
-from broadsheet.article.quotable import Reading
+from broadsheet.article.quotable import Quotable
 from broadsheet.editor.outline import Outline
 from broadsheet.lesson.lesson import Header
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
+from broadsheet.source.records.marks import marks_of
 from broadsheet.source.records.record import Phrase, Record, record_in
 from broadsheet.source.records.validation import read_record
 from broadsheet.source.text import Span
-from broadsheet.source.yaml import document as yaml
-from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,18 +38,20 @@ class Field:
     Attributes:
         holder: the record that has it.
         key: its name.
-        question: whether it is part of a question.
     """
 
     holder: type[Record]
     key: str
-    question: bool = True
 
     @property
     def info(self) -> FieldInfo | None:
         """What the record says of it; None if the record has no such field."""
-        found = self.holder.model_fields.items()
-        return next((field for name, field in found if (field.alias or name) == self.key), None)
+        return self.holder.by_key().get(self.key)
+
+    @property
+    def marks(self) -> tuple[Any, ...]:
+        """The marks of the field; none if the record has no such field."""
+        return marks_of(self.info) if self.info else ()
 
     @property
     def record(self) -> type[Record] | None:
@@ -70,13 +73,13 @@ class Value:
         field: what it is to be.
         text: the value itself.
         occurrence: which place of the words is meant, from 1, if the lesson says so.
-        reading: what words may be quoted there.
+        quotable: what words may be quoted there.
     """
 
     field: Field
     text: Scalar
     occurrence: int | None
-    reading: Reading
+    quotable: Quotable
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +124,7 @@ class Draft:
             return {"text": whole_text(usual)} if usual else {}
         passages: dict[str, Passage] = {}
         for name, span in self._spans.items():
-            node = yaml.read(self.file, span)[0]
+            node = read_yaml(self.file, span)[0]
             value = node.get(name) if isinstance(node, Mapping) else None
             record = read_record(PassageRecord, value)[0] if value is not None else None
             seed = (self.seed(record.seed) if record.seed else usual) if record else None
@@ -133,19 +136,19 @@ class Draft:
     def place_of(self, passage: str) -> Place | None:
         """Where the name of a passage stands."""
         span = self._spans.get(passage)
-        node = yaml.read(self.file, span)[0] if span else None
+        node = read_yaml(self.file, span)[0] if span else None
         return node.key_places.get(passage) if isinstance(node, Mapping) else None
 
-    def reading(self, names: Iterable[str]) -> Reading:
+    def quotable(self, names: Iterable[str]) -> Quotable:
         """What may be quoted in a question about some passages; from all, if it does not say."""
         named = tuple(self.passages[name] for name in names if name in self.passages)
-        return Reading(named or tuple(self.passages.values()))
+        return Quotable(named or tuple(self.passages.values()))
 
-    def whole(self, seed: Seed | None) -> Reading:
+    def whole(self, seed: Seed | None) -> Quotable:
         """All of a seed, or of the lesson's own: what a passage may be cut from."""
         seed = seed or self.seed(self.outline.top.text("seed"))
         pieces = tuple(p.span for p in seed.paragraphs) if seed else ()
-        return Reading((Passage("text", seed, pieces),) if seed else ())
+        return Quotable((Passage("text", seed, pieces),) if seed else ())
 
     def kind(self, group: Group) -> type[Record] | None:
         """The record that a group is to be; None where nobody can tell."""
@@ -166,30 +169,28 @@ class Draft:
 
         None where the group is one of fields, and no key is given.
         """
-        is_question = group.path[:1] == ("questions",)
         kind = self.kind(group)
         if key is not None:
-            return Field(kind, key, is_question) if kind else None
+            return Field(kind, key) if kind else None
         holder = group.parent.parent if group.parent and group.parent.is_list else group.parent
         names = [step for step in group.path[-2:] if isinstance(step, str)]
         outer = self.kind(holder) if holder else None
         if outer is None or not names:
             return None
-        field = Field(outer, names[-1], is_question)
+        field = Field(outer, names[-1])
         plain = field.info is not None and (field.record is None or field.is_quotation)
         return field if plain else None
 
     def key_at(self, offset: int) -> tuple[Field, Span] | None:
         """The name of a field that stands at a character offset, and its characters."""
-        spot = self.outline.spot(offset)
-        kind = self.kind(spot.group)
-        if kind is None or spot.key is not None or spot.lead is not None:
+        cursor = self.outline.cursor(offset)
+        kind = self.kind(cursor.group)
+        if kind is None or cursor.key is not None or cursor.lead is not None:
             return None
-        for entry in spot.group.entries:
+        for entry in cursor.group.entries:
             start = entry.line.start + entry.column
             if entry.key and start <= offset <= start + len(entry.key):
-                is_question = spot.group.path[:1] == ("questions",)
-                return Field(kind, entry.key, is_question), Span(start, start + len(entry.key))
+                return Field(kind, entry.key), Span(start, start + len(entry.key))
         return None
 
     def own_texts(self, question: Group, key: str) -> tuple[str, ...]:
@@ -204,14 +205,14 @@ class Draft:
         piece = self.outline.piece(start)
         later = (e.line.start for e in question.entries if e.line.start > entry.line.start)
         end = min(later, default=piece[1].end if piece else start)
-        node = yaml.read(self.file, Span(start, end))[0]
+        node = read_yaml(self.file, Span(start, end))[0]
         items = node.get(key) if isinstance(node, Mapping) else None
         return tuple(_first_texts(items)) if isinstance(items, Sequence) else ()
 
     def value_at(self, offset: int) -> Value | None:
         """The value that stands at a character offset, in a part of the lesson that can be read."""
         piece = self.outline.piece(offset)
-        node = yaml.read(self.file, piece[1])[0] if piece else None
+        node = read_yaml(self.file, piece[1])[0] if piece else None
         if piece is None or node is None:
             return None
         kind: type[Record] | None = Header
@@ -221,15 +222,15 @@ class Draft:
                 return None
             name = question.get("type")
             kind = question_types().get(name) if isinstance(name, Scalar) else None
-            reading = self.reading(_texts(question.get("passage")))
-            return _value(kind, question, offset, reading, is_question=True)
+            quotable = self.quotable(_texts(question.get("passage")))
+            return _value(kind, question, offset, quotable)
         named = node.get("passages") if isinstance(node, Mapping) else None
         if isinstance(named, Mapping):
             passage = next((value for value in named.values() if _holds(value, offset)), None)
             seed = _texts(passage.get("seed")) if isinstance(passage, Mapping) else ()
-            reading = self.whole(self.seed(seed[0]) if seed else None)
-            return _value(PassageRecord, passage, offset, reading, is_question=False)
-        return _value(Header, node, offset, self.reading(()), is_question=False)
+            quotable = self.whole(self.seed(seed[0]) if seed else None)
+            return _value(PassageRecord, passage, offset, quotable)
+        return _value(Header, node, offset, self.quotable(()))
 
 
 def _record(kind: type[Record], path: tuple[Step, ...]) -> type[Record] | None:
@@ -260,12 +261,7 @@ def _holds(node: Node, offset: int) -> bool:
 
 
 def _value(
-    kind: type[Record] | None,
-    node: Node | None,
-    offset: int,
-    reading: Reading,
-    *,
-    is_question: bool,
+    kind: type[Record] | None, node: Node | None, offset: int, quotable: Quotable
 ) -> Value | None:
     """The value at an offset inside the node of a record."""
     key, written = "", ""
@@ -281,4 +277,4 @@ def _value(
     if kind is None or node is None or not key:
         return None
     occurrence = int(written) if written.isdecimal() and len(written) < 4 else None
-    return Value(Field(kind, key, is_question), node, occurrence, reading)
+    return Value(Field(kind, key), node, occurrence, quotable)

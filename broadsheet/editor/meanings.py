@@ -8,32 +8,32 @@ from broadsheet.lesson.lesson import Header
 from broadsheet.lesson.schema import PASSAGES, QUESTIONS, TYPE, summary, with_examples
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
-from broadsheet.questions.fields import Meanings
+from broadsheet.source.records.marks import Meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from pydantic.fields import FieldInfo
 
     from broadsheet.source.records.record import Record
 
 
 def of_key(holder: type[Record], key: str) -> str:
     """What a record says of one of its names, with examples, on some lines; empty if nothing."""
-    found = holder.model_fields.items()
-    info = next((field for name, field in found if (field.alias or name) == key), None)
-    told: dict[str, Any] = {}
+    info = holder.by_key().get(key)
+    about: dict[str, Any] = {}
     if holder is Header and key in ("passages", "questions"):
-        told = PASSAGES if key == "passages" else QUESTIONS
+        about = PASSAGES if key == "passages" else QUESTIONS
     elif issubclass(holder, Question) and key == "type":
-        told = {"description": TYPE}
+        about = {"description": TYPE}
     elif info is not None:
-        told = {"description": info.description or "", "examples": info.examples or ()}
-    return str(with_examples({**told, "title": key}).get("description", ""))
+        about = {"description": info.description or "", "examples": info.examples or ()}
+    return str(with_examples({**about, "title": key}).get("description", ""))
 
 
-def of_words(info: FieldInfo) -> dict[str, str]:
+def of_words(holder: type[Record], key: str) -> dict[str, str]:
     """The words that a field lets pass, each with what it means; none where any text may stand."""
+    if issubclass(holder, Question) and key == "type":
+        return of_types()
+    info = holder.by_key()[key]
     return _of_words(info.annotation, info.metadata)
 
 
@@ -47,7 +47,7 @@ def _of_words(annotation: Any, metadata: Iterable[Any]) -> dict[str, str]:
     if get_origin(annotation) is Annotated:
         return _of_words(inner[0], inner[1:])
     if get_origin(annotation) is Literal:
-        told = next((each.of for each in metadata if isinstance(each, Meanings)), {})
-        return {str(word): told.get(str(word), "") for word in inner}
+        of = next((each.of for each in metadata if isinstance(each, Meanings)), {})
+        return {str(word): of.get(str(word), "") for word in inner}
     found = (_of_words(part, ()) for part in inner)
     return next((words for words in found if words), {})

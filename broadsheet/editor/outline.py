@@ -40,10 +40,10 @@ class Group:
     column: int
     parent: Group | None = None
     is_list: bool = False
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[OutlineEntry] = field(default_factory=list)
     items: list[Group] = field(default_factory=list)
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> OutlineEntry | None:
         """A field by its name."""
         return next((entry for entry in self.entries if entry.key == key), None)
 
@@ -72,7 +72,7 @@ class Group:
 
 
 @dataclass(eq=False)
-class Entry:
+class OutlineEntry:
     """A field, or a text that stands alone.
 
     Attributes:
@@ -101,7 +101,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Cursor:
     """What is being written at a place.
 
     Attributes:
@@ -140,7 +140,7 @@ class Outline:
     def _all(self) -> Iterator[Line]:
         return map(self.lines.number, range(1, self.file.text.count("\n") + 2))
 
-    def spot(self, offset: int) -> Spot:
+    def cursor(self, offset: int) -> Cursor:
         """What is being written at a character offset."""
         here = self.lines.at(offset)
         column = offset - here.start
@@ -151,20 +151,20 @@ class Outline:
         _, entries = _grown(typed if line.number == here.number else line for line in self._all())
         entry = entries.get(here.number)
         if entry is None:  # a comment
-            return Spot(Group(("#",), 0), None, offset)
+            return Cursor(Group(("#",), 0), None, offset)
         if entry.line.number < here.number:
             first = "" if entry.is_block else entry.line.value
             above = (other.text.strip() for other in entry.more if other.number < here.number)
             start = here.start + min(typed.indent, column)
             lead = "\n".join([first, *above]).lstrip()
-            return Spot(entry.group, entry.key, start, lead, entry.is_block)
+            return Cursor(entry.group, entry.key, start, lead, entry.is_block)
         inside = _in_braces(entry, here, column)
         if inside is not None:
             return inside
         colon = here.text.find(":", entry.column + len(entry.key)) if entry.key else -1
         if -1 < colon < column:
-            return Spot(entry.group, entry.key, here.start + min(here.value_column, column))
-        return Spot(entry.group, None, here.start + min(entry.column, column))
+            return Cursor(entry.group, entry.key, here.start + min(here.value_column, column))
+        return Cursor(entry.group, None, here.start + min(entry.column, column))
 
     def piece(self, offset: int) -> tuple[tuple[Step, ...], Span] | None:
         """The smallest piece that can be parsed alone: a field at the top, or a question.
@@ -205,7 +205,7 @@ def _question(items: Group, offset: int, end: int) -> tuple[tuple[Step, ...], Sp
     return None
 
 
-def _in_braces(entry: Entry, here: Line, column: int) -> Spot | None:
+def _in_braces(entry: OutlineEntry, here: Line, column: int) -> Cursor | None:
     """What is being written between curly brackets on the line of an entry."""
     start = here.value_column if entry.key else entry.column
     braces = braces_at(here.text, start, column) if here.text[start : start + 1] in "{[" else None
@@ -215,20 +215,22 @@ def _in_braces(entry: Entry, here: Line, column: int) -> Spot | None:
     group = Group(path, braces.at, entry.group if entry.key else entry.group.parent)
     for piece in braces.pieces:
         text = here.text[piece.start : piece.end]
-        group.entries.append(Entry(group, Line(here.number, here.start + piece.start, text), 0))
+        group.entries.append(
+            OutlineEntry(group, Line(here.number, here.start + piece.start, text), 0)
+        )
     begun = Line(here.number, 0, here.text[braces.here.start : braces.here.end])
     if begun.key and column > braces.here.start + len(begun.key):
         value = braces.here.start + begun.value_column
         value = min(value, column) if braces.start is None else braces.start
-        return Spot(group, begun.key, here.start + value, in_flow=True)
-    return Spot(group, None, here.start + min(braces.here.start, column), in_flow=True)
+        return Cursor(group, begun.key, here.start + value, in_flow=True)
+    return Cursor(group, None, here.start + min(braces.here.start, column), in_flow=True)
 
 
-def _grown(lines: Iterable[Line]) -> tuple[Group, dict[int, Entry]]:
+def _grown(lines: Iterable[Line]) -> tuple[Group, dict[int, OutlineEntry]]:
     """The group at the top, and for each line its entry, or the one whose value goes on there."""
     top = group = Group((), 0)
-    entries: dict[int, Entry] = {}
-    last: Entry | None = None
+    entries: dict[int, OutlineEntry] = {}
+    last: OutlineEntry | None = None
     for line in lines:
         if last is not None and _goes_on(last, line):
             last.more.append(line)
@@ -241,7 +243,7 @@ def _grown(lines: Iterable[Line]) -> tuple[Group, dict[int, Entry]]:
     return top, entries
 
 
-def _goes_on(entry: Entry, line: Line) -> bool:
+def _goes_on(entry: OutlineEntry, line: Line) -> bool:
     """Whether a line belongs to the value of the entry before it."""
     if not line.text.strip():
         return entry.is_block
@@ -255,7 +257,7 @@ def _goes_on(entry: Entry, line: Line) -> bool:
     return deeper and bool(entry.line.value)
 
 
-def _placed(group: Group, line: Line) -> tuple[Group, Entry]:
+def _placed(group: Group, line: Line) -> tuple[Group, OutlineEntry]:
     """The group that a line belongs to, and the line's entry in it."""
     while group.parent is not None and (
         group.column > line.indent
@@ -275,7 +277,7 @@ def _placed(group: Group, line: Line) -> tuple[Group, Entry]:
             group = _below(group, line.indent, is_list=False)
     elif group.is_list and not line.is_item and group.column < line.indent and group.items:
         group = group.items[-1]  # between the dash and its text
-    entry = Entry(group, line, line.column)
+    entry = OutlineEntry(group, line, line.column)
     group.entries.append(entry)
     return group, entry
 

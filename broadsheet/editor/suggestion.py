@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[\w“‘„«$€£](?:(?!: |:$| #)[^\[\]{}])*")
 _LABEL: Final = 90
 
 
-class What(StrEnum):
+class SuggestionKind(StrEnum):
     """What a completion writes."""
 
     FIELD = "field"
@@ -27,7 +27,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class Suggestion:
     """Something that may be written at a place.
 
     Attributes:
@@ -38,7 +38,7 @@ class Completion:
         about: what it means, with examples, on some lines; may be empty.
     """
 
-    what: What
+    what: SuggestionKind
     label: str
     edit: Edit
     detail: str = ""

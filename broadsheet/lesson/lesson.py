@@ -12,14 +12,16 @@ from pydantic import Field, WithJsonSchema
 from broadsheet.article.passage import PassageRecord
 from broadsheet.lesson.recovery import gathered, named_twice, without_next
 from broadsheet.questions import question_types
-from broadsheet.questions.fields import Allow, Meanings, Standards
+from broadsheet.questions.fields import Allow, Standards
 from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
     KEY_UNKNOWN,
     LIST_EXPECTED,
     Count,
+    Name,
     OneOrMore,
     Record,
     Text,
@@ -53,6 +55,7 @@ QuestionOrder = Annotated[
 
 LineNumbering = Annotated[
     Literal["5", "1", "none"],
+    WithJsonSchema({"enum": [5, 1, "none"]}),
     Meanings(
         {
             "5": "Every fifth line has a number. So it is if this is left out.",
@@ -60,18 +63,17 @@ LineNumbering = Annotated[
             "none": "No line has a number, and `lines` in a text says the paragraph.",
         }
     ),
-    WithJsonSchema({"enum": [5, 1, "none"]}),
 ]
 
 
 class Header(Record):
     """What stands at the top of a lesson, before its passages and questions."""
 
-    title: Text = Field(
+    title: Annotated[Text, Mark.EARLY] = Field(
         description="The name of the lesson. Printed at the top of the worksheet.",
         examples=["Who says so?"],
     )
-    seed: Text = Field(
+    seed: Annotated[Name, Mark.SEED, Mark.EARLY] = Field(
         description="The article that the lesson is about: the name of its file in the folder "
         "`seeds`, without `.txt` or `.md`.",
         examples=["river-bridge"],
@@ -86,7 +88,7 @@ class Header(Record):
         description="How long it takes, in your own words. Printed under the title.",
         examples=["20 minutes"],
     )
-    language: Text | None = Field(
+    language: Annotated[Name | None, Mark.RARE] = Field(
         default=None,
         description="The language of the words that every worksheet has, such as “Name” and “Page "
         "1 of 2”, by its short code. Left out: the language of the article.",
@@ -120,12 +122,12 @@ class Header(Record):
         "so by itself.",
         examples=[1, "none"],
     )
-    question_order: QuestionOrder | None = Field(
+    question_order: Annotated[QuestionOrder | None, Mark.RARE] = Field(
         default=None,
         description="Whether the questions may change places from version to version.",
         examples=["free"],
     )
-    seed_fingerprint: Text | None = Field(
+    seed_fingerprint: Annotated[Name | None, Mark.NEVER] = Field(
         default=None,
         description="Shows whether the article has changed since the lesson was written. You "
         "need not type it: `broadsheet new` writes it and `broadsheet pin` renews it. For the key "
@@ -197,7 +199,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     top.update((key, value) for key, value in node.items() if key not in ("passages", "questions"))
     top.key_places = node.key_places
     header, found = read_record(Header, top, field_names())
-    problems += (_told_of_questions(problem, strays) for problem in found)
+    problems += (_with_hint_at_questions(problem, strays) for problem in found)
     unclear = frozenset[str]()
     if isinstance(declared := node.get("passages"), Mapping):
         unclear = named_twice(declared, node.get("questions"), problems)
@@ -276,7 +278,7 @@ def _strays(lesson: Mapping) -> dict[str, str]:
     return {name: near or name for name, near in meant.items() if near or name in of_questions}
 
 
-def _told_of_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnostic:
+def _with_hint_at_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnostic:
     """The problem of an unknown name, with the advice to indent it if it is a question's."""
     name = problem.place.text
     if problem.code is not KEY_UNKNOWN or strays.get(name) != name:
@@ -285,7 +287,7 @@ def _told_of_questions(problem: Diagnostic, strays: dict[str, str]) -> Diagnosti
     return replace(problem, hint=hint)
 
 
-def _told_of_types(problem: Diagnostic, kind: type[Question]) -> Diagnostic:
+def _with_hint_at_types(problem: Diagnostic, kind: type[Question]) -> Diagnostic:
     """The problem of an unknown name, with the types of question that do know it."""
     if problem.code is not KEY_UNKNOWN or not (problem.hint or "").startswith("known here"):
         return problem
@@ -342,7 +344,7 @@ def _questions(
             item = without_next(written, problems)
         if kind is not None:
             question, found = read_record(kind, item, field_names())
-            problems += (_told_of_types(problem, kind) for problem in found)
+            problems += (_with_hint_at_types(problem, kind) for problem in found)
             if question is not None:
                 questions.append(question)
             elif (rest := salvage(kind, item)) is not None:

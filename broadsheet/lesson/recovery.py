@@ -64,8 +64,8 @@ def _empty_list(item: Node) -> str | None:
 
 def _annotation(kind: type[Question], name: str) -> Any:
     """The type of the values of a field, by its name in a lesson."""
-    fields = kind.model_fields.items()
-    return next((f.annotation for own, f in fields if (f.alias or own) == name), None)
+    field = kind.by_key().get(name)
+    return field.annotation if field else None
 
 
 def _takes_list(annotation: Any) -> bool:
@@ -150,7 +150,7 @@ def without_next(question: Mapping, problems: list[Diagnostic]) -> Mapping:
     meant = [
         other
         for other, fields in types.items()
-        if _needs(fields) <= both <= {*fields.known_keys()} - {"type"}
+        if {*fields.required_keys()} - {"type"} <= both <= {*fields.known_keys()} - {"type"}
     ]
     others = {key for fields in types.values() for key in fields.known_keys()}
     if not meant and len({*later} & others - {*kind.known_keys()}) < 2:
@@ -173,12 +173,6 @@ def without_next(question: Mapping, problems: list[Diagnostic]) -> Mapping:
     for key in later:
         del rest[key]
     return rest
-
-
-def _needs(kind: type[Question]) -> set[str]:
-    """What a question of a type must have, besides its type."""
-    required = {f.alias or name for name, f in kind.model_fields.items() if f.is_required()}
-    return required - {"type"}
 
 
 # --- two passages of one name -------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -142,7 +143,6 @@ def _question(types: dict[str, Any]) -> dict[str, Any]:
 
 def _part(name: str, kind: type[Record], definitions: dict[str, Any]) -> dict[str, Any]:
     """The schema of a record, those of the records in it set down as definitions."""
-    # Several types have a `Statement`, each its own.
     made = kind.model_json_schema(
         ref_template=f"#/$defs/{name}.{{model}}", schema_generator=_InOrder
     )
@@ -154,7 +154,8 @@ def _part(name: str, kind: type[Record], definitions: dict[str, Any]) -> dict[st
                 field["description"] = f"{field.get('description', '')} {OCCURRENCE}".strip()
     for inner, definition in inside.items():
         # One that has a short form stands for the value of a field, and the field is described.
-        title = inner.lower() if "properties" in definition else ""
+        *_, last_word = re.findall("[A-Z][a-z]*", inner)
+        title = last_word.lower() if "properties" in definition else ""
         definitions[f"{name}.{inner}"] = _as_written(definition, title)
     written: dict[str, Any] = _as_written(made, name)
     return written

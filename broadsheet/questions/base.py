@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -13,7 +13,6 @@ from broadsheet.questions.fields import (
     Allow,
     ForLevels,
     MarkingNote,
-    Meanings,
     Reject,
     Standards,
     Why,
@@ -21,18 +20,20 @@ from broadsheet.questions.fields import (
 from broadsheet.sheet.answers import Notes
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Room, Writing
-from broadsheet.source.records.record import Count, OneOrMore, Record, Text
+from broadsheet.source.records.marks import Mark, Meanings
+from broadsheet.source.records.record import Count, Name, OneOrMore, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer
     from broadsheet.sheet.items import Body
     from broadsheet.sheet.order import Order
     from broadsheet.sheet.texts import SlotId
-    from broadsheet.source.diagnostics import Code, Diagnostic
+    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.source.text import Place
 
 
 ItemOrder = Annotated[
@@ -53,21 +54,20 @@ class Question(Record):
     docstring is what `broadsheet types` shows, and `SAMPLE` is a question to paste.
     """
 
-    CODES: ClassVar[tuple[Code, ...]] = ()
     SAMPLE: ClassVar[str]
     ITEMS: ClassVar[str | None] = None
     """The field whose items may change places among versions, if there is one. Items that are
     records may have a field `for_`, and are then for these levels only."""
 
-    type: str
+    type: Annotated[str, Mark.EARLY]
     for_: ForLevels = None
-    passage: OneOrMore[Text] | None = Field(
+    passage: Annotated[OneOrMore[Name] | None, Mark.PASSAGE, Mark.EARLY] = Field(
         default=None,
         description="Which passage the question is about: its name under `passages`, or several "
         "names in a list. May be left out if the lesson has only one.",
         examples=["opening", ["opening", "ending"]],
     )
-    ask: Text | None = Field(
+    ask: Annotated[Text | None, Mark.ASKED, Mark.EARLY] = Field(
         default=None,
         description="What you ask, in your own words. Printed on the worksheet.",
         examples=["Who says that the bridge will close?"],
@@ -83,19 +83,19 @@ class Question(Record):
         description="How many ruled lines to write on. Printed on the worksheet.",
         examples=[3],
     )
-    hint: Text | None = Field(
+    hint: Annotated[Text | None, Mark.ASKED] = Field(
         default=None,
         description="A hint, printed on the worksheet. Where a class has levels, only `support` "
         "gets it.",
         examples=["Look at the sentence before."],
     )
-    starter: Text | None = Field(
+    starter: Annotated[Text | None, Mark.ASKED] = Field(
         default=None,
         description="How an answer may begin. Printed on the worksheet of the level `support` "
         "only.",
         examples=["The text says that …"],
     )
-    item_order: ItemOrder | None = Field(
+    item_order: Annotated[ItemOrder | None, Mark.RARE] = Field(
         default=None,
         description="Whether the options or statements may change places from version to version.",
         examples=["fixed"],
@@ -106,6 +106,11 @@ class Question(Record):
     note: MarkingNote = None
     standards: Standards = None
     allow: Allow = None
+
+    @property
+    def movable(self) -> tuple[Any, ...]:
+        """The `ITEMS` themselves, in their order."""
+        return (getattr(self, self.ITEMS) or ()) if self.ITEMS else ()
 
     @property
     def worth(self) -> int:
@@ -125,13 +130,17 @@ class Question(Record):
         """The problems of this type that show without its passages, which may be faulty."""
         yield from ()
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """The problems of this type beyond the shape and the quotations, which are checked."""
         yield from ()
 
     @classmethod
     def check_together(cls, questions: Sequence[Question]) -> Iterator[Diagnostic]:
         """The problems that show only when all of the lesson's questions are seen together."""
+        yield from ()
+
+    def said_to_be_true(self) -> Iterator[tuple[str, Place]]:
+        """What the worksheet prints and the key says is so, in the lesson's own words."""
         yield from ()
 
     def ask_values(self) -> Mapping[str, int]:
@@ -164,7 +173,7 @@ class Question(Record):
             changed["starter"] = None
             changed["hint"] = None if level else self.hint
         if self.ITEMS:
-            items = getattr(self, self.ITEMS) or ()
+            items = self.movable
             kept = tuple(item for item in items if own in (getattr(item, "for_", None) or Level))
             if items and not kept:
                 return None
@@ -187,7 +196,7 @@ class Question(Record):
         """The question with its items in the order of a version."""
         if not self.ITEMS:
             return self
-        items = getattr(self, self.ITEMS) or ()
+        items = self.movable
         places = order.of(self.item_texts(), self.kept_places())
         return self.model_copy(update={self.ITEMS: tuple(items[place] for place in places) or None})
 

@@ -2,44 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import OneOrMore, Quote, Text, WarningNames
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pydantic import GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
-
-
-@dataclass(frozen=True, eq=False)
-class Meanings:
-    """What each of the words means that a field may have, for editors.
-
-    Attributes:
-        of: the meanings by their words; every word of the field's `Literal` has one.
-    """
-
-    of: Mapping[str, str]
-
-    def __get_pydantic_json_schema__(
-        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        schema = handler(core_schema)
-        if "enum" not in schema:  # the words are the first of what may stand there
-            first, *others = schema["anyOf"]
-            return {**schema, "anyOf": [self._described(first), *others]}
-        return self._described(schema)
-
-    def _described(self, schema: dict[str, Any]) -> dict[str, Any]:
-        # What YAML reads as true and false, editors are to write so.
-        words = (str(word).lower() for word in schema["enum"])
-        return {**schema, "enumDescriptions": [self.of[word] for word in words]}
-
 
 LevelName = Annotated[
     Literal["support", "core", "stretch"],
@@ -55,6 +23,7 @@ LevelName = Annotated[
 
 ForLevels = Annotated[
     OneOrMore[LevelName] | None,
+    Mark.RARE,
     Field(
         description="Who gets this, where a class works at several levels. Left out: everybody.",
         examples=["stretch", ["core", "stretch"]],
@@ -78,6 +47,7 @@ Evidence = Annotated[
 
 Why = Annotated[
     Text | None,
+    Mark.REASON,
     Field(
         description="Why the answer is right, to tell the class. For the key only.",
         examples=["“Her report” points back to the engineer in the sentence before."],
@@ -86,6 +56,7 @@ Why = Annotated[
 
 Accept = Annotated[
     OneOrMore[Text] | None,
+    Mark.REASON,
     Field(
         description="Other answers that you take as right, one or several. For the key only.",
         examples=["the council", ["the council", "the people who run the town"]],
@@ -94,6 +65,7 @@ Accept = Annotated[
 
 Reject = Annotated[
     OneOrMore[Text] | None,
+    Mark.REJECTED,
     Field(
         description="Answers that look right and are not, one or several. For the key only.",
         examples=["the mayor", ["the mayor", "everybody in town"]],
@@ -102,6 +74,7 @@ Reject = Annotated[
 
 MarkingNote = Annotated[
     Text | None,
+    Mark.REASON,
     Field(
         description="A note to whoever marks the answers. For the key only.",
         examples=["Spelling does not count here."],
@@ -110,6 +83,7 @@ MarkingNote = Annotated[
 
 Standards = Annotated[
     OneOrMore[Text] | None,
+    Mark.RARE,
     Field(
         description="The standards of your curriculum that this serves, one or several. For the "
         "key only.",
@@ -119,6 +93,7 @@ Standards = Annotated[
 
 Allow = Annotated[
     WarningNames | None,
+    Mark.RARE,
     Field(
         description="Warnings that you have weighed and do not want to see here again, each with "
         "the reason. Never printed.",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import Found, Reading
+    from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.sheet.answers import Right
     from broadsheet.sheet.texts import Direction
     from broadsheet.sheet.wordings import Wording
@@ -111,7 +111,7 @@ def direction_of(text: str, language: str) -> Direction:
     return "ltr" if strong == "L" else "rtl"
 
 
-def places_of(found: Found, passages: Sequence[Passage], among: Sequence[Passage]) -> Places:
+def places_of(found: FoundWords, passages: Sequence[Passage], among: Sequence[Passage]) -> Places:
     """Where some words stand on a sheet, in the first passage that has them.
 
     Args:
@@ -139,7 +139,7 @@ class TextBuilder:
 
     Attributes:
         passages: all passages of the sheet, in their order.
-        reading: those that the question is about.
+        quotable: those that the question is about.
         language: of the lesson's own words, BCP 47.
         printed_language: of the wordings.
         furniture: the wordings that every sheet uses.
@@ -147,7 +147,7 @@ class TextBuilder:
     """
 
     passages: tuple[Passage, ...]
-    reading: Reading
+    quotable: Quotable
     language: str
     printed_language: str
     furniture: Wording
@@ -155,20 +155,20 @@ class TextBuilder:
 
     # --- places and quotations ---
 
-    def places(self, found: Found) -> Places:
+    def places(self, found: FoundWords) -> Places:
         """Where some words stand on the sheet, in the first of the question's passages with them.
 
         Raises:
             ValueError: none of the passages has them; a check comes first.
         """
-        places = places_of(found, self.passages, self.reading.passages)
+        places = places_of(found, self.passages, self.quotable.passages)
         if not places:
             raise ValueError(f"`{found.text}` stands in none of the passages")
         return places
 
-    def quoted(self, quote: Quote | Found) -> Quoted:
+    def quoted(self, quote: Quote | FoundWords) -> Quoted:
         """The article's own words of a quotation, and where they stand."""
-        found = self.reading.place(quote) if isinstance(quote, Quote) else quote
+        found = self.quotable.place(quote) if isinstance(quote, Quote) else quote
         language = found.seed.language
         return Quoted(found.text, language, direction(language), self.places(found))
 
@@ -195,7 +195,7 @@ class TextBuilder:
 
     def word(self, word: str) -> RichText:
         """A word as it stands in the passage first, and not where: to find it is a task."""
-        return self.inline(replace(self.quoted(self.reading.find(word)[0]), places=()))
+        return self.inline(replace(self.quoted(self.quotable.find(word)[0]), places=()))
 
     # --- texts ---
 
@@ -226,7 +226,7 @@ class TextBuilder:
             pieces: list[Inline] = [replace(run, text=first)]
             for piece in others:
                 reference = next(waiting)
-                found = self.reading.find(reference.words)[(reference.occurrence or 1) - 1]
+                found = self.quotable.find(reference.words)[(reference.occurrence or 1) - 1]
                 where = PlaceReference(self.places(found), reference.begins_sentence)
                 pieces += [where, replace(run, text=piece)]
             inlines += (p for p in pieces if not isinstance(p, Run) or p.text)

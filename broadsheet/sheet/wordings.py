@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from broadsheet.sheet.texts import Direction
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
-from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from broadsheet.source.diagnostics import Diagnostic
@@ -67,8 +67,8 @@ class Words:
             return ()
         return tuple(dict.fromkeys((self.language, self.language.split("-")[0])))
 
-    def _entries(self, folder: str) -> dict[str, yaml.Node]:
-        entries: dict[str, yaml.Node] = {}
+    def _entries(self, folder: str) -> dict[str, Node]:
+        entries: dict[str, Node] = {}
         # A workspace's file need not have every wording of ours.
         sources = dict.fromkeys((Templates(), self.templates))
         for name, templates in product((FALLBACK, *reversed(self._names)), sources):
@@ -96,16 +96,16 @@ class Words:
 
 
 @lru_cache(maxsize=64)
-def _parsed(name: str, text: str) -> tuple[yaml.Node | None, tuple[Diagnostic, ...]]:
+def _parsed(name: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """A file of wordings, which all lessons of a build share: nobody changes it."""
-    return yaml.read(TextFile(name, text))
+    return read_yaml(TextFile(name, text))
 
 
 @dataclass(frozen=True, eq=False)
 class Wording:
     """Wordings by their names."""
 
-    entries: dict[str, yaml.Node]
+    entries: dict[str, Node]
 
     def text(self, name: str, n: int = 1, said: str | None = None, **values: str | int) -> str:
         """A wording, its {names} filled in; where it has forms for numbers, the one for `n`.

@@ -1,4 +1,4 @@
-"""Problems in files as values: what is wrong, where, and how to mend it."""
+"""Problems in files as values: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -23,19 +23,15 @@ class Severity(StrEnum):
 class Code:
     """A kind of problem, declared once beside the check that finds it.
 
-    An example of it stands under its name in a file: `checks/catalogue.py` says in which.
+    What it means, an example and the remedy stand in a file: `checks/catalogue.py` says in which.
 
     Attributes:
         name: words in kebab case that say what is wrong, never reused for something else.
         severity: whether it stops the build.
-        meaning: what it means for the lesson or the class, for `broadsheet explain`.
-        mend: what to do about it, likewise.
     """
 
     name: str
     severity: Severity
-    meaning: str
-    mend: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of the file of a problem that mends it.
+    """A change of the file of a problem that fixes it.
 
     Attributes:
         does: what happens, in words that say what becomes what, lower case, no full stop.
@@ -99,7 +95,7 @@ class Diagnostic:
         message: one line, lower case, no full stop; names and words of the file in backticks.
         hint: what to write instead, or what exists; None where there is nothing useful to say.
         notes: other places that belong to it.
-        fixes: what can be changed to mend it, the likeliest first.
+        fixes: what can be changed to fix it, the likeliest first.
         key: the field that is missing, or that one of an unknown name was meant to be.
     """
 
@@ -119,7 +115,7 @@ class Diagnostic:
         object.__setattr__(self, "fixes", tuple(does))
 
     @property
-    def told(self) -> str:
+    def message_and_hint(self) -> str:
         """The message and, on a line of its own, the hint; clean, for a log or a viewer."""
         return "\n".join(clean(text) for text in (self.message, self.hint) if text)
 

@@ -17,45 +17,12 @@ if TYPE_CHECKING:
 LARGEST: Final = 1_000_000
 """Bytes of a file; a long article has about 30,000."""
 
-MISSING = Code(
-    "file-missing",
-    Severity.ERROR,
-    "There is no file of this name, or it is a link to one that is gone.",
-    "Check the name and the folder, capital letters too, or put the file itself in this place.",
-)
-UNREADABLE = Code(
-    "file-unreadable",
-    Severity.ERROR,
-    "The file is there, but this computer does not let you read it.",
-    "Check whose file it is and who may read it, and whether its disk is connected.",
-)
-NOT_A_FILE = Code(
-    "not-a-file",
-    Severity.ERROR,
-    "A folder or a device has this name, where a file with text in it belongs.",
-    "Give the folder another name, and put the text in its place.",
-)
-TOO_LARGE = Code(
-    "file-too-large",
-    Severity.ERROR,
-    f"The file has more than {LARGEST:,} bytes, far more than an article or a lesson needs.",
-    "Check that it is the right file and plain text; split it if it is.",
-)
-NOT_UTF_8 = Code(
-    "not-utf-8",
-    Severity.ERROR,
-    "The file is not plain text in UTF-8, so Broadsheet cannot be sure of its letters. Accents"
-    " and quotation marks could be printed as other signs.",
-    "Open it in the program that wrote it and save it as plain text in UTF-8; 'Save as' mostly"
-    " has a field 'Encoding'.",
-)
-CONTROL_CHARACTER = Code(
-    "control-character",
-    Severity.ERROR,
-    "An invisible character that is no text stands in the file, mostly from a copy that went"
-    " wrong. Often an apostrophe or a dash was lost there.",
-    "Delete it: put the cursor behind it and press the backspace key, then type what is missing.",
-)
+MISSING = Code("file-missing", Severity.ERROR)
+UNREADABLE = Code("file-unreadable", Severity.ERROR)
+NOT_A_FILE = Code("not-a-file", Severity.ERROR)
+TOO_LARGE = Code("file-too-large", Severity.ERROR)
+NOT_UTF_8 = Code("not-utf-8", Severity.ERROR)
+CONTROL_CHARACTER = Code("control-character", Severity.ERROR)
 
 # C0 without tab and line break, DEL, and C1. NEL is one: in text from the web it is mostly an
 # ellipsis that was converted wrongly, and no two programs agree whether it ends a line.

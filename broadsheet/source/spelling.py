@@ -5,27 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
 # The similarity from which a misspelt word is worth a suggestion (measured on typing errors).
 _NEAR_ENOUGH: Final = 0.6
 # Letters of a word that is easily taken for another one.
 _SHORT: Final = 3
-
-
-# What teachers write for one of our words, and no letter tells.
-_OTHER_NAMES: Final = {
-    "emotional": "emotive",
-    "factual": "fact",
-    "hyperbole": "exaggeration",
-    "irony": "sarcasm",
-    "ironic": "sarcasm",
-    "assumption": "presupposition",
-    "yes": "true",
-    "no": "false",
-    "maybe": "not stated",
-    "unknown": "not stated",
-}
 
 
 def nearest_word(word: str, allowed: Iterable[str]) -> str | None:
@@ -57,9 +42,3 @@ def only_meaning(word: str, allowed: Iterable[str]) -> str | None:
     # A short word is mostly a letter away from another word: `who` is no slip for `why`.
     is_slip = len(near[0]) > _SHORT or not least or set(written) == set(near[0].casefold())
     return near[0] if is_slip else None
-
-
-def meant_word(word: str, allowed: Collection[str]) -> str | None:
-    """The allowed word that is meant by another name for it, or by a slip; None if neither."""
-    other = _OTHER_NAMES.get(word.casefold())
-    return other if other in allowed else nearest_word(word, allowed)

@@ -44,7 +44,7 @@ class TemplateFaultyError(Exception):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Taken:
+class TemplateSnapshot:
     """A workspace's own files as plain data, to be taken where its folder is not.
 
     Attributes:
@@ -78,7 +78,7 @@ class Templates:
             Or what was taken from there: then nothing but the package is read any more.
     """
 
-    override: Path | Taken | None = None
+    override: Path | TemplateSnapshot | None = None
 
     def find(self, name: str) -> Path | bytes | None:
         """The file of a name such as `questions/loaded-terms/en.yaml`, or None.
@@ -94,7 +94,7 @@ class Templates:
         parts = PurePosixPath(name).parts
         if not parts or ".." in parts or PurePosixPath(name).is_absolute():
             return None
-        if isinstance(self.override, Taken):
+        if isinstance(self.override, TemplateSnapshot):
             content = self.override.find(name)
             if content is not None:
                 return content
@@ -160,7 +160,7 @@ class Templates:
         own = set(_names_in(self.override))
         return tuple((name, path) for name, path in self.files() if name in own)
 
-    def taken(self) -> Templates:
+    def snapshot(self) -> Templates:
         """The same with the workspace's own files read now, as plain data.
 
         So all that is made of them is made of the same, even on another machine, and whatever
@@ -189,7 +189,7 @@ class Templates:
                     f"{MOST_FILES:,} files or {MOST_BYTES // 2**20} MB: take out what is not "
                     "for the pages"
                 )
-        return Templates(Taken(files))
+        return Templates(TemplateSnapshot(files))
 
 
 def _built_in(name: str) -> Path | None:

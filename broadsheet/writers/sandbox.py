@@ -28,7 +28,7 @@ _MOST_COMPILED = 200
 """Templates that are kept compiled: ours are some twenty."""
 
 
-class _Compiled(BytecodeCache):
+class _CompiledTemplates(BytecodeCache):
     """Keeps what templates were compiled to, by what stands in them, as long as the process runs.
 
     To compile the templates of a page takes longer than to fill them, and all lessons of a build
@@ -49,7 +49,7 @@ class _Compiled(BytecodeCache):
 
 
 # All environments are alike but for their loaders.
-_compiled = _Compiled()
+_compiled = _CompiledTemplates()
 
 
 class _Loader(BaseLoader):

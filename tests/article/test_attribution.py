@@ -8,7 +8,7 @@ import pytest
 
 from broadsheet.article.attribution import attribution_near, sentences
 from broadsheet.article.passage import whole_text
-from broadsheet.article.quotable import Found, Reading
+from broadsheet.article.quotable import FoundWords, Quotable
 from broadsheet.article.seed import read_seed
 from broadsheet.source.text import TextFile
 
@@ -20,7 +20,7 @@ def near(text: str, words: str) -> str | None:
     seed, problems = read_seed(TextFile("article.txt", text), "article")
     assert seed is not None
     assert not problems
-    (found,) = Reading((whole_text(seed),)).find(words)
+    (found,) = Quotable((whole_text(seed),)).find(words)
     cue = attribution_near(found)
     return cue.text if cue else None
 
@@ -88,7 +88,7 @@ def test_the_attributions_of_the_repositorys_seed() -> None:
         text = seed.text[paragraph.span.start : paragraph.span.end]
         for sentence in sentences(text):
             start, end = (paragraph.span.start + at for at in (sentence.start, sentence.end))
-            cue = attribution_near(Found(seed, type(sentence)(start, end)))
+            cue = attribution_near(FoundWords(seed, type(sentence)(start, end)))
             cues += [cue.text] if cue else []
     assert list(dict.fromkeys(cues)) == [
         "the opinion of",

@@ -12,7 +12,7 @@ from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import read_record
 from broadsheet.source.text import Place, Span, TextFile
-from broadsheet.source.yaml.document import read as read_yaml
+from broadsheet.source.yaml.document import read_yaml as read_yaml
 
 SEED = """\
 ---

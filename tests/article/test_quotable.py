@@ -6,7 +6,7 @@ import pytest
 from support import load, seed_of
 
 from broadsheet.article.passage import Passage
-from broadsheet.article.quotable import Found, Reading
+from broadsheet.article.quotable import FoundWords, Quotable
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.record import Quote
 from broadsheet.source.text import Place, Span, TextFile
@@ -32,9 +32,9 @@ def where(words: str) -> Place:
     return Place(TextFile("lesson.yaml", words), Span(0, len(words)))
 
 
-def looked_up(reading: Reading, words: str, occurrence: int | None = None) -> str:
+def looked_up(quotable: Quotable, words: str, occurrence: int | None = None) -> str:
     """The seed and the offset of words, or the code of the problem."""
-    found = reading.locate(words, occurrence, where(words))
+    found = quotable.locate(words, occurrence, where(words))
     if isinstance(found, Diagnostic):
         assert found.place.text == words
         return found.code.name
@@ -84,11 +84,11 @@ AT_SAFE, AT_OLD = (RIVER.paragraphs[n].span.start for n in (1, 2))
 def test_words_are_looked_up_in_all_the_passages(
     passages: list[Passage], words: str, occurrence: int | None, result: str
 ) -> None:
-    assert looked_up(Reading(tuple(passages)), words, occurrence) == result
+    assert looked_up(Quotable(tuple(passages)), words, occurrence) == result
 
 
 def test_every_place_is_found_once_in_the_order_of_the_passages_seeds() -> None:
-    found = Reading((CITY, BOTH, SAFE)).find("the bridge")
+    found = Quotable((CITY, BOTH, SAFE)).find("the bridge")
     assert [(place.seed.id, place.span.start) for place in found] == [
         ("town", TOWN.text.index("the bridge")),
         ("river", RIVER.text.index("the bridge")),
@@ -104,7 +104,7 @@ def test_every_place_is_found_once_in_the_order_of_the_passages_seeds() -> None:
     ],
 )
 def test_a_problem_names_the_passages(passages: list[Passage], named: str) -> None:
-    problem = Reading(tuple(passages)).locate("Dogs", None, where("Dogs"))
+    problem = Quotable(tuple(passages)).locate("Dogs", None, where("Dogs"))
     assert isinstance(problem, Diagnostic)
     assert problem.message.endswith(named)
 
@@ -135,7 +135,7 @@ def test_a_problem_names_the_passages(passages: list[Passage], named: str) -> No
 def test_words_of_another_passage_of_the_lesson(
     words: str, others: tuple[Passage, ...], hint: str | None
 ) -> None:
-    problem = Reading((SAFE,), others).locate(words, None, where(words))
+    problem = Quotable((SAFE,), others).locate(words, None, where(words))
     assert isinstance(problem, Diagnostic)
     assert (problem.code.name == "quote-outside-passage") == (hint is not None)
     if hint:
@@ -147,7 +147,7 @@ def test_words_of_another_passage_of_the_lesson(
 def test_a_problem_with_two_seeds_says_how_many_places_there_are(
     occurrence: int | None, hint: str
 ) -> None:
-    problem = Reading((SAFE, CITY)).locate("The mayor", occurrence, where("The mayor"))
+    problem = Quotable((SAFE, CITY)).locate("The mayor", occurrence, where("The mayor"))
     assert isinstance(problem, Diagnostic)
     assert "stand 2 times" in problem.message
     assert (problem.hint or "").endswith(hint)
@@ -155,13 +155,13 @@ def test_a_problem_with_two_seeds_says_how_many_places_there_are(
 
 def test_what_was_found_is_printed_in_the_seeds_own_words_on_one_line() -> None:
     seed = seed_of("The “old”\nbridge   is\u00a0here\n")
-    assert Found(seed, Span(0, len(seed.text))).text == "The “old” bridge is here"
+    assert FoundWords(seed, Span(0, len(seed.text))).text == "The “old” bridge is here"
 
 
 def test_a_quotation_that_was_never_checked_is_a_bug() -> None:
     node = Quote(quote="Dogs")
     with pytest.raises(LookupError):
-        Reading((SAFE,)).place(node)
+        Quotable((SAFE,)).place(node)
 
 
 WHOLE = """\
@@ -195,4 +195,4 @@ def test_a_lesson_without_passages_is_told_of_its_article(
     assert not others
     assert problem.message.startswith(message)
     assert str(problem.hint).startswith(hint)
-    assert "`text`" not in problem.told
+    assert "`text`" not in problem.message_and_hint

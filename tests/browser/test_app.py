@@ -12,9 +12,9 @@ from desk import FAULTY, LESSON, SEED, broadsheet, workspace
 from visitor import PORT, Answer, visit
 
 from broadsheet.browser.app import make_app
-from broadsheet.browser.desk import Desk
+from broadsheet.browser.preview_state import PreviewState
 from broadsheet.browser.proofs import Proofs
-from broadsheet.browser.refresh import Bell
+from broadsheet.browser.refresh import RefreshSignal
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Preview(NamedTuple):
 
     app: ASGIApp
     root: Path
-    desk: Desk
+    desk: PreviewState
 
     def get(self, path: str) -> Answer:
         """What stands at a path."""
@@ -59,7 +59,7 @@ def proofs() -> Iterator[Proofs]:
 def preview(tmp_path: Path, proofs: Proofs) -> Preview:
     root = workspace(tmp_path / "desk")
     (tmp_path / "secret.yaml").write_text("title: Secret\n", encoding="utf-8")
-    desk = Desk(Workspace(root, root), proofs, Bell())
+    desk = PreviewState(Workspace(root, root), proofs, RefreshSignal())
 
     def fault(error: Exception) -> None:
         raise AssertionError("a fault of ours") from error
@@ -96,10 +96,10 @@ def test_an_empty_workspace_says_what_to_do(preview: Preview) -> None:
 
 
 def test_faulty_settings_stand_above_the_list_and_stop_the_pages(preview: Preview) -> None:
-    (preview.root / "broadsheet.yaml").write_text("paper: a5\n")
+    (preview.root / "broadsheet.yaml").write_text("paper: a6\n")
     assert "not-allowed" in preview.get("/").text
     answer = preview.get("/lessons/bridge.yaml")
-    assert "No pages are made until the errors are mended." in answer.text
+    assert "No pages are made until the errors are fixed." in answer.text
     assert "broadsheet.yaml" in answer.text
 
 
@@ -178,13 +178,13 @@ def test_no_answer_is_on_a_page_that_shows_worksheets_only(preview: Preview) -> 
 def test_problems_are_told_in_words_with_their_line(preview: Preview) -> None:
     preview.save(FAULTY)
     answer = preview.get("/lessons/bridge.yaml")
-    told = "bridge: 1 error, first in line 7. No pages are made until the errors are mended."
+    told = "bridge: 1 error, first in line 7. No pages are made until the errors are fixed."
     assert status(answer) == told
     assert '<span class="badge error">Error</span>' in answer.text
     assert "line 7" in answer.text
     assert "<mark>the mayor said</mark>" in answer.text
     assert "What <code>quote-not-found</code> means" in answer.text
-    assert "How to mend it:" in answer.text
+    assert "How to fix it:" in answer.text
     assert "There are no pages to show yet." in answer.text
 
 
@@ -208,7 +208,7 @@ def test_a_file_that_is_no_lesson_is_shown_as_that(preview: Preview, text: str) 
     preview.save(text)
     answer = preview.get("/lessons/bridge.yaml")
     assert answer.status == 200
-    assert "No pages are made until the errors are mended." in status(answer)
+    assert "No pages are made until the errors are fixed." in status(answer)
 
 
 def test_twins_are_two_lessons_of_which_one_is_faulty(preview: Preview) -> None:
@@ -344,7 +344,7 @@ def test_what_the_pages_need_is_there(preview: Preview) -> None:
 
 
 def test_open_pages_are_told_until_the_preview_ends(preview: Preview) -> None:
-    preview.desk.bell.ring(end=True)
+    preview.desk.refresh.send(end=True)
     answer = preview.get("/events")
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.text.startswith("retry:")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from support import LESSONS, lesson_of, print_pages
 
-from broadsheet.browser.page_images import leaves, picture
+from broadsheet.browser.page_images import pdf_pages, picture
 
 LESSON = next(path for path in LESSONS if path.stem == "headline-check")
 
@@ -19,7 +19,7 @@ def worksheet() -> bytes:
 
 
 def test_each_page_has_its_size_and_its_text(worksheet: bytes) -> None:
-    first, second = leaves(worksheet)
+    first, second = pdf_pages(worksheet)
     assert (round(first.width), round(first.height)) == (595, 842)
     lines = first.text.split("\n")
     assert "Read the passages" in lines
@@ -28,11 +28,11 @@ def test_each_page_has_its_size_and_its_text(worksheet: bytes) -> None:
 
 
 def test_line_numbers_are_not_read_out(worksheet: bytes) -> None:
-    assert not [line for line in leaves(worksheet)[0].text.split("\n") if line.isdigit()]
+    assert not [line for line in pdf_pages(worksheet)[0].text.split("\n") if line.isdigit()]
 
 
 def test_a_hyphen_at_the_end_of_a_line_stays(worksheet: bytes) -> None:
-    assert "neo-\nimperial" in leaves(worksheet)[0].text
+    assert "neo-\nimperial" in pdf_pages(worksheet)[0].text
 
 
 def test_a_picture_is_as_wide_as_was_asked(worksheet: bytes) -> None:

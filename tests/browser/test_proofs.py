@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from broadsheet.browser.page_images import Leaf
+    from broadsheet.browser.page_images import PdfPage
     from broadsheet.build.job import Job, Made
     from broadsheet.build.workers import Processes
 
@@ -50,7 +50,7 @@ def until(look: Callable[[], Proof], seconds: float = 60) -> Proof:
     return proof
 
 
-def no_pages(job: Job) -> tuple[Made, dict[str, tuple[Leaf, ...]]]:
+def no_pages(job: Job) -> tuple[Made, dict[str, tuple[PdfPage, ...]]]:
     """Stands for a lesson that takes long, or that kills its worker."""
     if "dies" in job.lesson.header.title:
         os._exit(1)
@@ -82,14 +82,14 @@ def test_a_proof_is_byte_for_byte_what_a_build_writes(lasting: Proofs, desk: Pat
     proof = until(lambda: lasting.of("same", job))
     assert proof.current
     assert broadsheet("build", at=desk).status == 0
-    assert {one.file: one.pdf for one in proof.prints} == {
+    assert {one.file: one.pdf for one in proof.pdfs} == {
         path.name: path.read_bytes() for path in (desk / "output").glob("*.pdf")
     }
 
 
 def test_a_picture_is_drawn_of_a_page_that_is_kept(lasting: Proofs, desk: Path) -> None:
     job = job_of(desk)
-    one = until(lambda: lasting.of("drawn", job)).prints[0]
+    one = until(lambda: lasting.of("drawn", job)).pdfs[0]
     assert lasting.find(one.digest) == one
     first = lasting.picture(one, 1, 800)
     assert first is not None
@@ -102,7 +102,7 @@ def test_a_picture_is_drawn_of_a_page_that_is_kept(lasting: Proofs, desk: Path) 
 def test_the_last_good_pages_stay_while_there_are_errors(lasting: Proofs, desk: Path) -> None:
     job = job_of(desk)
     good = until(lambda: lasting.of("errors", job))
-    assert lasting.last("errors") == Proof(good.prints)
+    assert lasting.last("errors") == Proof(good.pdfs)
     assert lasting.of("errors", job) == good
     assert lasting.last("never") == Proof()
 
@@ -115,7 +115,7 @@ def test_what_the_layout_finds_is_a_problem_beside_the_older_pages(
     second = job_of(desk, seed=SEED.replace("ferry", "ferry \u05b0"))
     proof = until(lambda: lasting.of("letter", second))
     assert [problem.code.name for problem in proof.problems] == ["letter-without-font"]
-    assert (proof.current, proof.prints) == (False, good.prints)
+    assert (proof.current, proof.pdfs) == (False, good.pdfs)
 
 
 def test_the_newest_text_wins(slow: Proofs, desk: Path) -> None:
@@ -130,8 +130,8 @@ def test_the_newest_text_wins(slow: Proofs, desk: Path) -> None:
         return seen[-1]
 
     until(look)
-    assert "Second" in seen[-1].prints[0].leaves[0].text
-    assert not any(proof.prints for proof in seen[:-1])
+    assert "Second" in seen[-1].pdfs[0].pdf_pages[0].text
+    assert not any(proof.pdfs for proof in seen[:-1])
 
 
 def test_a_lesson_that_takes_long_does_not_hold_up_what_it_became(
@@ -140,9 +140,9 @@ def test_a_lesson_that_takes_long_does_not_hold_up_what_it_became(
     monkeypatch.setattr(room, "_PATIENCE", 0.1)
     slow.of("bridge", titled(desk, "It hangs"))
     time.sleep(1)
-    mended = titled(desk, "Mended")
-    proof = until(lambda: slow.of("bridge", mended), 30)
-    assert "Mended" in proof.prints[0].leaves[0].text
+    fixed = titled(desk, "Fixed")
+    proof = until(lambda: slow.of("bridge", fixed), 30)
+    assert "Fixed" in proof.pdfs[0].pdf_pages[0].text
 
 
 def test_a_lesson_that_kills_its_worker_harms_no_other(slow: Proofs, desk: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_stamp_is_of_all_that_the_pages_are_made_of(desk: Path, tmp_path: Path
         job_of(desk, LESSON + "# a comment\n"),
         job_of(desk, seed=SEED + "\nMore.\n"),
         replace(job, products=job.products[:1]),
-        replace(job, templates=Templates(own).taken()),
+        replace(job, templates=Templates(own).snapshot()),
     ]
     assert stamp(job_of(desk)) == stamp(job)
     assert len({stamp(each) for each in (job, *others)}) == 5

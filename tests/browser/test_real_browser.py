@@ -249,7 +249,7 @@ def test_a_switch_that_is_turned_before_the_page_is_ready_counts(page: Page) -> 
 # --- saving -----------------------------------------------------------------------------------
 
 
-def test_an_error_is_told_and_mended_and_the_place_stays(page: Page, desk: Path) -> None:
+def test_an_error_is_told_and_fixed_and_the_place_stays(page: Page, desk: Path) -> None:
     long_lesson(desk)
     path = desk / "lessons" / "long.yaml"
     good = path.read_text()
@@ -275,7 +275,7 @@ def test_an_error_is_told_and_mended_and_the_place_stays(page: Page, desk: Path)
     page.get_by_role("link", name="Show it").click()
     expect(page.locator("#problem-1")).to_be_in_viewport()
     page.get_by_text("What quote-not-found means").click()
-    expect(page.locator("#problem-1 details")).to_contain_text("How to mend it:")
+    expect(page.locator("#problem-1 details")).to_contain_text("How to fix it:")
     fits(page)
 
     path.write_text(good.replace("A long one", "Another one"))

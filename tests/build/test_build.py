@@ -261,14 +261,14 @@ def test_what_was_checked_is_printed_and_the_next_build_sees_what_changed_meanwh
     options: tuple[str, ...],
 ) -> None:
     desk = workspace(tmp_path / "desk")
-    run = build.run
+    run = build.run_jobs
 
     def late(*arguments: object) -> object:
         change(desk)
         return run(*arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as during:
-        during.setattr(build, "run", late)
+        during.setattr(build, "run_jobs", late)
         assert broadsheet("build", *options, at=desk).status == 0
     assert LESSON.encode() in output(desk)["bridge-worksheet.pdf"]
     assert press.since() == ["bridge"]
@@ -447,18 +447,18 @@ def test_with_hands_to_spare_sheets_and_keys_are_made_apart_and_given_back_as_on
     job = one_job(workspace(tmp_path / "desk"))
     asked: list[tuple[str, ...]] = []
 
-    def do(part: build.Job) -> build.Made:
+    def do_job(part: build.Job) -> build.Made:
         names = tuple(product.file for product in part.products)
         asked.append(names)
         return build.Made({name: Pages(name.encode(), 1) for name in names})
 
-    monkeypatch.setattr(build, "do", do)
-    [(whole, made)] = build.run([job], 2, ThreadPoolExecutor)
+    monkeypatch.setattr(build, "do_job", do_job)
+    [(whole, made)] = build.run_jobs([job], 2, ThreadPoolExecutor)
     assert whole is job
     assert sorted(asked) == [("bridge-answer-key.pdf",), ("bridge-worksheet.pdf",)]
     assert list(made.files) == ["bridge-worksheet.pdf", "bridge-answer-key.pdf"]
     asked.clear()
-    assert list(build.run([job], 1, ThreadPoolExecutor)) == [(job, made)]
+    assert list(build.run_jobs([job], 1, ThreadPoolExecutor)) == [(job, made)]
     assert asked == [("bridge-worksheet.pdf", "bridge-answer-key.pdf")]
 
 
@@ -467,7 +467,7 @@ def test_what_stands_in_the_way_of_both_is_told_once_and_nothing_is_made(
 ) -> None:
     job = one_job(workspace(tmp_path / "desk"))
 
-    def do(part: build.Job) -> build.Made:
+    def do_job(part: build.Job) -> build.Made:
         # As it comes back from another process: equal in words, and not the same file.
         file = TextFile("lessons/bridge.yaml", LESSON)
         both = no_font_for("漢", Place(file, Span(0, 1)))
@@ -475,7 +475,7 @@ def test_what_stands_in_the_way_of_both_is_told_once_and_nothing_is_made(
             return build.Made({part.products[0].file: Pages(b"", 1)})
         return build.Made({}, (both, no_font_for("字", Place(file, Span(2, 3))), both))
 
-    monkeypatch.setattr(build, "do", do)
-    [(_, made)] = build.run([job], 2, ThreadPoolExecutor)
+    monkeypatch.setattr(build, "do_job", do_job)
+    [(_, made)] = build.run_jobs([job], 2, ThreadPoolExecutor)
     assert made.files == {}
     assert [problem.message.split("`")[1] for problem in made.problems] == ["漢", "字"]

@@ -181,7 +181,7 @@ def test_a_job_is_plain_data_and_names_no_folder_of_this_computer(tmp_path: Path
     roster, _ = read_roster(desk / "class.csv", "class.csv")
     request = Request(Edition(), roster=roster, class_name="class")
     loaded = Library(space).lesson(*space.lessons())
-    data = pickle.dumps(job.plan(loaded, space.templates.taken(), request))
+    data = pickle.dumps(job.plan(loaded, space.templates.snapshot(), request))
     assert b"First name" in data, "its own templates are in it"
     assert POINT in data
     assert str(tmp_path).encode() not in data
@@ -533,17 +533,17 @@ def call(text: str) -> bytes:
 
 def test_a_worker_that_came_late_and_differs_does_nothing() -> None:
     with pytest.raises(cluster.ClusterError, match=r"weasyprint is 70\.1 here"):
-        cluster._hand_on(call("1"), HERE | {"weasyprint": "70.1"})
+        cluster._pass_on(call("1"), HERE | {"weasyprint": "70.1"})
 
 
 def test_a_worker_has_each_job_done_by_another_process() -> None:
     with closing_own_process():
-        mine = cluster._hand_on(call("__import__('os').getpid()"), HERE)
+        mine = cluster._pass_on(call("__import__('os').getpid()"), HERE)
         assert mine != os.getpid()
-        assert cluster._hand_on(call("__import__('os').getpid()"), HERE) == mine
+        assert cluster._pass_on(call("__import__('os').getpid()"), HERE) == mine
         with pytest.raises(BrokenExecutor):
-            cluster._hand_on(call(DEATH), HERE)
-        assert cluster._hand_on(call("40+2"), HERE) == 42
+            cluster._pass_on(call(DEATH), HERE)
+        assert cluster._pass_on(call("40+2"), HERE) == 42
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import LESSON, SEED, workspace
 
-from broadsheet.build.ledger import Entry, Ledger
-from broadsheet.build.paper import Sheaf
+from broadsheet.build.ledger import BuildRecord, Ledger
+from broadsheet.build.paper_use import PaperUse
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PDFS = {"bridge-worksheet.pdf": b"worksheet", "bridge-answer-key.pdf": b"key"}
-PAPER = Sheaf(3, 1, 25, True)
+PAPER = PaperUse(3, 1, 25, True)
 
 
 @pytest.fixture
@@ -51,14 +51,14 @@ def keep(opened: Ledger, *, quiet: bool = True) -> None:
 
 
 def is_fresh(desk: Path, request: str = "usual") -> bool:
-    return ledger(desk, request).entry(lesson(desk)) is not None
+    return ledger(desk, request).current_record(lesson(desk)) is not None
 
 
 @pytest.mark.parametrize("quiet", [True, False])
 def test_what_was_recorded_is_found_again(desk: Path, quiet: bool) -> None:
     keep(ledger(desk), quiet=quiet)
-    entry = ledger(desk).entry(lesson(desk))
-    assert isinstance(entry, Entry)
+    entry = ledger(desk).current_record(lesson(desk))
+    assert isinstance(entry, BuildRecord)
     assert entry.files.keys() == PDFS.keys()
     assert (entry.quiet, entry.paper) == (quiet, PAPER)
 
@@ -213,7 +213,7 @@ def test_nobody_waits_for_a_pipe(desk: Path, name: str) -> None:
     os.mkfifo(desk / name)
     opened = ledger(desk)
     opened.remember([lesson(desk)])
-    assert (opened.entry(lesson(desk)) is not None) == (name == "seeds/other.md")
+    assert (opened.current_record(lesson(desk)) is not None) == (name == "seeds/other.md")
 
 
 def test_a_record_names_no_pupil_and_no_path_of_the_machine(desk: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from desk import SEED
 from support import TEMPLATES, load_whole
 
-from broadsheet.build.job import Job, do
+from broadsheet.build.job import Job, do_job
 from broadsheet.build.limits import Limits
 from broadsheet.build.press import Press
 from broadsheet.build.products import Kind, Request, products
@@ -164,19 +164,19 @@ def job(lesson: Checked) -> Job:
 
 
 def test_a_job_is_plain_data_and_a_worker_makes_the_same_bytes_of_it(lesson: Checked) -> None:
-    here = do(job(lesson))
+    here = do_job(job(lesson))
     assert here.problems == ()
-    again = do(pickle.loads(pickle.dumps(job(lesson))))  # noqa: S301 - our own
+    again = do_job(pickle.loads(pickle.dumps(job(lesson))))  # noqa: S301 - our own
     with Processes(1) as workers:
-        there = workers.submit(do, job(lesson)).result()
+        there = workers.submit(do_job, job(lesson)).result()
     assert again.files == there.files == here.files
     assert len(here.files) == 4
 
 
 def test_a_job_that_takes_too_long_is_given_up(lesson: Checked) -> None:
-    result = do(replace(job(lesson), limits=Limits(seconds=0.01)))
+    result = do_job(replace(job(lesson), limits=Limits(seconds=0.01)))
     assert result.files == {}
     (problem,) = result.problems
     assert problem.code.name == "too-large-to-make"
     assert "it was not finished after 0.01 seconds" in problem.message
-    assert do(job(lesson)).problems == (), "and the next one is made"
+    assert do_job(job(lesson)).problems == (), "and the next one is made"

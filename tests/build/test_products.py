@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.build.paper import Sheaf
+from broadsheet.build.paper_use import PaperUse
 from broadsheet.build.products import Kind, Request, deal, owner, paper_of, products
 from broadsheet.checks.class_list.pupils import Pupil, Roster
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, Only, PrintSize
@@ -357,33 +357,33 @@ def test_no_file_is_of_two_lessons(lessons: list[str], first: Request, second: R
 @pytest.mark.parametrize(
     ("request_", "pages", "paper"),
     [
-        (Request(USUAL), {"a-worksheet.pdf": 3, "a-answer-key.pdf": 9}, Sheaf(2)),
-        (Request(USUAL, one_sided=True), {"a-worksheet.pdf": 3}, Sheaf(3, one_sided=True)),
+        (Request(USUAL), {"a-worksheet.pdf": 3, "a-answer-key.pdf": 9}, PaperUse(2)),
+        (Request(USUAL, one_sided=True), {"a-worksheet.pdf": 3}, PaperUse(3, one_sided=True)),
         (
             Request(USUAL, versions=2),
             {"a-A-worksheet.pdf": 2, "a-B-worksheet.pdf": 3},
-            Sheaf(2),
+            PaperUse(2),
         ),
         (
             Request(Edition(insert=True)),
             {"a-questions-worksheet.pdf": 4, "a-insert.pdf": 1},
-            Sheaf(2, 1),
+            PaperUse(2, 1),
         ),
         (
             Request(USUAL, roster=roster(), class_name="9b", separate=True),
             {"a-9b-class.pdf": 12},
-            Sheaf(6, 0, 3),
+            PaperUse(6, 0, 3),
         ),
         (
             Request(Edition(insert=True), versions=2, roster=roster(), class_name="9b"),
             {"a-9b-questions-class.pdf": 6, "a-insert.pdf": 3},
-            Sheaf(3, 6, 3),
+            PaperUse(3, 6, 3),
         ),
-        (Request(USUAL, only=Only.KEY), {}, Sheaf()),
+        (Request(USUAL, only=Only.KEY), {}, PaperUse()),
     ],
 )
 def test_the_paper_of_a_class_or_of_one_pupil_is_counted(
-    request_: Request, pages: dict[str, int], paper: Sheaf
+    request_: Request, pages: dict[str, int], paper: PaperUse
 ) -> None:
     made = products("a", None, request_)
     assert paper_of(made, {product.file: pages.get(product.file, 1) for product in made}) == paper
@@ -396,7 +396,7 @@ def test_a_class_of_several_sizes_gets_an_insert_of_each() -> None:
     )
     pages = {"a-insert.pdf": 1, "a-large-print-insert.pdf": 2, "a-9b-questions-class.pdf": 9}
     counted = paper_of(made, {product.file: pages.get(product.file, 1) for product in made})
-    assert counted == Sheaf(9, 1 + 2 + 1, 3, True)
+    assert counted == PaperUse(9, 1 + 2 + 1, 3, True)
 
 
 def test_every_kind_has_a_file_of_its_own() -> None:

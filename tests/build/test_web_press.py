@@ -14,8 +14,8 @@ from support import ROOT, TEMPLATES, load_whole
 
 from broadsheet.build import job as build
 from broadsheet.build.formats import Format, FormatsError, Numbering, read_formats
-from broadsheet.build.job import Job, do
-from broadsheet.build.paper import Sheaf
+from broadsheet.build.job import Job, do_job
+from broadsheet.build.paper_use import PaperUse
 from broadsheet.build.products import Kind, Request, owner, paper_of, products
 from broadsheet.checks.class_list.pupils import Pupil, Roster
 from broadsheet.sheet.edition import Edition, Only
@@ -107,9 +107,9 @@ def test_a_page_belongs_to_one_lesson(file: str) -> None:
 
 def test_pages_take_no_paper() -> None:
     wanted = products("a", None, Request(Edition(), formats=HTML))
-    assert paper_of(wanted, {}) == Sheaf()
+    assert paper_of(wanted, {}) == PaperUse()
     both = products("a", None, Request(Edition(), formats=BOTH))
-    assert paper_of(both, {product.file: 3 for product in both}) == Sheaf(2)
+    assert paper_of(both, {product.file: 3 for product in both}) == PaperUse(2)
 
 
 # --- what is in them --------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def test_pages_take_no_paper() -> None:
 
 def made(request: Request) -> dict[str, str]:
     lesson = load_whole(LESSON, {"bridge": SEED})
-    result = do(Job(lesson, TEMPLATES, products("a", None, request)))
+    result = do_job(Job(lesson, TEMPLATES, products("a", None, request)))
     assert not result.problems
     assert {pages.count for file, pages in result.files.items() if file.endswith("html")} == {0}
     return {n: p.pdf.decode() for n, p in result.files.items() if n.endswith("html")}
@@ -216,5 +216,5 @@ def test_many_pages_are_made_by_few_workers(monkeypatch: pytest.MonkeyPatch) -> 
     lesson = load_whole(LESSON, {"bridge": SEED})
     for formats, number in ((HTML, 5), (HTML, 60), (BOTH, 5)):
         wanted = products("a", None, Request(Edition(), formats=formats))
-        list(build.run([Job(lesson, TEMPLATES, wanted)] * number, 8))
+        list(build.run_jobs([Job(lesson, TEMPLATES, wanted)] * number, 8))
     assert counts == [3, 5]

@@ -170,7 +170,7 @@ def test_only_known_warnings_can_be_allowed(tmp_path: Path, name: str, code: str
     assert [c for _, severity, c in told(tmp_path, lesson) if severity == "error"] == [code]
 
 
-def test_a_misspelt_name_is_mended(tmp_path: Path) -> None:
+def test_a_misspelt_name_is_fixed(tmp_path: Path) -> None:
     lesson = with_allow("allow: {loaded-questin: It is ours.}", after="  - type: short-answer")
     space = workspace(tmp_path / "desk", {"bridge": lesson}, {"river-bridge": SEED})
     (problem,) = (

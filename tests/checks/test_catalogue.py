@@ -1,4 +1,4 @@
-"""Every kind of problem is explained, by an example that provokes it and the same mended."""
+"""Every kind of problem is explained, by an example that provokes it and the same fixed."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from broadsheet.build import job
 from broadsheet.build.limits import Limits
 from broadsheet.checks.catalogue import (
     IN_WORDS,
-    Example,
+    Explanation,
     all_codes,
-    examples,
     explanation,
+    explanations,
     groups,
     overview,
 )
@@ -31,7 +31,7 @@ from broadsheet.checks.check import LONGEST_TEXT
 from broadsheet.checks.class_list import pupils
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
-from broadsheet.source.yaml.codes import MOST_VALUES
+from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def every_code() -> dict[str, dict[str, Code]]:
 
 
 CODES = sorted(every_code())
-EXAMPLES = examples()
+EXAMPLES = explanations()
 
 each_code = pytest.mark.parametrize("name", CODES)
 
@@ -71,11 +71,26 @@ def test_no_two_codes_have_the_same_name() -> None:
 def test_a_code_is_kebab_case_and_its_explanation_is_sentences(name: str) -> None:
     code = all_codes()[name]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
-    for text in (code.meaning, code.mend):
+    said = EXAMPLES[name]
+    for text in (said.meaning, said.fix):
         assert text.endswith("."), text
         assert text[0].isupper() or text[0] in "`'0123456789", text
         assert text == " ".join(text.split()), "no doubled blanks, no line breaks"
-    assert code.meaning != code.mend
+    assert said.meaning != said.fix
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("file-too-large", read.LARGEST),
+        ("too-deep", DEEPEST),
+        ("too-many-values", MOST_VALUES),
+        ("name-too-long", pupils.LONGEST_NAME),
+        ("too-many-pupils", pupils.MOST_PUPILS),
+    ],
+)
+def test_an_explanation_names_the_limit_that_holds(name: str, number: int) -> None:
+    assert f"{number:,}" in EXAMPLES[name].meaning
 
 
 def test_codes_are_in_alphabetical_order() -> None:
@@ -101,15 +116,15 @@ def test_an_explanation_says_what_it_stops_what_it_means_an_example_and_what_to_
     first, second, third, *_ = text.split("\n")
     assert (first, third) == (name, "")
     assert second.startswith({"error": "An error: ", "warning": "A warning: "}[code.severity])
-    meaning, example, mended, mend = (
+    meaning, example, fixed, fix = (
         text.index("\n\n") + 2,
         text.index("\n\nFor example"),
-        text.index("\n\nMended:"),
+        text.index("\n\nFixed:"),
         text.index("\n\nWhat to do: "),
     )
-    assert meaning < example < mended < mend
-    assert unwrapped(text[meaning:example]) == code.meaning
-    assert unwrapped(text[mend:]) == f"What to do: {code.mend}"
+    assert meaning < example < fixed < fix
+    assert unwrapped(text[meaning:example]) == EXAMPLES[name].meaning
+    assert unwrapped(text[fix:]) == f"What to do: {EXAMPLES[name].fix}"
 
 
 @each_code
@@ -121,17 +136,18 @@ def test_an_explanation_fits_a_terminal(name: str) -> None:
 
 @each_code
 def test_what_stands_in_backticks_is_not_broken(name: str) -> None:
-    code = all_codes()[name]
-    lines = explanation(code).split("\n")
-    for words in re.findall("`[^`]+`", f"{code.meaning} {code.mend}"):
+    said, lines = EXAMPLES[name], explanation(all_codes()[name]).split("\n")
+    for words in re.findall("`[^`]+`", f"{said.meaning} {said.fix}"):
         assert any(words in line for line in lines), words
 
 
 def test_the_lines_that_an_example_is_about_are_marked() -> None:
-    example = Example("question", ((" ", "a"), ("-", "b"), ("+", "c"), ("!", ""), (" ", "")))
+    example = Explanation(
+        "", "", "question", ((" ", "a"), ("-", "b"), ("+", "c"), ("!", ""), (" ", ""))
+    )
     assert example.parts == (
         ("For example, in a question:", "    a\n--> b\n-->\n"),
-        ("Mended:", "    a\n--> c\n\n"),
+        ("Fixed:", "    a\n--> c\n\n"),
     )
 
 
@@ -145,8 +161,8 @@ def test_the_lines_that_an_example_is_about_are_marked() -> None:
     ],
 )
 def test_an_example_says_where_it_stands(where: str, title: str) -> None:
-    example = Example(where, (("-", "It is"), ("-", "gone."), ("+", "It is there.")))
-    assert [title for title, _ in example.parts] == [title, "Mended:"]
+    example = Explanation("", "", where, (("-", "It is"), ("-", "gone."), ("+", "It is there.")))
+    assert [title for title, _ in example.parts] == [title, "Fixed:"]
     if where == IN_WORDS:
         assert [text for _, text in example.parts] == ["It is gone.", "It is there."]
 
@@ -172,7 +188,7 @@ STARTER = "broadsheet/cli/starter/seeds/river-bridge.txt"
 PAGE = f"""\
 <!-- Written from the codes and their examples: pytest tests/checks/test_catalogue.py --update -->
 
-# Problems, and how to mend them
+# Problems, and how to fix them
 
 These are the problems that `broadsheet check` and `broadsheet build` can find.
 `broadsheet explain CODE` shows one of them in your terminal.
@@ -199,14 +215,14 @@ def page() -> str:
 
 
 def section(code: Code) -> str:
-    example = EXAMPLES[code.name]
+    said = EXAMPLES[code.name]
     shown = "\n\n".join(
-        f"{title} {text}" if example.where == IN_WORDS else f"{title}\n\n```text\n{text}\n```"
-        for title, text in example.parts
+        f"{title} {text}" if said.where == IN_WORDS else f"{title}\n\n```text\n{text}\n```"
+        for title, text in said.parts
     )
     kind = f"{code.severity.value.capitalize()}."
     return (
-        f"\n### {code.name}\n\n*{kind}* {code.meaning}\n\n{shown}\n\n**What to do:** {code.mend}\n"
+        f"\n### {code.name}\n\n*{kind}* {said.meaning}\n\n{shown}\n\n**What to do:** {said.fix}\n"
     )
 
 
@@ -216,8 +232,8 @@ def test_the_documentation_says_what_the_command_says(golden: Callable[[Path, st
 
 @each_code
 def test_no_text_is_taken_for_html_in_the_documentation(name: str) -> None:
-    code = all_codes()[name]
-    assert not re.search(r"[<*_\\]", re.sub("`[^`]+`", "", f"{code.meaning} {code.mend}"))
+    said = EXAMPLES[name]
+    assert not re.search(r"[<*_\\]", re.sub("`[^`]+`", "", f"{said.meaning} {said.fix}"))
 
 
 # --- examples ---------------------------------------------------------------------------------
@@ -242,11 +258,11 @@ def test_there_is_one_example_of_every_code_and_no_other() -> None:
 
 
 @each_code
-def test_an_example_shows_what_is_faulty_and_what_mends_it(name: str) -> None:
+def test_an_example_shows_what_is_faulty_and_what_fixes_it(name: str) -> None:
     example = EXAMPLES[name]
     assert {sign for sign, _ in example.lines} <= set(" -+!")
     assert any(marked for marked, _ in example.faulty)
-    assert example.faulty != example.mended
+    assert example.faulty != example.fixed
     assert [text for _, text in example.lines] == [text.rstrip() for _, text in example.lines]
 
 
@@ -264,7 +280,7 @@ LESSON = "".join(HEAD.values()) + QUESTIONS
 LESSON_FILE = "lessons/bridge.yaml"
 
 # Found when the pages are set; whoever only checks a lesson does not meet them.
-OF_PAGES = {"cannot-lay-out", "name-of-another", "too-large-to-make"}
+OF_PAGES = {"cannot-lay-out", "name-of-another", "text-off-the-page", "too-large-to-make"}
 # Found when a class list is read.
 CLASS_LIST = "class.csv"
 OF_LISTS = {code.name for code in groups()["The class list"]}
@@ -280,6 +296,12 @@ def long_lesson(root: Path) -> None:
 def half_of_another(root: Path) -> None:
     (root / LESSON_FILE).write_text(f"{LESSON}versions: 2\n")
     (root / "lessons" / "bridge-B.yaml").write_text(LESSON)
+
+
+def title_beside_the_paper(root: Path) -> None:
+    style = (TEMPLATES.read("page.css") or "") + "h1 { margin-left: 195mm; white-space: nowrap }\n"
+    (root / "templates").mkdir()
+    (root / "templates" / "page.css").write_text(style)
 
 
 def class_list(content: str, encoding: str = "utf-8") -> Callable[[Path], object]:
@@ -305,6 +327,7 @@ SET_UP: dict[str, Callable[[Path], object]] = {
         f"{LESSON}aims: [{'a, ' * MOST_VALUES}a]\n"
     ),
     "name-of-another": half_of_another,
+    "text-off-the-page": title_beside_the_paper,
     "not-csv": class_list("PK\x03\x04", "ascii"),
     "letters-guessed": class_list("name;level\nZoë;core\n", "cp1252"),
     "name-too-long": class_list('name\n"' + "Ada\n" * pupils.LONGEST_NAME + '"\n'),
@@ -374,7 +397,7 @@ def made(root: Path, where: str, lines: tuple[tuple[bool, str], ...]) -> set[tup
 
 
 @pytest.mark.parametrize("name", [n for n in CODES if n in EXAMPLES and n not in SET_UP])
-def test_an_example_provokes_its_problem_at_a_marked_line_and_mended_none(
+def test_an_example_provokes_its_problem_at_a_marked_line_and_fixed_none(
     name: str, tmp_path: Path
 ) -> None:
     example = EXAMPLES[name]
@@ -383,8 +406,8 @@ def test_an_example_provokes_its_problem_at_a_marked_line_and_mended_none(
     assert [code for code, *_ in told] == [name]
     if name not in TOLD_ELSEWHERE:
         assert {(file, line) for _, file, line in told} <= marks
-    made(tmp_path / "mended", example.where, example.mended)
-    assert provoked(tmp_path / "mended", name) == []
+    made(tmp_path / "fixed", example.where, example.fixed)
+    assert provoked(tmp_path / "fixed", name) == []
 
 
 @pytest.mark.usefixtures("little_time")

@@ -14,7 +14,7 @@ from broadsheet.lesson.lesson import read_lesson
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Diagnostic, in_order
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 
 SEEDS = {
     "bridge": "The river rose\n\nThe mayor said the bridge is safe. Many facts speak for it.\n\n"
@@ -218,7 +218,7 @@ def problems_of(text: str) -> list[Diagnostic]:
     """As `load`, with the languages that there are."""
     file = TextFile("lesson.yaml", text)
     seeds = {name: seed_of(seed, name) for name, seed in SEEDS.items()}
-    node, problems = yaml.read(file)
+    node, problems = read_yaml(file)
     assert node is not None, problems
     lesson, shape = read_lesson(file, node)
     _, checked = check(lesson, seeds.get, tuple(seeds), lambda tag: Words(tag, TEMPLATES).known)
@@ -342,8 +342,8 @@ def test_a_lesson_without_an_error_is_ready_to_be_printed() -> None:
     assert checked.language == "en"
     assert [passage.name for passage in checked.passages] == ["a", "b"]
     assert [seed.id for seed in checked.seeds] == ["bridge", "town"]
-    ((_, reading),) = checked.questions
-    assert [passage.name for passage in reading.passages] == ["b", "a"]
+    ((_, quotable),) = checked.questions
+    assert [passage.name for passage in quotable.passages] == ["b", "a"]
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_the_furniture_is_in_the_lessons_language_or_else_in_the_seeds(
 
 def test_a_lesson_whose_seed_is_faulty_is_not_printed_and_not_blamed() -> None:
     file = TextFile("lesson.yaml", f"title: A\nseed: bridge\nquestions:\n{QUESTION}")
-    node, _ = yaml.read(file)
+    node, _ = read_yaml(file)
     assert node is not None
     lesson, _ = read_lesson(file, node)
     assert check(lesson, lambda _: None, ("bridge",)) == (None, ())
@@ -375,7 +375,7 @@ def test_a_lesson_of_two_seeds_is_not_printed_without_the_faulty_one() -> None:
         "title: A\nseed: bridge\npassages: {a: {paragraphs: 1}, b: {seed: town, paragraphs: 1}}\n"
         f"questions:\n{QUESTION.replace('}', ', passage: a}')}",
     )
-    node, _ = yaml.read(file)
+    node, _ = read_yaml(file)
     assert node is not None
     lesson, _ = read_lesson(file, node)
     seeds = {"bridge": seed_of("A river")}

@@ -69,7 +69,7 @@ def test_what_is_not_printed_may_have_any_letter() -> None:
 
 
 def test_a_letter_of_a_question_with_another_fault_is_told_as_well() -> None:
-    """Or it would be a new problem once the fault is mended."""
+    """Or it would be a new problem once the fault is fixed."""
     lesson = LESSON.format(**PLAIN | {"ask": "Why 😀?"}) + "    hnit: So.\n"
     _, problems = load(lesson, {"s": SEED.format("small")})
     assert {p.code.name for p in problems} == {"letter-without-font", "key-unknown"}

@@ -77,7 +77,7 @@ def test_settings_that_are_comments_only_say_nothing(desk: Path) -> None:
         ("versions: 9\n", "too-many-versions"),
         ("versions: 0\n", "number-expected"),
         ("versions: many\n", "number-expected"),
-        ("paper: a5\n", "value-not-allowed"),
+        ("paper: a6\n", "value-not-allowed"),
         ("print-size: huge\n", "value-not-allowed"),
     ],
 )

@@ -262,7 +262,7 @@ MISTAKES: list[tuple[str, tuple[str, int, int, str], str]] = [
     ("name,level\nA,suport", ("value-not-allowed", 2, 3, "suport"), "did you mean `support`?"),
     ("name,level\nA,easy", ("value-not-allowed", 2, 3, "easy"), "`support`, `core`, `stretch`"),
     ("name,print-size\nA,18", ("value-not-allowed", 2, 3, "18"), "`standard`, `large`"),
-    ("name,paper\nA,a5", ("value-not-allowed", 2, 3, "a5"), "`a4`, `letter`"),
+    ("name,paper\nA,a6", ("value-not-allowed", 2, 3, "a6"), "`a4`, `letter`, `a5`"),
     ("name,language\nA,German", ("language-unknown", 2, 3, "German"), "a tag such as `en`"),
     ("name,language\nA,../x", ("language-unknown", 2, 3, "../x"), "a tag such as `en`"),
     (
@@ -303,8 +303,8 @@ def test_all_mistakes_are_found_in_one_run_in_the_order_of_their_places(tmp_path
     text = (
         "paper,name,levle,version,language,version\n"
         ",,core,Z,\n"
-        'A5,"Ada,\n'
-        "A5,Ada,,,english,,,x\n"
+        'A6,"Ada,\n'
+        "A6,Ada,,,english,,,x\n"
         f"a4,{'x' * 200}\n"
     )
     assert [fault[:3] for fault in faults(tmp_path, text)] == [

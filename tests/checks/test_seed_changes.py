@@ -171,7 +171,7 @@ def test_nothing_is_pinned_while_a_quotation_is_gone(tmp_path: Path, lesson: str
         result = broadsheet("pin", "bridge", at=desk)
         assert (result.status, result.out) == (1, "")
         assert "1 of 2 quotations still stands, and 1 is gone" in result.err
-        assert "mend it first: `broadsheet check bridge` shows where" in result.err.casefold()
+        assert "fix it first: `broadsheet check bridge` shows where" in result.err.casefold()
         assert (desk / "lessons" / "bridge.yaml").read_text() == lesson
     assert "1 of 2 quotations still stand, and 1 is gone" in broadsheet("check", at=desk).out
     # Nor if the line is the right one already, or is not there.

@@ -11,7 +11,7 @@ import typer
 from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree, workspace
 
 from broadsheet import __version__
-from broadsheet.checks.catalogue import all_codes
+from broadsheet.checks.catalogue import explanations
 from broadsheet.cli import app as cli
 from broadsheet.cli.arguments import workspace_at
 from broadsheet.questions import question_types
@@ -292,10 +292,10 @@ def test_schema_prints_json(tmp_path: Path) -> None:
 def test_explain_says_what_a_problem_means_and_what_to_do(tmp_path: Path) -> None:
     result = broadsheet("explain", "quote-not-found", at=tmp_path)
     assert (result.status, result.err) == (0, "")
-    code = all_codes()["quote-not-found"]
+    explained = explanations()["quote-not-found"]
     said = " ".join(result.out.split())
-    assert code.meaning in said
-    assert f"What to do: {code.mend}" in said
+    assert explained.meaning in said
+    assert f"What to do: {explained.fix}" in said
     assert "An error: the lesson's PDFs are not made." in said
 
 
@@ -384,7 +384,7 @@ def test_init_overwrites_nothing(tmp_path: Path, name: str) -> None:
         (("new", "a", "--seed", "zzz"), "there is no seed `zzz` in `seeds/`."),
         (("types", "short-anser"), "no question type `short-anser`. Did you mean `short-answer`?"),
         (("explain", "quote-not-fund"), "`quote-not-fund`. Did you mean `quote-not-found`?"),
-        (("build", "--paper", "a5"), "a5"),
+        (("build", "--paper", "a6"), "a6"),
         (("build", "--print-size", "huge"), "huge"),
         (("build", "--only", "notes"), "notes"),
         (("build", "-j", "0"), "--jobs"),
@@ -439,7 +439,7 @@ def test_a_workspace_without_lessons_says_how_to_make_one(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
-        ("paper: a5\n", "value-not-allowed"),
+        ("paper: a6\n", "value-not-allowed"),
         ("papr: a4\n", "key-unknown"),
         ("- a\n", "group-expected"),
         ("paper: [a4]\n", "text-expected"),

@@ -17,8 +17,8 @@ from broadsheet.source.text import Place, Span, TextFile, whole_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-ERROR = Code("some-fault", Severity.ERROR, "It is.", "Mend it.")
-WARNING = Code("some-doubt", Severity.WARNING, "It may be.", "Look.")
+ERROR = Code("some-fault", Severity.ERROR)
+WARNING = Code("some-doubt", Severity.WARNING)
 KEYS = ["code", "severity", "message", "file", "line", "column", "end_line", "end_column", "hint"]
 
 

@@ -15,16 +15,22 @@ from jsonschema import Draft4Validator
 from support import ROOT, load
 
 from broadsheet import __version__
-from broadsheet.checks.catalogue import all_codes
+from broadsheet.checks.catalogue import Explanation, all_codes, explanations
+from broadsheet.cli.reports import sarif
 from broadsheet.cli.reports.sarif import show_all
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity, in_order
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-ERROR = Code("some-fault", Severity.ERROR, "It is a fault. Very much so.", "Mend {it: 2}.")
-WARNING = Code("some-doubt", Severity.WARNING, "It may be.", "Look.")
+ERROR = Code("some-fault", Severity.ERROR)
+WARNING = Code("some-doubt", Severity.WARNING)
+EXPLAINED = {
+    "some-fault": Explanation("It is a fault. Very much so.", "Fix {it: 2}.", "lesson", ()),
+    "some-doubt": Explanation("It may be.", "Look.", "lesson", ()),
+}
 FILE = TextFile("lessons/a.yaml", "title: A\nseed: 🐝 bees\n")
 BROKEN = sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml"))
 
@@ -52,6 +58,15 @@ def valid(text: str) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture(scope="module", autouse=True)
+def explained() -> Iterator[None]:
+    """Have the codes of this module explained beside the others."""
+    everything = explanations() | EXPLAINED
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sarif, "explanations", lambda: everything)
+        yield
+
+
 def test_a_problem_says_what_where_and_by_which_rule() -> None:
     note = Note(Place(FILE, Span(7, 8)), "the title")
     run = read(
@@ -73,7 +88,7 @@ def test_a_problem_says_what_where_and_by_which_rule() -> None:
                 "id": "some-fault",
                 "shortDescription": {"text": "It is a fault."},
                 "fullDescription": {"text": "It is a fault. Very much so."},
-                "help": {"text": "Mend {{it: 2}}."},
+                "help": {"text": "Fix {{it: 2}}."},
                 "defaultConfiguration": {"level": "error"},
             },
         ],

@@ -18,7 +18,7 @@ from broadsheet.cli import scaffold
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.lesson.schema import lesson_schema
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 
 # What letters a teacher's article is made of, and what trips YAML, Markdown or a quotation.
 WORDS = st.sampled_from(
@@ -47,7 +47,7 @@ def check_new_lesson(text: str, seed_id: str = "seed") -> list[str]:
         return []
     lesson = scaffold.new_lesson(seed)
     file = TextFile("new.yaml", lesson)
-    node, problems = yaml.read(file)
+    node, problems = read_yaml(file)
     if node is not None:
         read, of_shape = read_lesson(file, node)
         _, found = check(read, {seed_id: seed}.get, (seed_id,))

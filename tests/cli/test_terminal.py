@@ -16,7 +16,7 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.workspace import Workspace
 
-ERROR = Code("some-fault", Severity.ERROR, "It is.", "Mend it.")
+ERROR = Code("some-fault", Severity.ERROR)
 PROBLEM = Diagnostic(ERROR, Place(TextFile("a.yaml", "a: b"), Span(3, 4)), "wrong", "write c")
 
 

@@ -398,7 +398,7 @@ def test_without_its_extra_it_says_how_to_get_it(
 
 
 def test_workers_that_last_are_the_same_in_each_round_until_one_is_given_up() -> None:
-    with workers.Lasting(1) as lasting:
+    with workers.LastingProcesses(1) as lasting:
         rounds = [dict(workers.as_done(own_id, [0], 1, lasting)) for _ in range(3)]
         assert rounds[0] == rounds[1] == rounds[2]
         lasting.give_up()

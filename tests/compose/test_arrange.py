@@ -223,9 +223,9 @@ def told(question: dict[str, Any], checked: Any) -> dict[str, Any]:
         case "true-or-false":
             return {s["text"]: s["answer"].replace(" ", "-") for s in question["statements"]}
         case "fact-or-opinion" | "identify-source":
-            _, reading = checked
+            _, quotable = checked
             return {
-                reading.find(s["quote"])[0].text: s.get("answer") or s.get("source", "not stated")
+                quotable.find(s["quote"])[0].text: s.get("answer") or s.get("source", "not stated")
                 for s in question["statements"]
             }
     return {}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from support import LESSONS, ROOT
 
 from broadsheet.checks.library import Library
-from broadsheet.editor.assist import Desk
+from broadsheet.editor.assist import EditedWorkspace
 from broadsheet.editor.lsp.printed_lines import laid_out
-from broadsheet.editor.suggestion import What
+from broadsheet.editor.suggestion import SuggestionKind
 from broadsheet.questions import question_types
 from broadsheet.source.text import Span
 from broadsheet.source.workspace import Workspace
@@ -22,7 +22,7 @@ from broadsheet.source.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from broadsheet.editor.suggestion import Completion
+    from broadsheet.editor.suggestion import Suggestion
 
 HEAD = """\
 title: The bridge
@@ -51,18 +51,18 @@ def space(root: Path, **seeds: str) -> Workspace:
     return Workspace(made, made)
 
 
-def complete(root: Path, text: str, **seeds: str) -> tuple[Completion, ...]:
+def complete(root: Path, text: str, **seeds: str) -> tuple[Suggestion, ...]:
     """What may be written at the mark `¦` of a lesson that nobody has saved."""
     where = Workspace(root, root) if (root / "lessons").is_dir() else space(root, **seeds)
     path = where.root / "lessons" / "new.yaml"
-    return Desk(where, {path: text.replace("¦", "")}).complete(path, text.index("¦"))
+    return EditedWorkspace(where, {path: text.replace("¦", "")}).suggest(path, text.index("¦"))
 
 
-def done(text: str, completion: Completion) -> str:
+def done(text: str, suggestion: Suggestion) -> str:
     """The text with a completion chosen at its mark."""
     text = text.replace("¦", "")
-    span = completion.edit.span
-    return text[: span.start] + completion.edit.text + text[span.end :]
+    span = suggestion.edit.span
+    return text[: span.start] + suggestion.edit.text + text[span.end :]
 
 
 # --- completion -------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ def done(text: str, completion: Completion) -> str:
 def test_names_that_may_stand_here(
     tmp_path: Path, text: str, first: list[str], absent: list[str]
 ) -> None:
-    labels = [completion.label for completion in complete(tmp_path, text)]
+    labels = [suggestion.label for suggestion in complete(tmp_path, text)]
     assert labels[: len(first)] == first
     assert not set(labels) & set(absent)
 
@@ -120,9 +120,9 @@ def test_names_that_may_stand_here(
 )
 def test_words_that_are_allowed_here(tmp_path: Path, text: str, labels: list[str]) -> None:
     found = complete(tmp_path, text, tide="The tide comes.")
-    assert [completion.label for completion in found] == labels
-    for completion in found:
-        assert re.search(rf"[ \[-]{completion.label}\b", done(text, completion))
+    assert [suggestion.label for suggestion in found] == labels
+    for suggestion in found:
+        assert re.search(rf"[ \[-]{suggestion.label}\b", done(text, suggestion))
 
 
 QUESTION = HEAD + "  - type: short-answer\n    "
@@ -175,7 +175,7 @@ CHOICE = (
 def test_names_stand_in_the_order_they_are_written(
     tmp_path: Path, text: str, first: list[str], absent: list[str]
 ) -> None:
-    labels = [completion.label for completion in complete(tmp_path, text)]
+    labels = [suggestion.label for suggestion in complete(tmp_path, text)]
     assert labels[: len(first)] == first
     assert not set(labels) & set(absent)
 
@@ -258,7 +258,7 @@ def test_words_are_offered_between_brackets(tmp_path: Path) -> None:
     found = complete(tmp_path, text)
     assert found[0].edit.span == Span(text.index("¦"), text.index("¦"))
     assert f"kind: {found[0].label}, voice: x}}" in done(text, found[0])
-    assert "label" in [completion.label for completion in found]
+    assert "label" in [suggestion.label for suggestion in found]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_words_are_offered_between_brackets(tmp_path: Path) -> None:
 )
 def test_a_quotation_goes_on_as_the_seed_does(tmp_path: Path, text: str, line: str) -> None:
     found = complete(tmp_path, QUESTION + text)
-    assert found[0].what is What.QUOTATION
+    assert found[0].what is SuggestionKind.QUOTATION
     assert line in done(QUESTION + text, found[0]).split("\n")
 
 
@@ -408,13 +408,13 @@ def test_whatever_is_chosen_is_yaml_and_stands_in_the_seed(
     begun = begun.replace("'", "''") if mark == "'" else begun.replace('"', '\\"' if mark else '"')
     head = "title: x\nseed: nasty\nquestions:\n  - type: short-answer\n    ask: x\n    answer: x\n"
     text = f"{head}    {before}{begun}¦{'}' if '{' in before else ''}"
-    for completion in complete(made, text):
-        if completion.what is not What.QUOTATION:
+    for suggestion in complete(made, text):
+        if suggestion.what is not SuggestionKind.QUOTATION:
             continue  # behind a comma, the name of a field
         path = made / "lessons" / "new.yaml"
-        desk = Desk(Workspace(made, made), {path: done(text, completion)})
+        desk = EditedWorkspace(Workspace(made, made), {path: done(text, suggestion)})
         # It may stand there twice; nothing else may be wrong.
-        assert {p.code.name for p in desk.problems(path)} <= {"quote-ambiguous"}, completion
+        assert {p.code.name for p in desk.problems(path)} <= {"quote-ambiguous"}, suggestion
 
 
 # --- half-written lessons ---------------------------------------------------------------------
@@ -426,9 +426,9 @@ def test_a_lesson_may_break_off_after_any_line(path: Path) -> None:
     where = Workspace(ROOT, ROOT)
     ends = [found.start() for found in re.finditer(r"\n", text)]
     for end in ends[:: max(len(ends) // 40, 1)]:
-        desk = Desk(where, {path: text[:end]})
+        desk = EditedWorkspace(where, {path: text[:end]})
         desk.problems(path)
-        desk.complete(path, end)
+        desk.suggest(path, end)
         desk.hover(path, end)
         desk.definitions(path, end)
 
@@ -438,9 +438,9 @@ def test_a_lesson_may_break_off_after_any_letter(tmp_path: Path) -> None:
     path = where.root / "lessons" / "bridge.yaml"
     text = HEAD + LESSON.partition("questions:\n")[2]
     for end in range(len(text) + 1):
-        desk = Desk(where, {path: text[:end]})
+        desk = EditedWorkspace(where, {path: text[:end]})
         desk.problems(path)
-        desk.complete(path, end)
+        desk.suggest(path, end)
         hover = desk.hover(path, end)
         is_quoted = hover is not None and hover.text.startswith("Paragraph ")
         assert not is_quoted or end > text.index("from")
@@ -451,10 +451,10 @@ def test_a_lesson_may_break_off_after_any_letter(tmp_path: Path) -> None:
 @given(st.text(st.sampled_from("ab: -\n#\"'[]{}>|\t\u2028😀&*!%"), max_size=60), st.data())
 def test_any_text_is_answered(text: str, data: st.DataObject) -> None:
     path = ROOT / "lessons" / "new.yaml"
-    desk = Desk(Workspace(ROOT, ROOT), {path: text})
+    desk = EditedWorkspace(Workspace(ROOT, ROOT), {path: text})
     offset = data.draw(st.integers(0, len(desk.text_of(path) or "")))
     desk.problems(path)
-    desk.complete(path, offset)
+    desk.suggest(path, offset)
     desk.hover(path, offset)
     desk.definitions(path, offset)
 
@@ -466,8 +466,8 @@ def test_the_problems_are_those_of_a_check(tmp_path: Path) -> None:
     where = space(tmp_path)
     path = where.root / "lessons" / "bridge.yaml"
     typed = path.read_text("utf-8").replace("the council said", "the mayor said")
-    assert Desk(where).problems(path) == ()
-    [problem] = Desk(where, {path: typed}).problems(path)
+    assert EditedWorkspace(where).problems(path) == ()
+    [problem] = EditedWorkspace(where, {path: typed}).problems(path)
     path.write_text(typed, "utf-8")
     [checked] = Library(where).lesson(path).problems
     assert (problem.code, problem.message) == (checked.code, checked.message)
@@ -476,19 +476,19 @@ def test_the_problems_are_those_of_a_check(tmp_path: Path) -> None:
 def test_a_seed_that_is_being_written_counts(tmp_path: Path) -> None:
     where = space(tmp_path)
     path, seed = where.root / "lessons" / "bridge.yaml", where.root / "seeds" / "bridge.txt"
-    desk = Desk(where, {seed: SEED.replace("the council said", "the mayor said")})
+    desk = EditedWorkspace(where, {seed: SEED.replace("the council said", "the mayor said")})
     assert [problem.code.name for problem in desk.problems(path)] == ["quote-not-found"]
-    assert Desk(where, {seed: ""}).problems(seed)[0].code.name == "seed-empty"
+    assert EditedWorkspace(where, {seed: ""}).problems(seed)[0].code.name == "seed-empty"
 
 
 def test_the_settings_are_checked_and_other_files_are_not(tmp_path: Path) -> None:
     where = space(tmp_path)
     settings_file, other = where.root / "broadsheet.yaml", where.root / "notes.yaml"
     settings_file.write_text("", "utf-8")
-    desk = Desk(where, {settings_file: "paper: a3", other: "paper: a3"})
+    desk = EditedWorkspace(where, {settings_file: "paper: a3", other: "paper: a3"})
     assert [problem.code.name for problem in desk.problems(settings_file)] == ["value-not-allowed"]
     assert desk.problems(other) == ()
-    assert desk.complete(other, 0) == ()
+    assert desk.suggest(other, 0) == ()
 
 
 @pytest.mark.parametrize(
@@ -498,8 +498,8 @@ def test_the_settings_are_checked_and_other_files_are_not(tmp_path: Path) -> Non
 def test_a_text_that_no_file_could_have_is_a_problem(tmp_path: Path, text: str, code: str) -> None:
     where = space(tmp_path)
     path = where.root / "lessons" / "bridge.yaml"
-    assert [p.code.name for p in Desk(where, {path: text}).problems(path)] == [code]
-    assert Desk(where, {path: text}).complete(path, 0) == ()
+    assert [p.code.name for p in EditedWorkspace(where, {path: text}).problems(path)] == [code]
+    assert EditedWorkspace(where, {path: text}).suggest(path, 0) == ()
 
 
 # --- hover and definition ---------------------------------------------------------------------
@@ -522,7 +522,7 @@ def ask(root: Path, words: str) -> tuple[str, list[str], list[str]]:
     """The head of the hover at some words of a whole lesson, and the places they lead to."""
     where = space(root)
     path = where.root / "lessons" / "bridge.yaml"
-    desk = Desk(where, {path: WHOLE})
+    desk = EditedWorkspace(where, {path: WHOLE})
     offset = WHOLE.rindex(words) + 1
     hover = desk.hover(path, offset)
     places = desk.definitions(path, offset)
@@ -555,7 +555,7 @@ def test_a_fault_elsewhere_hides_nothing(tmp_path: Path) -> None:
     where = space(tmp_path)
     path = where.root / "lessons" / "bridge.yaml"
     text = WHOLE + "  - type: 'short\n    answer: [\n"
-    hover = Desk(where, {path: text}).hover(path, text.index("the council said"))
+    hover = EditedWorkspace(where, {path: text}).hover(path, text.index("the council said"))
     assert hover is not None
     assert hover.place.text == "the council said"
 
@@ -563,14 +563,16 @@ def test_a_fault_elsewhere_hides_nothing(tmp_path: Path) -> None:
 def test_the_printed_line_is_told_while_the_passages_are_what_was_printed(tmp_path: Path) -> None:
     where = space(tmp_path)
     path = where.root / "lessons" / "bridge.yaml"
-    desk = Desk(where, {path: WHOLE})
+    desk = EditedWorkspace(where, {path: WHOLE})
     lesson, library = desk.checked(path)
     assert lesson is not None
     printed = laid_out(lesson, library)
     assert printed.lines.last == 3
 
     def head(text: str, printed_words: str) -> str:
-        hover = Desk(where, {path: text}).hover(path, text.rindex(printed_words) + 1, printed)
+        hover = EditedWorkspace(where, {path: text}).hover(
+            path, text.rindex(printed_words) + 1, printed
+        )
         assert hover is not None
         return hover.text.partition("\n")[0]
 
@@ -625,7 +627,7 @@ def test_a_name_and_a_word_say_what_they_mean(
 ) -> None:
     where = space(tmp_path)
     path = where.root / "lessons" / "bridge.yaml"
-    hover = Desk(where, {path: text}).hover(path, text.index(words) + 1)
+    hover = EditedWorkspace(where, {path: text}).hover(path, text.index(words) + 1)
     assert hover is not None
     assert hover.text.startswith(told)
     assert hover.place.text == at
@@ -634,7 +636,7 @@ def test_a_name_and_a_word_say_what_they_mean(
 def test_the_paragraphs_that_are_numbered_show_how_they_begin(tmp_path: Path) -> None:
     where = space(tmp_path)
     path = where.root / "lessons" / "bridge.yaml"
-    hover = Desk(where, {path: MEANT}).hover(path, MEANT.index("2-3"))
+    hover = EditedWorkspace(where, {path: MEANT}).hover(path, MEANT.index("2-3"))
     assert hover is not None
     assert hover.text.splitlines()[1] == "3: The ferry is too small."
 

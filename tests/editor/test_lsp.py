@@ -19,7 +19,7 @@ from broadsheet.editor.lsp.printed_lines import LIMITS
 from broadsheet.editor.lsp.protocol import Translation
 from broadsheet.source.text import TextFile
 from broadsheet.source.workspace import Workspace
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -201,7 +201,7 @@ def test_what_is_asked_at_a_place_is_answered(tmp_path: Path) -> None:
         assert hover.range is not None
         assert hover.range.start == types.Position(*place(LESSON, "the council said"))
         for _ in range(PATIENCE * 5):  # until it is laid out
-            if ", line 2" in hover.contents.value:
+            if ", line 1" in hover.contents.value:
                 break
             await asyncio.sleep(0.2)
             hover = await client.text_document_hover_async(
@@ -210,7 +210,7 @@ def test_what_is_asked_at_a_place_is_answered(tmp_path: Path) -> None:
             assert hover is not None
             assert isinstance(hover.contents, types.MarkupContent)
         assert isinstance(hover.contents, types.MarkupContent)
-        assert hover.contents.value.startswith("Paragraph 2 of bridge, line 2\n\nThe bridge will")
+        assert hover.contents.value.startswith("Paragraph 2 of bridge, line 1\n\nThe bridge will")
         found = await client.text_document_definition_async(
             types.DefinitionParams(**where(uri, LESSON, "the council said", 2))
         )
@@ -422,7 +422,7 @@ EVIDENCE = "evidence: the council said"
 
 
 @pytest.mark.parametrize(
-    ("faulty", "mended", "is_preferred"),
+    ("faulty", "fixed", "is_preferred"),
     [
         (LESSON.replace("evidence", "evidense"), LESSON, True),
         (LESSON.replace("short-answer", "short-anser"), LESSON, True),
@@ -436,7 +436,7 @@ EVIDENCE = "evidence: the council said"
     ids=["the nearest key", "the nearest word", "the nearest text", "an occurrence"],
 )
 def test_the_fixes_of_a_problem_are_offered_at_its_place(
-    tmp_path: Path, faulty: str, mended: str, is_preferred: bool
+    tmp_path: Path, faulty: str, fixed: str, is_preferred: bool
 ) -> None:
     root = workspace(tmp_path / "desk", seeds={"bridge": SEED + "\nA new ferry.\n"})
 
@@ -466,7 +466,7 @@ def test_the_fixes_of_a_problem_are_offered_at_its_place(
             assert start.line == end.line
             line = text[start.line]
             text[start.line] = line[: start.character] + edit.new_text + line[end.character :]
-        assert "\n".join(text) == mended
+        assert "\n".join(text) == fixed
         top = types.Position(0, 0)
         assert await actions(types.Range(top, top)) == []
 
@@ -534,7 +534,7 @@ BROKEN = """
 from broadsheet.editor import assist
 def fail(*arguments):
     raise RuntimeError("a secret of the lesson")
-assist.Desk.complete = assist.Desk.problems = fail
+assist.EditedWorkspace.suggest = assist.EditedWorkspace.problems = fail
 """
 
 
@@ -650,7 +650,7 @@ def test_nothing_is_written_to_the_disk(tmp_path: Path) -> None:
 
 
 def test_who_is_typing_is_not_told_that_the_file_stops(tmp_path: Path) -> None:
-    (problem,) = yaml.read(TextFile("lessons/a.yaml", 'a: "b c'))[1]
+    (problem,) = read_yaml(TextFile("lessons/a.yaml", 'a: "b c'))[1]
     assert "older copy" in str(problem.hint)
     translation = Translation("utf-16", {})
     shown = translation.problem(problem, Workspace(tmp_path, tmp_path))

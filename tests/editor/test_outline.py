@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 from support import LESSONS, read_file
 
-from broadsheet.editor.outline import Outline, Spot
+from broadsheet.editor.outline import Cursor, Outline
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
-from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 HEAD = "title: T\nseed: s\nquestions:\n"
 FIRST = ("questions", 0)
 
 
-def at(text: str) -> tuple[Outline, Spot, str]:
+def at(text: str) -> tuple[Outline, Cursor, str]:
     """The outline, the spot at the mark `¦`, and what stands between the spot's start and it."""
     offset = text.index("¦")
     outline = Outline(TextFile("lesson.yaml", text.replace("¦", "")))
-    spot = outline.spot(offset)
-    return outline, spot, outline.file.text[spot.start : offset]
+    cursor = outline.cursor(offset)
+    return outline, cursor, outline.file.text[cursor.start : offset]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def at(text: str) -> tuple[Outline, Spot, str]:
 def test_the_lines_above_tell_what_is_being_written(
     text: str, path: tuple[str | int, ...], key: str | None, typed: str
 ) -> None:
-    _, spot, so_far = at(text)
-    assert (spot.group.path, spot.key, so_far) == (path, key, typed)
+    _, cursor, so_far = at(text)
+    assert (cursor.group.path, cursor.key, so_far) == (path, key, typed)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_the_lines_above_tell_what_is_being_written(
     ],
 )
 def test_a_value_goes_on_over_lines(text: str, lead: str, is_block: bool) -> None:
-    _, spot, _ = at(text)
-    assert (spot.lead or "").strip() == lead
-    assert spot.is_block == is_block
+    _, cursor, _ = at(text)
+    assert (cursor.lead or "").strip() == lead
+    assert cursor.is_block == is_block
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_a_value_goes_on_over_lines(text: str, lead: str, is_block: bool) -> Non
 def test_fields_may_stand_between_curly_brackets(
     text: str, path: tuple[str | int, ...], key: str | None, typed: str, there: list[str | None]
 ) -> None:
-    _, spot, so_far = at(HEAD + "  - type: x\n    terms:\n      " + text)
-    assert (spot.group.path, spot.key, so_far) == (*[(*FIRST, *path)], key, typed)
-    assert [entry.key for entry in spot.group.entries] == there
+    _, cursor, so_far = at(HEAD + "  - type: x\n    terms:\n      " + text)
+    assert (cursor.group.path, cursor.key, so_far) == (*[(*FIRST, *path)], key, typed)
+    assert [entry.key for entry in cursor.group.entries] == there
 
 
 def test_a_comment_is_part_of_nothing() -> None:
@@ -98,34 +98,34 @@ def test_a_comment_is_part_of_nothing() -> None:
 
 
 def test_what_stands_beside_a_place_is_known_above_and_below_it() -> None:
-    _, spot, _ = at(HEAD + "  - type: x\n    ¦\n    marks: 2\n  - type: y\n    lines: 3")
-    assert spot.group.text("type") == "x"
-    assert spot.group.text("marks") == "2"
-    assert not spot.group.text("lines")
+    _, cursor, _ = at(HEAD + "  - type: x\n    ¦\n    marks: 2\n  - type: y\n    lines: 3")
+    assert cursor.group.text("type") == "x"
+    assert cursor.group.text("marks") == "2"
+    assert not cursor.group.text("lines")
 
 
 @pytest.mark.parametrize(
     "written", ["[one, 'two']", "\n      - one\n      - two", "\n    - one\n    - 'two'"]
 )
 def test_one_or_several_texts_are_read(written: str) -> None:
-    _, spot, _ = at(HEAD + f"  - type: x\n    passage: {written}\n    ¦")
-    assert spot.group.texts("passage") == ["one", "two"]
+    _, cursor, _ = at(HEAD + f"  - type: x\n    passage: {written}\n    ¦")
+    assert cursor.group.texts("passage") == ["one", "two"]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_whole_lessons_have_the_groups_that_the_parser_finds(path: object) -> None:
     file = read_file(path)  # type: ignore[arg-type]
-    node, _ = yaml.read(file)
+    node, _ = read_yaml(file)
     outline = Outline(file)
 
     def walk(node: Node, way: tuple[str | int, ...]) -> None:
         if isinstance(node, Mapping) and not node.place.text.startswith("{"):
             for key, value in node.items():
                 offset = node.key_places[key].span.end
-                spot = outline.spot(offset)
-                assert (spot.group.path, spot.key) == (way, None)
+                cursor = outline.cursor(offset)
+                assert (cursor.group.path, cursor.key) == (way, None)
                 if isinstance(value, Scalar):
-                    after = outline.spot(value.place.span.start + 1)
+                    after = outline.cursor(value.place.span.start + 1)
                     assert (after.group.path, after.key) == (way, key)
                 walk(value, (*way, key))
         elif isinstance(node, Sequence) and not node.place.text.startswith("["):
@@ -139,7 +139,7 @@ def test_whole_lessons_have_the_groups_that_the_parser_finds(path: object) -> No
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_question_can_be_parsed_alone(path: object) -> None:
     file = read_file(path)  # type: ignore[arg-type]
-    node, _ = yaml.read(file)
+    node, _ = read_yaml(file)
     assert isinstance(node, Mapping)
     questions = node["questions"]
     assert isinstance(questions, Sequence)
@@ -148,6 +148,6 @@ def test_a_question_can_be_parsed_alone(path: object) -> None:
         assert piece is not None
         way, span = piece
         assert way == ("questions", number)
-        alone, problems = yaml.read(file, span)
+        alone, problems = read_yaml(file, span)
         assert alone == [question]
         assert not problems

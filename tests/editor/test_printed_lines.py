@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from desk import LESSON, SEED, workspace
 
 from broadsheet.build.limits import Limits
-from broadsheet.editor.assist import Desk
-from broadsheet.editor.lsp.printed_lines import Layouts
+from broadsheet.editor.assist import EditedWorkspace
+from broadsheet.editor.lsp.printed_lines import BackgroundLayouts
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,17 +23,19 @@ PATIENCE = 60
 
 def lay_out(
     root: Path,
-    work: Callable[[Layouts, Desk, Path, list[str]], Awaitable[None]],
+    work: Callable[[BackgroundLayouts, EditedWorkspace, Path, list[str]], Awaitable[None]],
     limits: Limits | None = None,
 ) -> None:
     """Do some work with a lesson of a new workspace; no process may stay."""
     made = workspace(root / "desk")
     path = made / "lessons" / "bridge.yaml"
-    desk = Desk(Workspace(made, made), {path: LESSON})
+    desk = EditedWorkspace(Workspace(made, made), {path: LESSON})
     failed: list[str] = []
 
     async def session() -> None:
-        layouts = Layouts(lambda error: failed.append(type(error).__name__), limits or Limits())
+        layouts = BackgroundLayouts(
+            lambda error: failed.append(type(error).__name__), limits or Limits()
+        )
         try:
             await work(layouts, desk, path, failed)
         finally:
@@ -48,7 +50,7 @@ async def until(happened: Callable[[], object]) -> None:
         await asyncio.sleep(0.05)
 
 
-def make_endless(desk: Desk) -> Path:
+def make_endless(desk: EditedWorkspace) -> Path:
     """Give a workspace a template that never ends; return it."""
     template = desk.workspace.root / "templates" / "measure.html"
     template.parent.mkdir()
@@ -57,22 +59,28 @@ def make_endless(desk: Desk) -> Path:
 
 
 def test_the_newest_text_of_a_lesson_is_laid_out(tmp_path: Path) -> None:
-    async def work(layouts: Layouts, desk: Desk, path: Path, failed: list[str]) -> None:
+    async def work(
+        layouts: BackgroundLayouts, desk: EditedWorkspace, path: Path, failed: list[str]
+    ) -> None:
         asked: list[str] = []
         submit = layouts._workers.submit
 
-        def submitted(function: object, desk: Desk, path: Path, limits: Limits) -> object:
+        def submitted(
+            function: object, desk: EditedWorkspace, path: Path, limits: Limits
+        ) -> object:
             asked.append(desk.texts[path])
             return submit(function, desk, path, limits)  # type: ignore[arg-type]
 
         layouts._workers.submit = submitted  # type: ignore[assignment, method-assign]
         for number in range(5):
-            layouts.ask(Desk(desk.workspace, {path: f"{LESSON}    hint: {number}\n"}), path)
+            layouts.ask(
+                EditedWorkspace(desk.workspace, {path: f"{LESSON}    hint: {number}\n"}), path
+            )
         await until(lambda: len(asked) == 2 and layouts._running is None)
         assert [text[-2:] for text in asked] == ["0\n", "4\n"]
-        assert layouts.printed[path].lines.last == 4
+        assert layouts.printed[path].lines.last == 3
         # A text with an error takes nothing away; a file that is closed does.
-        layouts.ask(Desk(desk.workspace, {path: "title: ["}), path)
+        layouts.ask(EditedWorkspace(desk.workspace, {path: "title: ["}), path)
         await until(lambda: layouts._running is None)
         assert path in layouts.printed
         layouts.ask(desk, path)
@@ -85,7 +93,9 @@ def test_the_newest_text_of_a_lesson_is_laid_out(tmp_path: Path) -> None:
 
 
 def test_a_lesson_without_end_is_given_up_and_the_next_is_laid_out(tmp_path: Path) -> None:
-    async def work(layouts: Layouts, desk: Desk, path: Path, failed: list[str]) -> None:
+    async def work(
+        layouts: BackgroundLayouts, desk: EditedWorkspace, path: Path, failed: list[str]
+    ) -> None:
         template = make_endless(desk)
         layouts.ask(desk, path)
         await until(lambda: failed)
@@ -98,7 +108,9 @@ def test_a_lesson_without_end_is_given_up_and_the_next_is_laid_out(tmp_path: Pat
 
 
 def test_a_worker_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:
-    async def work(layouts: Layouts, desk: Desk, path: Path, failed: list[str]) -> None:
+    async def work(
+        layouts: BackgroundLayouts, desk: EditedWorkspace, path: Path, failed: list[str]
+    ) -> None:
         template = make_endless(desk)
         layouts.ask(desk, path)
         await until(multiprocessing.active_children)
@@ -114,7 +126,9 @@ def test_a_worker_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:
 
 
 def test_what_is_being_done_is_given_up_at_the_end(tmp_path: Path) -> None:
-    async def work(layouts: Layouts, desk: Desk, path: Path, failed: list[str]) -> None:
+    async def work(
+        layouts: BackgroundLayouts, desk: EditedWorkspace, path: Path, failed: list[str]
+    ) -> None:
         make_endless(desk)
         layouts.ask(desk, path)
         await until(multiprocessing.active_children)
@@ -130,10 +144,12 @@ def test_what_is_being_done_is_given_up_at_the_end(tmp_path: Path) -> None:
 
 
 def test_only_texts_of_its_workspace_go_to_the_worker(tmp_path: Path) -> None:
-    async def work(layouts: Layouts, desk: Desk, path: Path, failed: list[str]) -> None:
+    async def work(
+        layouts: BackgroundLayouts, desk: EditedWorkspace, path: Path, failed: list[str]
+    ) -> None:
         layouts._running = path  # nothing is begun
         other = tmp_path / "other" / "seeds" / "bridge.txt"
-        layouts.ask(Desk(desk.workspace, {path: LESSON, other: SEED}), path)
+        layouts.ask(EditedWorkspace(desk.workspace, {path: LESSON, other: SEED}), path)
         assert list(layouts._wanted[path].texts) == [path]
 
     lay_out(tmp_path, work)

@@ -10,12 +10,12 @@ from support import expected, found
 from broadsheet.lesson.lesson import Lesson, read_lesson
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 
 
 def read(text: str) -> tuple[Lesson, tuple[Diagnostic, ...]]:
     file = TextFile("lesson.yaml", text)
-    node, problems = yaml.read(file)
+    node, problems = read_yaml(file)
     assert node is not None
     assert not problems
     return read_lesson(file, node)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from support import LESSONS
 
-from broadsheet.checks.mend import edited
+from broadsheet.checks.fix import edited
 from broadsheet.lesson.lesson import Lesson, read_lesson
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 
 
 def read(text: str) -> tuple[Lesson, list[Diagnostic]]:
     file = TextFile("lessons/a.yaml", text)
-    node, problems = yaml.read(file)
+    node, problems = read_yaml(file)
     assert node is not None
     lesson, shape = read_lesson(file, node)
     told = {problem.place.span for problem in shape}
@@ -49,9 +49,9 @@ def test_items_that_start_too_far_left_are_one_problem_and_are_read_as_meant() -
     )
     (fix,) = problem.fixes
     assert fix.certain
-    mended, problems = read(edited(HEAD + STATEMENTS, fix.edits))
+    fixed, problems = read(edited(HEAD + STATEMENTS, fix.edits))
     assert not problems
-    for each in (lesson, mended):
+    for each in (lesson, fixed):
         question, _ = each.questions
         assert [item.text for item in question.statements] == ["One.", "Two."]  # type: ignore[attr-defined]
 
@@ -143,7 +143,7 @@ def test_a_field_that_is_written_twice_starts_no_question(again: str) -> None:
 
 def test_two_fields_written_twice_each_are_two_problems() -> None:
     text = "- a: 1\n  b: 2\n  b: 3\n  c: 4\n  c: 5\n"
-    problems = yaml.read(TextFile("a.yaml", text))[1]
+    problems = read_yaml(TextFile("a.yaml", text))[1]
     assert [line_of(problem) for problem in problems] == [3, 5]
     assert [problem.hint for problem in problems] == ["keep one of the two"] * 2
 

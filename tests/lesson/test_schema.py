@@ -19,6 +19,8 @@ from support import LESSONS, ROOT
 from broadsheet.lesson.schema import lesson_schema, schema_text
 from broadsheet.questions import question_types
 from broadsheet.sheet.wordings import Words
+from broadsheet.source.records.marks import Meanings, marks_of
+from broadsheet.source.records.record import Record, record_in
 from broadsheet.source.templates import Templates
 
 TYPES = question_types()
@@ -110,6 +112,19 @@ def test_every_word_that_is_allowed_has_a_meaning() -> None:
     for words in lists(lesson_schema()):
         assert len(words["enumDescriptions"]) == len(words["enum"])
         assert all(words["enumDescriptions"])
+
+
+def test_a_synonym_leads_to_a_word_that_is_allowed() -> None:
+    def kinds(kind: type[Record]) -> list[type[Record]]:
+        inner = (record_in(field.annotation) for field in kind.by_key().values())
+        return [kind, *(found for each in inner if each for found in kinds(each))]
+
+    fields = [f for kind in TYPES.values() for each in kinds(kind) for f in each.by_key().values()]
+    meanings = {mark for field in fields for mark in marks_of(field) if isinstance(mark, Meanings)}
+    assert any(mark.synonyms for mark in meanings)
+    for mark in meanings:
+        assert {*mark.synonyms.values()} <= mark.of.keys()
+        assert mark.of.keys().isdisjoint(mark.synonyms)
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))

@@ -12,7 +12,7 @@ from laws import words_at
 from support import compose, load_whole, renderer_of, seed_of
 
 from broadsheet.article.passage import Passage
-from broadsheet.article.quotable import Found, Reading
+from broadsheet.article.quotable import FoundWords, Quotable
 from broadsheet.article.seed import Seed
 from broadsheet.questions.texts import (
     TextBuilder,
@@ -174,9 +174,9 @@ def passage(name: str, *numbers: int, seed: Seed = SEED) -> Passage:
     return Passage(name, seed, tuple(seed.paragraphs[n - 1].span for n in numbers))
 
 
-def found(words: str, seed: Seed = SEED) -> Found:
+def found(words: str, seed: Seed = SEED) -> FoundWords:
     at = seed.text.index(words)
-    return Found(seed, Span(at, at + len(words)))
+    return FoundWords(seed, Span(at, at + len(words)))
 
 
 START = passage("start", 1, 2)
@@ -222,8 +222,8 @@ FURNITURE = renderer_of("en").words.furniture
 
 
 def builder(*among: Passage, seed: Seed = SEED) -> TextBuilder:
-    reading = Reading(among or (passage("all", 1, 2, 3, 4, seed=seed),))
-    return TextBuilder(reading.passages, reading, "en", "en", FURNITURE, FURNITURE)
+    quotable = Quotable(among or (passage("all", 1, 2, 3, 4, seed=seed),))
+    return TextBuilder(quotable.passages, quotable, "en", "en", FURNITURE, FURNITURE)
 
 
 def only_block(text: RichText) -> TextBlock:

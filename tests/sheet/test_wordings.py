@@ -12,7 +12,8 @@ from broadsheet.questions import question_types
 from broadsheet.sheet.wordings import Wording, Words, direction
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Sequence
 
 # What the stages fill in, by the name of the wording; `n` is always there.
 FILLED = {
@@ -39,8 +40,8 @@ VALUE = {"source-author", "source-publisher", "source-date"}
 
 
 def wording(text: str) -> Wording:
-    node, problems = yaml.read(TextFile("en.yaml", text))
-    assert isinstance(node, yaml.Mapping), problems
+    node, problems = read_yaml(TextFile("en.yaml", text))
+    assert isinstance(node, Mapping), problems
     return Wording(dict(node))
 
 
@@ -51,9 +52,9 @@ def forms(words: Wording) -> list[tuple[str, str]]:
         for name, node in words.entries.items()
         for form in (
             node.values()
-            if isinstance(node, yaml.Mapping)
+            if isinstance(node, Mapping)
             else node
-            if isinstance(node, yaml.Sequence)
+            if isinstance(node, Sequence)
             else [node]
         )
     ]
@@ -235,5 +236,5 @@ def test_scripts_from_the_right_are_known_by_language_or_script(tag: str) -> Non
 def test_an_empty_file_of_a_language_makes_it_known(tmp_path: Path, taken: bool) -> None:
     (tmp_path / "languages").mkdir()
     (tmp_path / "languages" / "xx.yaml").touch()
-    templates = Templates(tmp_path).taken() if taken else Templates(tmp_path)
+    templates = Templates(tmp_path).snapshot() if taken else Templates(tmp_path)
     assert Words("xx", templates).known

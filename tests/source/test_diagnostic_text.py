@@ -11,8 +11,8 @@ from broadsheet.source import diagnostic_text as text
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
-ERROR = Code("some-fault", Severity.ERROR, "It is.", "Mend it.")
-WARNING = Code("some-doubt", Severity.WARNING, "It may be.", "Look.")
+ERROR = Code("some-fault", Severity.ERROR)
+WARNING = Code("some-doubt", Severity.WARNING)
 
 
 def problem(content: str, fault: str, hint: str | None = None) -> Diagnostic:

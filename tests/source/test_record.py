@@ -21,7 +21,7 @@ from broadsheet.source.records.record import (
 from broadsheet.source.records.validation import not_allowed, read_record, salvage
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, Span, TextFile
-from broadsheet.source.yaml import document as yaml
+from broadsheet.source.yaml.document import read_yaml
 
 
 class Statement(Record):
@@ -40,7 +40,7 @@ class Task(Record):
 
 
 def read(text: str) -> tuple[Task | None, tuple[Diagnostic, ...]]:
-    node, problems = yaml.read(TextFile("task.yaml", text))
+    node, problems = read_yaml(TextFile("task.yaml", text))
     assert node is not None
     assert not problems
     return read_record(Task, node)
@@ -194,7 +194,8 @@ def test_another_name_for_a_word_is_understood_and_never_changed_unasked(
     written: str, allowed: list[str], meant: str | None
 ) -> None:
     place = Place(TextFile("a.yaml", written), Span(0, len(written)))
-    problem = not_allowed(place, written, allowed)
+    synonyms = {"emotional": "emotive", "yes": "true"}
+    problem = not_allowed(place, written, allowed, synonyms)
     listed = ", ".join(f"`{word}`" for word in allowed)
     assert problem.hint == (f"did you mean `{meant}`?" if meant else f"it may be {listed}")
     assert [(fix.edits[0].text, fix.certain) for fix in problem.fixes] == (
@@ -357,9 +358,9 @@ def test_a_field_is_written_with_hyphens_in_a_lesson(field: str, key: str) -> No
 def test_the_sound_parts_of_a_faulty_record_are_kept_to_be_checked(
     text: str, quotes: list[str] | None
 ) -> None:
-    node, _ = yaml.read(TextFile("task.yaml", text))
+    node, _ = read_yaml(TextFile("task.yaml", text))
     assert node is not None
     rest = salvage(Task, node)
     assert (rest and [quote.quote for quote in quotes_in(rest)]) == quotes
     # What was read stays as it was.
-    assert yaml.read(TextFile("task.yaml", text))[0] == node
+    assert read_yaml(TextFile("task.yaml", text))[0] == node

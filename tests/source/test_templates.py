@@ -12,9 +12,9 @@ from broadsheet.source.templates import (
     BUILT_IN,
     LARGEST_FILE,
     LARGEST_TEMPLATE,
-    Taken,
     TemplateFaultyError,
     Templates,
+    TemplateSnapshot,
 )
 
 
@@ -78,7 +78,7 @@ def test_what_is_told_of_a_link_out_of_the_folder_is_told_of_what_was_taken(
     (own / "page.html").symlink_to(write(own.parent / "secret"))
     (own / "gone.html").symlink_to(own.parent / "nothing")
     (own / "questions").symlink_to(own.parent)
-    templates = Templates(own).taken() if taken else Templates(own)
+    templates = Templates(own).snapshot() if taken else Templates(own)
     for name in ("page.html", "gone.html", "questions/secret", "questions/none/style.css"):
         with pytest.raises(TemplateFaultyError, match=f"`{name}`.*leads out|`questions`.*leads"):
             templates.read(name)
@@ -113,9 +113,9 @@ def test_files_that_were_taken_are_what_they_were_wherever_they_are(own: Path) -
     (own / "page.css").write_bytes(b"/* \xe4 */")
     with (own / "film.mp4").open("wb") as film:
         film.truncate(LARGEST_FILE + 1)
-    taken = pickle.loads(pickle.dumps(Templates(own).taken()))  # noqa: S301 - our own
+    taken = pickle.loads(pickle.dumps(Templates(own).snapshot()))  # noqa: S301 - our own
     own.rename(own.parent / "elsewhere")
-    assert taken.taken() is taken
+    assert taken.snapshot() is taken
     assert taken.read("page.html") == "one\ntwo"
     assert taken.read("link/a.html") == taken.read("inner/a.html") == "mine"
     assert taken.read("macros.html") == Templates().read("macros.html")
@@ -141,7 +141,7 @@ def test_a_file_that_may_not_be_read_is_named(own: Path, monkeypatch: pytest.Mon
         raise PermissionError
 
     monkeypatch.setattr(Path, "open", refuse)
-    for templates in (Templates(own), Templates(own).taken()):
+    for templates in (Templates(own), Templates(own).snapshot()):
         with pytest.raises(TemplateFaultyError, match=r"`page\.html` cannot be read"):
             templates.read("page.html")
 
@@ -153,10 +153,10 @@ def test_a_folder_that_holds_far_more_than_templates_is_not_taken(
     write(own / "a.html", "four")
     write(own / "b.html", "four")
     monkeypatch.setattr(f"broadsheet.source.templates.{limit}", 2 if limit == "MOST_FILES" else 8)
-    assert Templates(own).taken().read("b.html") == "four"
+    assert Templates(own).snapshot().read("b.html") == "four"
     write(own / "c.html", "four")
     with pytest.raises(TemplateFaultyError, match="take out what is not for the pages"):
-        Templates(own).taken()
+        Templates(own).snapshot()
 
 
 def test_what_stands_beside_code_is_found_by_the_names_that_a_workspace_gives_it() -> None:
@@ -213,6 +213,6 @@ def test_what_an_editor_leaves_beside_a_template_changes_nothing(own: Path) -> N
     (own / ".git").mkdir()
     (own / ".git" / "page.html").write_text("old")
     assert Templates(own).files() == before
-    taken = Templates(own).taken().override
-    assert isinstance(taken, Taken)
+    taken = Templates(own).snapshot().override
+    assert isinstance(taken, TemplateSnapshot)
     assert [*taken.files] == ["page.html"]

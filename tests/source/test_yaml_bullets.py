@@ -6,17 +6,17 @@ import time
 
 import pytest
 
-from broadsheet.checks.mend import edited
+from broadsheet.checks.fix import edited
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml import document as yaml
 from broadsheet.source.yaml._bullets import SIGNS
+from broadsheet.source.yaml.document import read_yaml
 
 NAMES = frozenset({"text", "answer", "options", "why", "type"})
 
 
 def problems_of(text: str) -> list[Diagnostic]:
-    return list(yaml.read(TextFile("a.yaml", text), names=NAMES)[1])
+    return list(read_yaml(TextFile("a.yaml", text), names=NAMES)[1])
 
 
 def line_of(problem: Diagnostic) -> int:

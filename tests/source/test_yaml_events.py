@@ -15,10 +15,10 @@ from test_mutants import SOURCES, damaged
 from broadsheet.lesson.lesson import field_names
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml import _events
-from broadsheet.source.yaml import document as yaml
 from broadsheet.source.yaml._reader import Reader
 from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
-from broadsheet.source.yaml.document import Mapping, Node, Scalar
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,8 +197,8 @@ def test_size_and_depth_are_bounded_while_events_are_made(
 def test_all_goes_on_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     text = LESSONS[0].read_text("utf-8")
     file = TextFile("a.yaml", text)
-    with_it = yaml.read(file)
+    with_it = read_yaml(file)
     monkeypatch.setattr(_events, "_IS_COMPARED", False)
     assert quickly(text) is None
-    without = yaml.read(file)
+    without = read_yaml(file)
     assert (shown(without[0]), without[1]) == (shown(with_it[0]), with_it[1])

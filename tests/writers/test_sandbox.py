@@ -8,7 +8,7 @@ from enum import Enum
 import pytest
 from markupsafe import Markup
 
-from broadsheet.source.templates import Taken, TemplateFaultyError, Templates
+from broadsheet.source.templates import TemplateFaultyError, Templates, TemplateSnapshot
 from broadsheet.writers.sandbox import filled, plain, sandbox
 
 
@@ -23,7 +23,9 @@ class Colour(Enum):
 
 
 def made(content: str, **values: object) -> str:
-    return filled(sandbox(Templates(Taken({"a.html": content.encode()}))), "a.html", values)
+    return filled(
+        sandbox(Templates(TemplateSnapshot({"a.html": content.encode()}))), "a.html", values
+    )
 
 
 def test_records_become_plain_data() -> None:

@@ -16,28 +16,9 @@ if TYPE_CHECKING:
     from broadsheet.checks.class_list.csv_table import Row
     from broadsheet.source.text import TextFile
 
-NAME_COLUMN_MISSING = Code(
-    "no-name-column",
-    Severity.ERROR,
-    "The first row of a class list says what stands in each column, and no column of this one is"
-    " said to hold the names.",
-    "Write `name` in the first row, above the names. If a pupil stands in that row already, put a"
-    " new row above it.",
-)
-COLUMN_MISSPELT = Code(
-    "column-misspelt",
-    Severity.ERROR,
-    "The heading of a column is nearly one that Broadsheet knows. If it were passed over, pupils"
-    " would get the wrong sheet.",
-    "Correct the heading in the first row. If the column is about something else, rename it or take"
-    " it out of the list.",
-)
-COLUMN_TWICE = Code(
-    "column-twice",
-    Severity.ERROR,
-    "Two columns hold the same thing by their headings, and it is not clear which of them counts.",
-    "Keep one of them, or rename the other in the first row.",
-)
+NAME_COLUMN_MISSING = Code("no-name-column", Severity.ERROR)
+COLUMN_MISSPELT = Code("column-misspelt", Severity.ERROR)
+COLUMN_TWICE = Code("column-twice", Severity.ERROR)
 
 # What columns are about, by their headings. School exports have several for a name.
 _HEADINGS: Final = {

@@ -16,22 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-SPREADSHEET = Code(
-    "not-csv",
-    Severity.ERROR,
-    "The file is a workbook with sheets, formulas and colours, or another document. Only the bare"
-    " table in it can be read.",
-    "Open it in the spreadsheet program and save the sheet as 'CSV UTF-8 (comma delimited)', in"
-    " LibreOffice as 'Text CSV' with the character set 'UTF-8'; then name the new file.",
-)
-UNCLOSED_CELL = Code(
-    "unclosed-cell",
-    Severity.ERROR,
-    "A cell that begins with a quotation mark goes on to the next one, and nothing else may stand"
-    " behind that. Here it is not clear where the cell ends.",
-    "Close the cell with a quotation mark. If the mark belongs to the text, write the cell as"
-    ' `"""Bob"" Smith"`: a mark around it, and each one inside it twice.',
-)
+SPREADSHEET = Code("not-csv", Severity.ERROR)
+UNCLOSED_CELL = Code("unclosed-cell", Severity.ERROR)
 
 SAVE_AS: Final = "save it as 'CSV UTF-8' in the spreadsheet program"
 

@@ -27,48 +27,12 @@ MOST_PUPILS: Final = 2_000
 LONGEST_NAME: Final = 120
 """Characters; the longest names in use have about 60, and a longer line fits no label."""
 
-LETTERS_GUESSED = Code(
-    "letters-guessed",
-    Severity.WARNING,
-    "The list is not stored as UTF-8, so its bytes do not say which letters they are. They were"
-    " read as Windows Latin (Windows-1252), which is right for the languages of Western Europe"
-    " only.",
-    "Look at the name that the hint shows. If a letter of it is wrong, open the list in the"
-    " spreadsheet program and save it as 'CSV UTF-8'.",
-)
-NAME_EMPTY = Code(
-    "pupil-without-name",
-    Severity.ERROR,
-    "Something stands in this row, but nobody's name.",
-    "Write the name, or empty the whole row.",
-)
-NAME_TOO_LONG = Code(
-    "name-too-long",
-    Severity.ERROR,
-    f"A name has more than {LONGEST_NAME} characters. Mostly cells have run together because a"
-    " quotation mark is missing.",
-    "Shorten the name, or close the cell above with a quotation mark.",
-)
-CELL_TOO_MANY = Code(
-    "cell-without-heading",
-    Severity.ERROR,
-    "The row goes on behind the last column that has a heading. Mostly a comma that belongs to a"
-    " name has divided it.",
-    "Put a cell with a comma or a semicolon in it in quotation marks, or give the column a heading"
-    " in the first row.",
-)
-NO_PUPILS = Code(
-    "no-pupils",
-    Severity.ERROR,
-    "There is nobody in the list.",
-    "Write `name` in the first row, and each pupil in a row of their own below it.",
-)
-TOO_MANY_PUPILS = Code(
-    "too-many-pupils",
-    Severity.ERROR,
-    f"The list has more than {MOST_PUPILS:,} pupils, far more than are taught at once.",
-    "Check that it is the right file; divide it if it is.",
-)
+LETTERS_GUESSED = Code("letters-guessed", Severity.WARNING)
+NAME_EMPTY = Code("pupil-without-name", Severity.ERROR)
+NAME_TOO_LONG = Code("name-too-long", Severity.ERROR)
+CELL_TOO_MANY = Code("cell-without-heading", Severity.ERROR)
+NO_PUPILS = Code("no-pupils", Severity.ERROR)
+TOO_MANY_PUPILS = Code("too-many-pupils", Severity.ERROR)
 
 # Embeddings, overrides and isolates: a name could turn the words around it. Marks (U+200E,
 # U+200F, U+061C) and joiners (U+200C, U+200D) stay: scripts need them.
@@ -154,7 +118,7 @@ def _pupils(table: Table, problems: list[Diagnostic]) -> Iterator[Pupil]:
         if isinstance(row, Diagnostic):
             problems.append(row)
         else:
-            yield _Line(table, columns, row, problems).pupil()
+            yield _PupilRow(table, columns, row, problems).pupil()
     if not count and columns.of_names:
         place = Place(table.file, header.span)
         hint = "write each pupil in a row of their own"
@@ -186,7 +150,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PupilRow:
     """One row of a list, and where to put what is wrong with it."""
 
     table: Table

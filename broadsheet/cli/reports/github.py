@@ -33,7 +33,7 @@ def show(problem: Diagnostic) -> str:
     properties["title"] = f"Broadsheet: {problem.code.name}"
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     # The log shows the message alone, so it says where too.
-    message = _escaped(f"{clean(where)}: {problem.told}", _IN_A_MESSAGE)
+    message = _escaped(f"{clean(where)}: {problem.message_and_hint}", _IN_A_MESSAGE)
     return f"::{problem.code.severity.value} {listed}::{message}"
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from broadsheet import __version__
+from broadsheet.checks.catalogue import explanations
 from broadsheet.source.text import Place, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from broadsheet.checks.catalogue import Explanation
     from broadsheet.source.diagnostics import Code, Diagnostic
 
 _SCHEMA = (
@@ -27,12 +29,13 @@ def show_all(problems: Iterable[Diagnostic]) -> str:
     """The problems as a log of one run, with a rule for each kind of problem that was found."""
     found = list(problems)
     codes = sorted({problem.code for problem in found}, key=lambda code: code.name)
+    explained = explanations()
     run = {
         "tool": {
             "driver": {
                 "name": "Broadsheet",
                 "version": __version__,
-                "rules": [_rule(code) for code in codes],
+                "rules": [_rule(code, explained[code.name]) for code in codes],
             }
         },
         "originalUriBaseIds": {
@@ -46,13 +49,13 @@ def show_all(problems: Iterable[Diagnostic]) -> str:
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
-def _rule(code: Code) -> dict[str, Any]:
-    first_sentence = re.match(r".*?[.!?](?=\s|\Z)", code.meaning, re.DOTALL)
+def _rule(code: Code, said: Explanation) -> dict[str, Any]:
+    first_sentence = re.match(r".*?[.!?](?=\s|\Z)", said.meaning)
     return {
         "id": code.name,
-        "shortDescription": _message(first_sentence[0] if first_sentence else code.meaning),
-        "fullDescription": _message(code.meaning),
-        "help": _message(code.mend),
+        "shortDescription": _message(first_sentence[0] if first_sentence else said.meaning),
+        "fullDescription": _message(said.meaning),
+        "help": _message(said.fix),
         "defaultConfiguration": {"level": code.severity.value},
     }
 
@@ -62,7 +65,7 @@ def _result(problem: Diagnostic, rule: int) -> dict[str, Any]:
         "ruleId": problem.code.name,
         "ruleIndex": rule,
         "level": problem.code.severity.value,
-        "message": _message(problem.told),
+        "message": _message(problem.message_and_hint),
         "locations": [{"physicalLocation": _location(problem.place)}],
     }
     if problem.notes:

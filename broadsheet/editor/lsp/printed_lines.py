@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.build.limits import Limits, within
 from broadsheet.build.workers import Processes
-from broadsheet.editor.assist import Desk, Printed
+from broadsheet.editor.assist import EditedWorkspace, LaidOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ LIMITS: Final = Limits(seconds=30.0, megabytes=1024, grace=5.0)
 """What the passages of one lesson may take; they take a second or two."""
 
 
-def laid_out(lesson: Checked, library: Library) -> Printed:
+def laid_out(lesson: Checked, library: Library) -> LaidOut:
     """Lay out the passages of a lesson as the workspace usually prints them: this takes a second.
 
     Raises:
@@ -37,10 +37,10 @@ def laid_out(lesson: Checked, library: Library) -> Printed:
     from broadsheet.build.press import Press  # loads WeasyPrint
 
     press = Press(lesson, library.workspace.templates)
-    return Printed(lesson.passages, press.lines(library.settings()[0].edition))
+    return LaidOut(lesson.passages, press.lines(library.settings()[0].edition))
 
 
-def printed(desk: Desk, path: Path, limits: Limits = LIMITS) -> Printed | None:
+def printed(edited: EditedWorkspace, path: Path, limits: Limits = LIMITS) -> LaidOut | None:
     """How the lines of a lesson fall; None if it has an error, or is no lesson.
 
     Raises:
@@ -48,11 +48,11 @@ def printed(desk: Desk, path: Path, limits: Limits = LIMITS) -> Printed | None:
         Exception: what `laid_out` raises.
     """
     with within(limits):
-        lesson, library = desk.checked(path)
+        lesson, library = edited.checked(path)
         return laid_out(lesson, library) if lesson else None
 
 
-class Layouts:
+class BackgroundLayouts:
     """Lays out lessons in a process of its own, the newest text of each.
 
     Attributes:
@@ -62,19 +62,19 @@ class Layouts:
     def __init__(self, failed: Callable[[BaseException], None], limits: Limits = LIMITS) -> None:
         """Nothing is started before the first lesson; `failed` is told what went wrong."""
         self._limits = limits
-        self.printed: dict[Path, Printed] = {}
+        self.printed: dict[Path, LaidOut] = {}
         self._failed = failed
-        self._wanted: dict[Path, Desk] = {}
+        self._wanted: dict[Path, EditedWorkspace] = {}
         self._open: set[Path] = set()
         self._running: Path | None = None
         self._ended = False
         self._workers = Processes(1)
 
-    def ask(self, desk: Desk, path: Path) -> None:
+    def ask(self, edited: EditedWorkspace, path: Path) -> None:
         """Lay out a lesson as it is on the desk now, in place of what was asked for before."""
-        root = desk.workspace.root
-        texts = {p: text for p, text in desk.texts.items() if p.is_relative_to(root)}
-        self._wanted[path] = Desk(desk.workspace, texts)
+        root = edited.workspace.root
+        texts = {p: text for p, text in edited.texts.items() if p.is_relative_to(root)}
+        self._wanted[path] = EditedWorkspace(edited.workspace, texts)
         self._open.add(path)
         self._next()
 
@@ -97,13 +97,13 @@ class Layouts:
         loop = asyncio.get_running_loop()
         future = self._workers.submit(printed, self._wanted.pop(path), path, self._limits)
 
-        def done(future: Future[Printed | None]) -> None:
+        def done(future: Future[LaidOut | None]) -> None:
             with suppress(RuntimeError):  # the editor has gone
                 loop.call_soon_threadsafe(self._done, path, future)
 
         future.add_done_callback(done)
 
-    def _done(self, path: Path, future: Future[Printed | None]) -> None:
+    def _done(self, path: Path, future: Future[LaidOut | None]) -> None:
         self._running = None
         if self._ended:
             return

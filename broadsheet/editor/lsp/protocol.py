@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.uris import to_fs_path, uri_scheme
 
 from broadsheet.editor.lsp.positions import Positions
-from broadsheet.editor.suggestion import What
+from broadsheet.editor.suggestion import SuggestionKind
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import Place
 from broadsheet.source.yaml.lines import CUT_OFF
@@ -18,7 +18,7 @@ from broadsheet.source.yaml.lines import CUT_OFF
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.editor.suggestion import Completion
+    from broadsheet.editor.suggestion import Suggestion
     from broadsheet.source.diagnostics import Fix
     from broadsheet.source.workspace import Workspace
 
@@ -27,10 +27,10 @@ _SEVERITIES = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
 }
 _KINDS = {
-    What.FIELD: types.CompletionItemKind.Field,
-    What.WORD: types.CompletionItemKind.EnumMember,
-    What.NAME: types.CompletionItemKind.Reference,
-    What.QUOTATION: types.CompletionItemKind.Text,
+    SuggestionKind.FIELD: types.CompletionItemKind.Field,
+    SuggestionKind.WORD: types.CompletionItemKind.EnumMember,
+    SuggestionKind.NAME: types.CompletionItemKind.Reference,
+    SuggestionKind.QUOTATION: types.CompletionItemKind.Text,
 }
 
 
@@ -99,25 +99,25 @@ class Translation:
             edit=types.WorkspaceEdit(changes={self.uri(path_of(problem.place, workspace)): edits}),
         )
 
-    def item(self, number: int, completion: Completion, text: str) -> types.CompletionItem:
+    def item(self, number: int, suggestion: Suggestion, text: str) -> types.CompletionItem:
         """A completion in a text, of the rank `number` from 0."""
-        span = completion.edit.span
+        span = suggestion.edit.span
         line, column, end_line, end_column = self.positions(text).range(span)
         where = types.Range(types.Position(line, column), types.Position(end_line, end_column))
         # Editors compare what is typed with this: the words of a seed may be typed in small
         # letters.
-        is_quotation = completion.what is What.QUOTATION
+        is_quotation = suggestion.what is SuggestionKind.QUOTATION
         typed = text[span.start : span.end] if is_quotation else ""
         # What is chosen as a whole may have been begun with a quotation mark.
         mark = text[span.start : span.end][:1]
-        label = mark + completion.label if mark and mark in "\"'" else completion.label
+        label = mark + suggestion.label if mark and mark in "\"'" else suggestion.label
         return types.CompletionItem(
-            label=completion.label,
-            kind=_KINDS[completion.what],
-            detail=completion.detail or None,
-            documentation=completion.about or None,
+            label=suggestion.label,
+            kind=_KINDS[suggestion.what],
+            detail=suggestion.detail or None,
+            documentation=suggestion.about or None,
             sort_text=f"{number:04}",
             filter_text=typed or label,
-            text_edit=types.TextEdit(where, completion.edit.text),
+            text_edit=types.TextEdit(where, suggestion.edit.text),
             insert_text_mode=types.InsertTextMode.AsIs,
         )

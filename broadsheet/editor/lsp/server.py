@@ -16,7 +16,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 from broadsheet import __version__
-from broadsheet.editor.lsp.requests import Answers
+from broadsheet.editor.lsp.requests import RequestHandler
 from broadsheet.editor.lsp.session import Session, guarded, own_fault
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
 
@@ -46,7 +46,7 @@ class _Protocol(LanguageServerProtocol):
         super()._send_response(msg_id, result, error)
 
 
-class _Server(LanguageServer):
+class _LessonServer(LanguageServer):
     session: Session
 
     def shutdown(self) -> None:
@@ -74,7 +74,7 @@ class _Server(LanguageServer):
 
 def make_server() -> LanguageServer:
     """The server, which knows no file yet."""
-    server = _Server(
+    server = _LessonServer(
         "broadsheet",
         __version__,
         # Whole texts: they are small, and no two programs agree on what ends a line.
@@ -83,7 +83,7 @@ def make_server() -> LanguageServer:
         converter_factory=default_converter,
     )
     session = server.session = Session(server)
-    answers = Answers(session)
+    answers = RequestHandler(session)
 
     def initialized(_: types.InitializedParams) -> None:
         server.watch_files()

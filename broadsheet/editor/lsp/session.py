@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
-from broadsheet.editor.assist import Desk
-from broadsheet.editor.lsp.printed_lines import Layouts
+from broadsheet.editor.assist import EditedWorkspace
+from broadsheet.editor.lsp.printed_lines import BackgroundLayouts
 from broadsheet.editor.lsp.protocol import Translation, file_of, path_of
 from broadsheet.source.workspace import Workspace, find_workspace
 
@@ -58,9 +58,9 @@ class Session:
         self.texts: dict[Path, str] = {}
         self.uris: dict[Path, str] = {}
         self.found: dict[Path, tuple[tuple[Workspace, Diagnostic], ...]] = {}
-        self.told: dict[str, list[types.Diagnostic]] = {}
+        self.reported: dict[str, list[types.Diagnostic]] = {}
         self.waiting: dict[Path, asyncio.TimerHandle] = {}
-        self.layouts = Layouts(own_fault)
+        self.layouts = BackgroundLayouts(own_fault)
 
     @property
     def translation(self) -> Translation:
@@ -68,10 +68,10 @@ class Session:
         agreed = self.server.workspace.position_encoding or types.PositionEncodingKind.Utf16
         return Translation(types.PositionEncodingKind(agreed).value, self.uris)
 
-    def desk(self, path: Path) -> Desk | None:
+    def edited(self, path: Path) -> EditedWorkspace | None:
         """The workspace that a file belongs to, with all that is open."""
         found = find_workspace(path.parent)
-        return Desk(Workspace(found.root, found.root), self.texts) if found else None
+        return EditedWorkspace(Workspace(found.root, found.root), self.texts) if found else None
 
     # --- what the editor tells ----------------------------------------------------------------
 
@@ -116,8 +116,8 @@ class Session:
         """Check what is open beside files that another program has written or deleted."""
         changed = [path for path in map(file_of, uris) if path]
         for path in self.texts:
-            desk = self.desk(path)
-            if desk and any(other.is_relative_to(desk.workspace.root) for other in changed):
+            edited = self.edited(path)
+            if edited and any(other.is_relative_to(edited.workspace.root) for other in changed):
                 self._soon(path, functools.partial(self._anew, path))
 
     def _soon(self, path: Path, do: Callable[[], None]) -> None:
@@ -136,18 +136,18 @@ class Session:
     def check_again(self, path: Path) -> None:
         """Check an open file; if lessons may depend on it, all that is open beside it."""
         self.waiting.pop(path, None)
-        desk = self.desk(path)
-        if desk is not None and not desk.is_lesson(path):
-            beside = [p for p in self.texts if p.is_relative_to(desk.workspace.root)]
+        edited = self.edited(path)
+        if edited is not None and not edited.is_lesson(path):
+            beside = [p for p in self.texts if p.is_relative_to(edited.workspace.root)]
         else:
             beside = [path] if path in self.texts else []
         for each in beside:
-            own = self.desk(each)
+            own = self.edited(each)
             problems = own.problems(each) if own else ()
             self.found[each] = tuple((own.workspace, p) for p in problems) if own else ()
-        self.tell()
+        self.report()
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """Send the problems of every file of which other ones are known now than before."""
         translation = self.translation
         now: dict[str, list[types.Diagnostic]] = {translation.uri(path): [] for path in self.texts}
@@ -160,14 +160,14 @@ class Session:
                 if key not in once:
                     once.add(key)
                     now.setdefault(uri, []).append(shown)
-        for uri in {**self.told, **now}:
-            if now.get(uri, []) != self.told.get(uri) and (uri in now or self.told[uri]):
+        for uri in {**self.reported, **now}:
+            if now.get(uri, []) != self.reported.get(uri) and (uri in now or self.reported[uri]):
                 params = types.PublishDiagnosticsParams(uri, now.get(uri, []))
                 self.server.text_document_publish_diagnostics(params)
-        self.told = now
+        self.reported = now
 
     def lay_out(self, path: Path) -> None:
         """Find out in the background on which printed lines the words of a lesson stand."""
-        desk = self.desk(path)
-        if desk is not None and path in self.texts and desk.is_lesson(path):
-            self.layouts.ask(desk, path)
+        edited = self.edited(path)
+        if edited is not None and path in self.texts and edited.is_lesson(path):
+            self.layouts.ask(edited, path)

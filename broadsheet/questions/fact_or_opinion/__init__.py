@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.questions.fact_or_opinion._judgement import (
-    FACT_WITH_JUDGEMENT,
-    OPINION_WITHOUT_JUDGEMENT,
-    against_verdict,
-)
+from broadsheet.questions.fact_or_opinion._judgement import against_verdict
 from broadsheet.questions.fields import (
     Accept,
     Allow,
     Evidence,
     ForLevels,
     MarkingNote,
-    Meanings,
     Reject,
     Why,
 )
@@ -27,66 +22,25 @@ from broadsheet.sheet.items import Choice, Marking, Option, Room, Writing
 from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.marks import Mark, Meanings, Way
 from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Remark
     from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import RichText
 
-QUOTE_OR_PARAPHRASE = Code(
-    "quote-or-paraphrase",
-    Severity.ERROR,
-    "A statement is either quoted from the passage or told in other words. Here both are given, "
-    "or neither, so it is not clear what the class is to judge.",
-    "Keep `quote:` with words copied from the passage, or `paraphrase:` with your own words and "
-    "`evidence:`.",
-)
-PARAPHRASE_WITHOUT_EVIDENCE = Code(
-    "paraphrase-without-evidence",
-    Severity.ERROR,
-    "A statement in other words does not show where it comes from. The key must say which words "
-    "of the passage it stands for, so that the class can compare the two.",
-    "Add `evidence:` with words copied from the passage.",
-)
-ANSWERS_ALL_ALIKE = Code(
-    "answers-all-alike",
-    Severity.ERROR,
-    "All statements of the question have the same answer, so the class has nothing to tell apart.",
-    "Add a statement with another answer, or exchange one.",
-)
-OPINION_PART_MISSING = Code(
-    "opinion-part-missing",
-    Severity.ERROR,
-    "A mixed statement has a part that can be checked and a part that judges. The key must show "
-    "which words judge.",
-    "Add `opinion-part:` with words of the statement, or change the answer.",
-)
-OPINION_PART_OUTSIDE = Code(
-    "opinion-part-outside",
-    Severity.ERROR,
-    "The words of `opinion-part` do not stand in the statement that they are to be a part of, so "
-    "the class could not find them there.",
-    "Copy them from the statement, letter for letter.",
-)
-OPINION_PART_UNEXPECTED = Code(
-    "opinion-part-unexpected",
-    Severity.ERROR,
-    "Only a mixed statement has a part that is an opinion. One that is all fact or all opinion has "
-    "no such part.",
-    "Write `answer: mixed`, or delete `opinion-part`.",
-)
-VOICE_MISSING = Code(
-    "voice-missing",
-    Severity.WARNING,
-    "The key does not say whose judgement this is. An article may report an opinion without "
-    "sharing it.",
-    "Add `voice:`, such as `voice: the writer`, or `voice: unclear`.",
-)
+QUOTE_OR_PARAPHRASE = Code("quote-or-paraphrase", Severity.ERROR)
+PARAPHRASE_WITHOUT_EVIDENCE = Code("paraphrase-without-evidence", Severity.ERROR)
+ANSWERS_ALL_ALIKE = Code("answers-all-alike", Severity.ERROR)
+OPINION_PART_MISSING = Code("opinion-part-missing", Severity.ERROR)
+OPINION_PART_OUTSIDE = Code("opinion-part-outside", Severity.ERROR)
+OPINION_PART_UNEXPECTED = Code("opinion-part-unexpected", Severity.ERROR)
+VOICE_MISSING = Code("voice-missing", Severity.WARNING)
 
 VERDICTS = ("fact", "opinion", "mixed")
 Verdict = Annotated[
@@ -96,21 +50,22 @@ Verdict = Annotated[
             "fact": "Evidence could show it right or wrong. It may be false.",
             "opinion": "It judges, wishes or foretells.",
             "mixed": "One part can be checked, and another part judges. Needs `opinion-part`.",
-        }
+        },
+        synonyms={"factual": "fact"},
     ),
 ]
 
 
-class Statement(Record):
+class FactOrOpinionStatement(Record):
     """A statement, and whether evidence could show it right or wrong."""
 
-    quote: Quote | None = Field(
+    quote: Annotated[Quote | None, Way("quote")] = Field(
         default=None,
         description="The statement, copied from the passage letter for letter. Printed on the "
         "worksheet.",
         examples=["It will probably be too small", {"quote": "the plan", "occurrence": 2}],
     )
-    paraphrase: Text | None = Field(
+    paraphrase: Annotated[Text | None, Way("paraphrase")] = Field(
         default=None,
         description="The statement in your own words, in place of `quote`. Printed on the "
         "worksheet. Needs `evidence`.",
@@ -121,13 +76,13 @@ class Statement(Record):
         description="Whether the statement is a fact or an opinion. For the key only.",
         examples=["opinion"],
     )
-    opinion_part: Phrase | None = Field(
+    opinion_part: Annotated[Phrase | None, Mark.FEW_WORDS] = Field(
         default=None,
         description="The words of a mixed statement that are an opinion, copied from it. For the "
         "key only.",
         examples=["rotten", {"quote": "far too late", "occurrence": 2}],
     )
-    voice: Text | None = Field(
+    voice: Annotated[Text | None, Mark.REASON] = Field(
         default=None, description="Whose opinion it is. For the key only.", examples=["the writer"]
     )
     check: Text | None = Field(
@@ -152,17 +107,6 @@ class FactOrOpinion(StatementsQuestion):
     could check a fact.
     """
 
-    CODES: ClassVar = (
-        QUOTE_OR_PARAPHRASE,
-        PARAPHRASE_WITHOUT_EVIDENCE,
-        ANSWERS_ALL_ALIKE,
-        OPINION_PART_MISSING,
-        OPINION_PART_OUTSIDE,
-        OPINION_PART_UNEXPECTED,
-        VOICE_MISSING,
-        FACT_WITH_JUDGEMENT,
-        OPINION_WITHOUT_JUDGEMENT,
-    )
     SAMPLE: ClassVar = """\
 - type: fact-or-opinion
   statements:
@@ -181,8 +125,7 @@ class FactOrOpinion(StatementsQuestion):
       check: Look for the appointment in government announcements.
 """
 
-    type: Literal["fact-or-opinion"]
-    statements: Items[Statement] = Field(
+    statements: Items[FactOrOpinionStatement] = Field(
         description="The statements to judge, each with its answer. Printed as the rows of a "
         "table, without the answers.",
         examples=[
@@ -201,16 +144,16 @@ class FactOrOpinion(StatementsQuestion):
         ],
     )
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Each statement is complete, its opinion part fits, and the answers differ."""
         for statement in self.statements:
             yield from _text_problems(statement)
-            yield from _part_problems(statement, reading)
+            yield from _part_problems(statement, quotable)
             if statement.answer != "fact" and not statement.voice:
                 message = f"the key does not say whose judgement this `{statement.answer}` one is"
                 hint = "add `voice:`, such as `voice: the writer`"
                 yield Diagnostic(VOICE_MISSING, statement.at("answer"), message, hint)
-            yield from _wording_problems(statement, reading)
+            yield from _wording_problems(statement, quotable)
         answers = {statement.answer for statement in self.statements}
         if len(answers) == 1 and len(self.statements) > 1:
             last = self.statements[-1]
@@ -222,11 +165,11 @@ class FactOrOpinion(StatementsQuestion):
         """What the three words mean."""
         return tuple(texts.wording(f"{name}-meaning") for name in ("factual", "opinion", "mixed"))
 
-    def statement(self, item: Statement) -> Quote | str:
+    def statement(self, item: FactOrOpinionStatement) -> Quote | str:
         """A quotation, or the lesson's own words."""
         return item.quote or item.paraphrase or ""
 
-    def slots(self, item: Statement, texts: TextBuilder) -> tuple[Slot, ...]:
+    def slots(self, item: FactOrOpinionStatement, texts: TextBuilder) -> tuple[Slot, ...]:
         """Three boxes, room for the reason, and the statement itself, where words are marked."""
         options = tuple(Option(name, texts.wording(name)) for name in VERDICTS)
         return (
@@ -235,7 +178,7 @@ class FactOrOpinion(StatementsQuestion):
             Writing("reason", Room("lines", 1), texts.wording("reason")),
         )
 
-    def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:
+    def right(self, item: FactOrOpinionStatement, texts: TextBuilder) -> Mapping[str, Answer]:
         """The box to tick, the part that judges, and how to check a fact or why it is none."""
         right = {"answer": texts.answer(Chosen((item.answer,)), item.evidence, item.why)}
         if item.opinion_part:
@@ -249,13 +192,13 @@ class FactOrOpinion(StatementsQuestion):
             right["reason"] = Answer(Written(texts.own(reason)))
         return right
 
-    def head(self, item: Statement, texts: TextBuilder) -> RichText:
+    def head(self, item: FactOrOpinionStatement, texts: TextBuilder) -> RichText:
         """The statement and its answer."""
         said = texts.beginning(item.quote) if item.quote else texts.own(item.paraphrase or "")
         answer = texts.label(f"answer-{item.answer}")
         return texts.inline(said, Run(" — "), Run(answer, strong=True))
 
-    def remarks(self, item: Statement, texts: TextBuilder) -> Sequence[Remark]:
+    def remarks(self, item: FactOrOpinionStatement, texts: TextBuilder) -> Sequence[Remark]:
         """The part that judges, whose judgement it is, how to check a fact, and why."""
         part = None
         if item.opinion_part:
@@ -274,22 +217,22 @@ class FactOrOpinion(StatementsQuestion):
         )
 
 
-def _plain(item: Statement, texts: TextBuilder) -> str:
+def _plain(item: FactOrOpinionStatement, texts: TextBuilder) -> str:
     """The statement's own words as they are printed, on one line."""
     if item.quote:
         return texts.quoted(item.quote).text
     return texts.own(item.paraphrase or "").words
 
 
-def _span(item: Statement, texts: TextBuilder) -> tuple[int, int]:
+def _span(item: FactOrOpinionStatement, texts: TextBuilder) -> tuple[int, int]:
     """The characters of the printed statement that judge."""
     assert item.opinion_part is not None
     words, which = item.opinion_part.quote, item.opinion_part.occurrence
     at = (which or 1) - 1
     if item.quote and which:
         # It is counted in the passages, as for every quotation.
-        whole = texts.reading.place(item.quote)
-        found = texts.reading.find(words)
+        whole = texts.quotable.place(item.quote)
+        found = texts.quotable.find(words)
         before = (f for f in found[:at] if f.seed is whole.seed and f.span in whole.span)
         at = sum(1 for _ in before)
     text, sought = fold(_plain(item, texts)), fold(words).text.strip()
@@ -298,7 +241,7 @@ def _span(item: Statement, texts: TextBuilder) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _text_problems(statement: Statement) -> Iterator[Diagnostic]:
+def _text_problems(statement: FactOrOpinionStatement) -> Iterator[Diagnostic]:
     """A statement is quoted or told in other words, and then it has evidence."""
     if statement.quote and statement.paraphrase:
         message = "a statement is `quote` or `paraphrase`, and here are both"
@@ -313,7 +256,7 @@ def _text_problems(statement: Statement) -> Iterator[Diagnostic]:
         yield Diagnostic(PARAPHRASE_WITHOUT_EVIDENCE, statement.at("paraphrase"), message, hint)
 
 
-def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
+def _part_problems(statement: FactOrOpinionStatement, quotable: Quotable) -> Iterator[Diagnostic]:
     """A mixed statement has an opinion part, inside it; others have none."""
     part = statement.opinion_part
     if part is None:
@@ -325,15 +268,17 @@ def _part_problems(statement: Statement, reading: Reading) -> Iterator[Diagnosti
         message = f"a statement that is all `{statement.answer}` has no opinion part"
         hint = "write `answer: mixed`, or delete `opinion-part`"
         yield Diagnostic(OPINION_PART_UNEXPECTED, part.at("quote"), message, hint)
-    elif not _is_inside(part, statement, reading):
+    elif not _is_inside(part, statement, quotable):
         message = f"`{part.quote}` does not stand in the statement"
         hint = "copy the judging words from the statement, letter for letter"
         yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
 
 
-def _wording_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
-    found = reading.place(statement.quote) if statement.quote else None
-    seed = found.seed if found else reading.passages[0].seed
+def _wording_problems(
+    statement: FactOrOpinionStatement, quotable: Quotable
+) -> Iterator[Diagnostic]:
+    found = quotable.place(statement.quote) if statement.quote else None
+    seed = found.seed if found else quotable.passages[0].seed
     text = found.text if found else statement.paraphrase or ""
     reasons = (statement.why, statement.check, statement.note, *(statement.accept or ()))
     explained = " ".join(filter(None, reasons))
@@ -341,11 +286,11 @@ def _wording_problems(statement: Statement, reading: Reading) -> Iterator[Diagno
     yield from against_verdict(text, statement.answer, explained, seed.language, place)
 
 
-def _is_inside(part: Phrase, statement: Statement, reading: Reading) -> bool:
+def _is_inside(part: Phrase, statement: FactOrOpinionStatement, quotable: Quotable) -> bool:
     """Whether the words stand in the statement, matched as quotations are."""
     if statement.quote:
-        whole = reading.place(statement.quote)
-        found = reading.find(part.quote)
+        whole = quotable.place(statement.quote)
+        found = quotable.find(part.quote)
         if part.occurrence:
             found = found[part.occurrence - 1 : part.occurrence]
         return any(f.seed is whole.seed and f.span in whole.span for f in found)

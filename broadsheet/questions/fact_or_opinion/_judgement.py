@@ -13,25 +13,10 @@ if TYPE_CHECKING:
 
     from broadsheet.source.text import Place
 
-FACT_WITH_JUDGEMENT = Code(
-    "fact-with-judgement",
-    Severity.WARNING,
-    "A statement is keyed as a fact, and a word in it judges, wishes or hedges. Students who see "
-    "that would be marked wrong for what the lesson teaches.",
-    "Write `answer: mixed` with the word as `opinion-part`, or quote a part without it. If the "
-    "statement can be checked all the same, say why: `allow: {fact-with-judgement: the reason}`.",
-)
+FACT_WITH_JUDGEMENT = Code("fact-with-judgement", Severity.WARNING)
 
 
-OPINION_WITHOUT_JUDGEMENT = Code(
-    "opinion-without-judgement",
-    Severity.WARNING,
-    "A statement is keyed as an opinion, but it gives a number or a date that could be checked, "
-    "and no word in it seems to judge, wish or foretell. The class learns that a doubtful number "
-    "is an opinion.",
-    "Write `answer: fact`, as a fact may be wrong. If it is an opinion, quote the words that make "
-    "it one, or name them in `why`, in quotation marks.",
-)
+OPINION_WITHOUT_JUDGEMENT = Code("opinion-without-judgement", Severity.WARNING)
 
 
 def against_verdict(

@@ -15,7 +15,6 @@ from broadsheet.questions.fields import (
     Evidence,
     ForLevels,
     MarkingNote,
-    Meanings,
     Reject,
     Why,
 )
@@ -24,40 +23,22 @@ from broadsheet.sheet.answers import Written
 from broadsheet.sheet.items import Room, Writing
 from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import KEY_MISSING, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer, Remark
     from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import Inline, RichText
 
-SOURCE_NOT_IN_PASSAGE = Code(
-    "source-not-in-passage",
-    Severity.ERROR,
-    "The source does not stand in the passage in these words. Students write it as the text gives "
-    "it, and could not arrive at this answer.",
-    "Copy the name or role from the passage, letter for letter. If the passage gives no source, "
-    "set `kind: none` or `kind: unclear`.",
-)
-SOURCE_THOUGH_NONE = Code(
-    "source-though-none",
-    Severity.WARNING,
-    "The statement has `kind: none`, and yet a source that stands in the passage. The key would "
-    "contradict itself.",
-    "Leave out `source`, or set the kind that fits it.",
-)
-EVIDENCE_MISSING = Code(
-    "evidence-missing",
-    Severity.ERROR,
-    "The key must show which words of the passage tell who speaks. Only a statement without any "
-    "source, `kind: none`, has no such words.",
-    "Add `evidence:` with words copied from the passage.",
-)
-Kind = Annotated[
+SOURCE_NOT_IN_PASSAGE = Code("source-not-in-passage", Severity.ERROR)
+SOURCE_THOUGH_NONE = Code("source-though-none", Severity.WARNING)
+EVIDENCE_MISSING = Code("evidence-missing", Severity.ERROR)
+SourceKind = Annotated[
     Literal["named", "role", "group", "document", "none", "unclear"],
     Meanings(
         {
@@ -72,7 +53,7 @@ Kind = Annotated[
 ]
 
 
-class Statement(Record):
+class IdentifySourceStatement(Record):
     """A statement of the passage, and where it comes from."""
 
     quote: Quote = Field(
@@ -83,12 +64,12 @@ class Statement(Record):
             {"quote": "the plan", "occurrence": 2},
         ],
     )
-    source: Text | None = Field(
+    source: Annotated[Text | None, Mark.CLAIM] = Field(
         default=None,
         description="Who says it, as the passage names them; or `not stated`. For the key only.",
         examples=["Maren Holt"],
     )
-    kind: Kind = Field(
+    kind: SourceKind = Field(
         description="What the passage tells of who says it. For the key only.", examples=["named"]
     )
     evidence: Evidence = None
@@ -109,11 +90,6 @@ class IdentifySource(StatementsQuestion):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
-    CODES: ClassVar = (
-        SOURCE_NOT_IN_PASSAGE,
-        SOURCE_THOUGH_NONE,
-        EVIDENCE_MISSING,
-    )
     SAMPLE: ClassVar = """\
 - type: identify-source
   statements:
@@ -128,8 +104,7 @@ class IdentifySource(StatementsQuestion):
       why: “It is no secret” says that people know this, but not who says so.
 """
 
-    type: Literal["identify-source"]
-    statements: Items[Statement] = Field(
+    statements: Items[IdentifySourceStatement] = Field(
         description="The statements whose source is asked for, each with its answer. Printed as "
         "the rows of a table, without the answers.",
         examples=[
@@ -144,10 +119,10 @@ class IdentifySource(StatementsQuestion):
         ],
     )
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Sources stand in the passage, evidence is given, and 'no source' is not contradicted."""
         for statement in self.statements:
-            yield from _source_problems(statement, reading)
+            yield from _source_problems(statement, quotable)
             if statement.kind != "none" and not statement.evidence:
                 message = f"a source of the kind `{statement.kind}` needs the words that tell"
                 hint = "add `evidence:` with words copied from the passage"
@@ -155,21 +130,21 @@ class IdentifySource(StatementsQuestion):
             if statement.kind == "none":
                 message = "stands near this statement, which is to have no source"
                 hint = "if it may cover the statement, write `kind: unclear` and add `evidence:`"
-                found, place = reading.place(statement.quote), statement.at("kind")
+                found, place = quotable.place(statement.quote), statement.at("kind")
                 yield from though_not_stated(found, place, message, hint)
 
-    def statement(self, item: Statement) -> Quote:
+    def statement(self, item: IdentifySourceStatement) -> Quote:
         """Words of the passage."""
         return item.quote
 
-    def slots(self, item: Statement, texts: TextBuilder) -> tuple[Slot, ...]:
+    def slots(self, item: IdentifySourceStatement, texts: TextBuilder) -> tuple[Slot, ...]:
         """Room for the source, and for the words that tell it."""
         return tuple(
             Writing(name, Room("lines", 2), texts.wording(name), copies=True)
             for name in ("who", "telling")
         )
 
-    def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:
+    def right(self, item: IdentifySourceStatement, texts: TextBuilder) -> Mapping[str, Answer]:
         """The source, and the words that tell it."""
         telling: list[Inline] = []
         for quote in item.evidence or ():
@@ -182,13 +157,13 @@ class IdentifySource(StatementsQuestion):
             "telling": texts.answer(Written(words), item.evidence),
         }
 
-    def head(self, item: Statement, texts: TextBuilder) -> RichText:
+    def head(self, item: IdentifySourceStatement, texts: TextBuilder) -> RichText:
         """The statement, what kind of source it has, and which."""
         kind = Run(f"{texts.label(f'kind-{item.kind}')}:", strong=True)
         said = texts.beginning(item.quote)
         return texts.inline(said, Run(" — "), kind, Run(" "), _source(item, texts))
 
-    def remarks(self, item: Statement, texts: TextBuilder) -> Sequence[Remark]:
+    def remarks(self, item: IdentifySourceStatement, texts: TextBuilder) -> Sequence[Remark]:
         """The words that tell, and the reasons."""
         return texts.remarks(
             evidence=item.evidence,
@@ -199,12 +174,12 @@ class IdentifySource(StatementsQuestion):
         )
 
 
-def _source(item: Statement, texts: TextBuilder) -> RichText:
+def _source(item: IdentifySourceStatement, texts: TextBuilder) -> RichText:
     """The source as the text has it, or the lesson's own words where it has none."""
     source = item.source
     if source is None:
         return texts.wording("not-stated")
-    found = () if source == NOT_STATED else texts.reading.find(source)
+    found = () if source == NOT_STATED else texts.quotable.find(source)
     return texts.inline(texts.quoted(found[0])) if found else texts.own(source)
 
 
@@ -212,10 +187,12 @@ def _all(items: Sequence[str] | None, texts: TextBuilder) -> tuple[RichText, ...
     return tuple(texts.own(text) for text in items or ())
 
 
-def _source_problems(statement: Statement, reading: Reading) -> Iterator[Diagnostic]:
+def _source_problems(
+    statement: IdentifySourceStatement, quotable: Quotable
+) -> Iterator[Diagnostic]:
     source, kind = statement.source, statement.kind
     if kind in ("none", "unclear"):
-        if kind == "none" and source and source != NOT_STATED and reading.find(source):
+        if kind == "none" and source and source != NOT_STATED and quotable.find(source):
             message = f"`{source}` is given as the source, and `kind: none` says there is none"
             hint = "leave out `source`, or set another `kind`"
             yield Diagnostic(SOURCE_THOUGH_NONE, statement.at("source"), message, hint)
@@ -224,18 +201,18 @@ def _source_problems(statement: Statement, reading: Reading) -> Iterator[Diagnos
         message = f"`source` is missing here, and its kind is `{kind}`"
         hint = "add `source:` as the text has it, or write `kind: none`"
         yield Diagnostic(KEY_MISSING, statement.at("kind"), message, hint)
-    elif not reading.find(source):
+    elif not quotable.find(source):
         message = f"the source `{source}` does not stand in the passage"
-        hint = _nearest_source(source, reading)
+        hint = _nearest_source(source, quotable)
         yield Diagnostic(SOURCE_NOT_IN_PASSAGE, statement.at("source"), message, hint)
 
 
-def _nearest_source(source: str, reading: Reading) -> str:
+def _nearest_source(source: str, quotable: Quotable) -> str:
     if source.casefold() == NOT_STATED:
         return "where the text gives no source, write `kind: none`, or `kind: unclear`"
     near = [
         (found.score, passage.seed.text[found.span.start : found.span.end])
-        for passage in reading.passages
+        for passage in quotable.passages
         if (found := nearest(passage.seed, source, passage.stretches))
     ]
     return f"did you mean `{max(near)[1]}`?" if near else "copy it from the passage"

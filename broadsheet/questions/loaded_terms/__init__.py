@@ -8,73 +8,36 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field
 
 from broadsheet.questions.base import Question
-from broadsheet.questions.fields import Accept, Allow, MarkingNote, Meanings, Reject
-from broadsheet.questions.loaded_terms._sentences import TERM_OVER_SENTENCES, over_sentences
+from broadsheet.questions.fields import Accept, Allow, MarkingNote, Reject
+from broadsheet.questions.loaded_terms._sentences import over_sentences
 from broadsheet.sheet.answers import Answer, Located, Marked, Notes, Written
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Bank, Body, Locating, Marking, Part, Room, Writing
 from broadsheet.sheet.texts import PlaceReference, Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.marks import CopiedFrom, Mark, Meanings
 from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.article.quotable import Found, Reading
+    from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.texts import Quoted
 
-TERMS_OVERLAP = Code(
-    "terms-overlap",
-    Severity.ERROR,
-    "Two loaded terms share a word of the passage, so the key would mark it twice and count it "
-    "as two finds.",
-    "Shorten one of the terms, join them, or delete one.",
-)
-TOO_FEW_TERMS = Code(
-    "too-few-terms",
-    Severity.ERROR,
-    "Students are asked to find more loaded terms than the key has, so nobody could find them all.",
-    "Add terms below `terms`, or ask for fewer with `find`.",
-)
-NEUTRAL_NOT_NEUTRAL = Code(
-    "neutral-not-neutral",
-    Severity.ERROR,
-    "The plainer wording is the loaded term itself, or has a loaded term of this question in it. "
-    "The model answer would push the reader as the article does.",
-    "Write what says the same without the push. The information stays, the judgement goes.",
-)
-NEUTRAL_MISSING = Code(
-    "neutral-missing",
-    Severity.WARNING,
-    "A loaded term has no plainer wording. Students are asked for one, and the key has no model.",
-    "Add `neutral:` with a wording that keeps the information.",
-)
-WORD_BANK_INCOMPLETE = Code(
-    "word-bank-incomplete",
-    Severity.ERROR,
-    "The word bank holds fewer of the loaded terms than pupils are asked to find, so they cannot "
-    "choose them all from it.",
-    "Add loaded terms of the question to `word-bank`.",
-)
-WORD_BANK_ONLY_TERMS = Code(
-    "word-bank-only-terms",
-    Severity.ERROR,
-    "Every word of the word bank is a loaded term, so the bank is the answer.",
-    "Add words of the passage that do not push the reader.",
-)
-WORD_NOT_IN_PASSAGE = Code(
-    "word-not-in-passage",
-    Severity.ERROR,
-    "A word of the word bank does not stand in the passage, so everybody sees that it is wrong.",
-    "Copy the word from the passage, or take another one that stands there.",
-)
+TERMS_OVERLAP = Code("terms-overlap", Severity.ERROR)
+TOO_FEW_TERMS = Code("too-few-terms", Severity.ERROR)
+NEUTRAL_NOT_NEUTRAL = Code("neutral-not-neutral", Severity.ERROR)
+NEUTRAL_MISSING = Code("neutral-missing", Severity.WARNING)
+WORD_BANK_INCOMPLETE = Code("word-bank-incomplete", Severity.ERROR)
+WORD_BANK_ONLY_TERMS = Code("word-bank-only-terms", Severity.ERROR)
+WORD_NOT_IN_PASSAGE = Code("word-not-in-passage", Severity.ERROR)
 
 # What may stand around words without being part of them; folded, and emphasis of Markdown.
 _AROUND_WORDS = " \"'*_.,;:!?()-…"
 
-Kind = Annotated[
+TermKind = Annotated[
     Literal[
         "label",
         "emotive",
@@ -95,7 +58,14 @@ Kind = Annotated[
             "exaggeration": "It makes a thing larger than the text shows: everybody knows.",
             "euphemism": "A soft word over a hard thing: let go, for dismissed.",
             "metaphor": "A picture that brings a judgement along: a stab in the back.",
-        }
+        },
+        synonyms={
+            "emotional": "emotive",
+            "hyperbole": "exaggeration",
+            "irony": "sarcasm",
+            "ironic": "sarcasm",
+            "assumption": "presupposition",
+        },
     ),
 ]
 
@@ -119,18 +89,18 @@ class Find(Record):
 class Term(Record):
     """A word or short phrase of the passage that pushes the reader."""
 
-    term: Quote = Field(
+    term: Annotated[Quote, Mark.FEW_WORDS] = Field(
         description="The loaded words, copied from the passage letter for letter; best a short "
         "phrase. For the key only.",
         examples=["a stab in the back", {"quote": "furious", "occurrence": 2}],
     )
-    kind: Kind = Field(
+    kind: TermKind = Field(
         description="How the words push the reader. For the key only.", examples=["metaphor"]
     )
-    voice: Text | None = Field(
+    voice: Annotated[Text | None, Mark.REASON] = Field(
         default=None, description="Whose words they are. For the key only.", examples=["the writer"]
     )
-    effect: Text | None = Field(
+    effect: Annotated[Text | None, Mark.REASON] = Field(
         default=None,
         description="What the words do to a reader. For the key only.",
         examples=["It makes the plan look like treason."],
@@ -161,16 +131,6 @@ class LoadedTerms(Question):
     """
 
     ITEMS: ClassVar = "word_bank"
-    CODES: ClassVar = (
-        TERMS_OVERLAP,
-        TOO_FEW_TERMS,
-        NEUTRAL_NOT_NEUTRAL,
-        NEUTRAL_MISSING,
-        WORD_BANK_INCOMPLETE,
-        WORD_BANK_ONLY_TERMS,
-        WORD_NOT_IN_PASSAGE,
-        TERM_OVER_SENTENCES,
-    )
     SAMPLE: ClassVar = """\
 - type: loaded-terms
   find: 2
@@ -192,7 +152,6 @@ class LoadedTerms(Question):
       neutral: many critical posts
 """
 
-    type: Literal["loaded-terms"]
     find: Find | None = Field(
         default=None,
         description="How many terms pupils are to find, or how many at each level. Left out: all "
@@ -204,7 +163,7 @@ class LoadedTerms(Question):
         "the key only.",
         examples=[[{"term": "a stab in the back", "kind": "metaphor", "neutral": "unfair"}]],
     )
-    word_bank: Items[Text] | None = Field(
+    word_bank: Annotated[Items[Text] | None, CopiedFrom("terms")] = Field(
         default=None,
         description="Words of the passage to choose from, some loaded and some not. Printed for "
         "the level `support` only.",
@@ -256,20 +215,20 @@ class LoadedTerms(Question):
             else:
                 yield from self._plainness(term, term.neutral)
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Enough terms are keyed, none lies on another, and the bank is of the passage."""
         if self.to_find > len(self.terms):
             message = f"`find` asks for {self.to_find} terms, and {len(self.terms)} are keyed"
             hint = f"add terms, or write `find: {len(self.terms)}`"
             yield Diagnostic(TOO_FEW_TERMS, self.at("find"), message, hint)
-        yield from self._overlaps(reading)
-        yield from self._bank_problems(reading)
+        yield from self._overlaps(quotable)
+        yield from self._bank_problems(quotable)
 
-    def _overlaps(self, reading: Reading) -> Iterator[Diagnostic]:
+    def _overlaps(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """Each term that shares a character with one before it."""
-        before: list[tuple[Quote, Found]] = []
+        before: list[tuple[Quote, FoundWords]] = []
         for term in self.terms:
-            found = reading.place(term.term)
+            found = quotable.place(term.term)
             for other, taken in before:
                 if taken.seed is found.seed and taken.span.overlaps(found.span):
                     message = f"`{term.term.quote}` overlaps `{other.quote}` in the passage"
@@ -279,7 +238,7 @@ class LoadedTerms(Question):
                     break
             before.append((term.term, found))
 
-    def _bank_problems(self, reading: Reading) -> Iterator[Diagnostic]:
+    def _bank_problems(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """The word bank is of the passage, has enough terms, and other words as well."""
         if not self.word_bank:
             return
@@ -287,7 +246,7 @@ class LoadedTerms(Question):
         written = self._written and self._written.get("word-bank")
         places = {word: n for n, word in enumerate(written or ()) if isinstance(word, str)}
         for word in self.word_bank:
-            if not reading.find(word):
+            if not quotable.find(word):
                 message = f"`{word}` does not stand in the passage"
                 place = self.at("word-bank", places.get(word))
                 hint = "copy it from the passage, or leave it out"

@@ -14,13 +14,7 @@ if TYPE_CHECKING:
 
     from broadsheet.source.text import Place
 
-TERM_OVER_SENTENCES = Code(
-    "term-over-sentences",
-    Severity.WARNING,
-    "A loaded term goes on over the end of a sentence. Students look for a few words that push, "
-    "and would hardly circle the end of one sentence and the start of the next.",
-    "Quote only the words that push: `term: fury`, not `term: fury. Nurse Elena Duarte`.",
-)
+TERM_OVER_SENTENCES = Code("term-over-sentences", Severity.WARNING)
 
 
 # The letters before a full stop that ends no sentence: `Mr.`, `Prof.`, `U.S.`.

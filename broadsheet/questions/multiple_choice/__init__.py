@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from broadsheet.sheet.answers import Chosen, Notes
 from broadsheet.sheet.items import Body, Choice, Option
 from broadsheet.sheet.texts import Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.records.marks import CopiedFrom, Mark
 from broadsheet.source.records.record import Items, OneOrMore, Text
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, Span
@@ -26,39 +27,11 @@ if TYPE_CHECKING:
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer
 
-ANSWER_NOT_AN_OPTION = Code(
-    "answer-not-an-option",
-    Severity.ERROR,
-    "The answer of a multiple-choice question is none of its options, so no bubble can be filled.",
-    "Copy the right option to `answer`, letter for letter.",
-)
-OPTIONS_ALIKE = Code(
-    "options-alike",
-    Severity.ERROR,
-    "Two options of a question are the same, so both would be right, or both wrong. Or there are "
-    "fewer than two options, or more than the alphabet has letters.",
-    "Give two to 26 options, and change or delete the one that repeats another.",
-)
-ANSWER_LONGEST = Code(
-    "answer-longest",
-    Severity.WARNING,
-    "The right option is much longer than the others. Students who have not read the passage "
-    "learn to choose the longest one.",
-    "Shorten the answer, or make another option as full.",
-)
-ANSWERS_IN_ONE_PLACE = Code(
-    "answers-in-one-place",
-    Severity.WARNING,
-    "Nearly all right options of the lesson stand in the same place, so a student can guess them.",
-    "Move the right option in some of the questions.",
-)
-PINNED_NOT_AN_OPTION = Code(
-    "pinned-not-an-option",
-    Severity.ERROR,
-    "`pinned` names an option that the question does not have, so nothing would keep its place "
-    "when the order changes from version to version.",
-    "Copy the option to `pinned`, letter for letter.",
-)
+ANSWER_NOT_AN_OPTION = Code("answer-not-an-option", Severity.ERROR)
+OPTIONS_ALIKE = Code("options-alike", Severity.ERROR)
+ANSWER_LONGEST = Code("answer-longest", Severity.WARNING)
+ANSWERS_IN_ONE_PLACE = Code("answers-in-one-place", Severity.WARNING)
+PINNED_NOT_AN_OPTION = Code("pinned-not-an-option", Severity.ERROR)
 
 # By how much an option must be longer than every other one to give itself away.
 MUCH_LONGER = 1.3
@@ -78,13 +51,6 @@ class MultipleChoice(Question):
     """
 
     ITEMS: ClassVar = "options"
-    CODES: ClassVar = (
-        ANSWER_NOT_AN_OPTION,
-        OPTIONS_ALIKE,
-        ANSWER_LONGEST,
-        ANSWERS_IN_ONE_PLACE,
-        PINNED_NOT_AN_OPTION,
-    )
     SAMPLE: ClassVar = """\
 - type: multiple-choice
   ask: Whose opinion does the passage report?
@@ -97,18 +63,17 @@ class MultipleChoice(Question):
   why: The sentence after the claim names the researcher whose opinion it is.
 """
 
-    type: Literal["multiple-choice"]
     options: Items[Text] = Field(
         description="What pupils choose from, right and wrong. Printed on the worksheet, each "
         "with a letter.",
         examples=[["the shopkeepers", "the town council", "an engineer"]],
     )
-    answer: OneOrMore[Text] = Field(
+    answer: Annotated[OneOrMore[Text], Mark.CLAIM, CopiedFrom("options")] = Field(
         description="The right option, copied letter for letter; several in a list. For the key "
         "only.",
         examples=["the town council", ["the town council", "an engineer"]],
     )
-    pinned: OneOrMore[Text] | None = Field(
+    pinned: Annotated[OneOrMore[Text] | None, Mark.RARE, CopiedFrom("options")] = Field(
         default=None,
         description="Options that keep their place while others change theirs from version to "
         "version, copied letter for letter.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from broadsheet.sheet.answers import Notes, RubricLevel, Written
 from broadsheet.sheet.items import Body, Room, Writing
 from broadsheet.sheet.texts import SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import Count, Items, Record, Text
 
 if TYPE_CHECKING:
@@ -21,26 +22,13 @@ if TYPE_CHECKING:
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer
 
-RUBRIC_OUT_OF_ORDER = Code(
-    "rubric-out-of-order",
-    Severity.ERROR,
-    "The levels of a rubric go from the best to the worst. Here one is not worth less than the "
-    "level before it, or has the name of another, so two teachers could mark the same answer "
-    "differently.",
-    "Put the level with the most marks first, and give no level or number of marks twice.",
-)
-RUBRIC_MARKS = Code(
-    "rubric-marks",
-    Severity.ERROR,
-    "The best level of the rubric is not worth the marks that the sheet promises, so the best "
-    "answer could not be marked as it says.",
-    "Set `marks` of the question to the marks of the best level, or change those of the level.",
-)
+RUBRIC_OUT_OF_ORDER = Code("rubric-out-of-order", Severity.ERROR)
+RUBRIC_MARKS = Code("rubric-marks", Severity.ERROR)
 
 USUAL_LINES = 3
 
 
-class Level(Record):
+class ScoringLevel(Record):
     """One level of a rubric."""
 
     level: Text = Field(
@@ -63,7 +51,6 @@ class ShortAnswer(Question):
     level to the worst; the best is worth the question's `marks`.
     """
 
-    CODES: ClassVar = (RUBRIC_OUT_OF_ORDER, RUBRIC_MARKS)
     SAMPLE: ClassVar = """\
 - type: short-answer
   ask: Who does not want Kazakhstan to move closer to Russia? Quote the words that tell you.
@@ -76,17 +63,16 @@ class ShortAnswer(Question):
     - {level: Basic, marks: 1, looks-like: Names the researcher only.}
 """
 
-    type: Literal["short-answer"]
-    ask: Text = Field(
+    ask: Annotated[Text, Mark.ASKED, Mark.EARLY] = Field(
         description="What you ask, in your own words. Printed on the worksheet.",
         examples=["Who says that the bridge will close? Quote the words that tell you."],
     )
-    answer: Text = Field(
+    answer: Annotated[Text, Mark.CLAIM] = Field(
         description="A good answer, as a pupil could write it. For the key only.",
         examples=["The town council. The text says “the town council said on Monday”."],
     )
     evidence: Evidence = None
-    rubric: Items[Level] | None = Field(
+    rubric: Items[ScoringLevel] | None = Field(
         default=None,
         description="What the marks are given for, from the best answer to the weakest. For the "
         "key only.",

@@ -14,7 +14,6 @@ from broadsheet.questions.fields import (
     Evidence,
     ForLevels,
     MarkingNote,
-    Meanings,
     Reject,
     Why,
 )
@@ -23,31 +22,21 @@ from broadsheet.sheet.answers import Chosen
 from broadsheet.sheet.items import Choice, Option
 from broadsheet.sheet.texts import Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.marks import Meanings
 from broadsheet.source.records.record import Items, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Reading
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.answers import Answer, Remark
     from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import RichText
+    from broadsheet.source.text import Place
 
-TRUE_WITHOUT_EVIDENCE = Code(
-    "true-without-evidence",
-    Severity.WARNING,
-    "A statement is keyed as true, but the key does not show the words of the passage that say "
-    "so, for a student who asks.",
-    "Add `evidence:` with these words. If there are none, the answer may be `not stated`.",
-)
-ANSWERS_FORM_A_PATTERN = Code(
-    "answers-form-a-pattern",
-    Severity.WARNING,
-    "All statements of a question have the same answer, so students who have found one can guess "
-    "the others.",
-    "Change some statements so that another answer is right for them.",
-)
+TRUE_WITHOUT_EVIDENCE = Code("true-without-evidence", Severity.WARNING)
+ANSWERS_FORM_A_PATTERN = Code("answers-form-a-pattern", Severity.WARNING)
 
 # From this many statements on, one answer for all is a pattern.
 A_PATTERN = 3
@@ -69,7 +58,7 @@ def _verdict(value: Any) -> Any:
     return {"yes": "true", "no": "false"}.get(word, word)
 
 
-Verdict = Annotated[
+TrueOrFalseAnswer = Annotated[
     Literal["true", "false", "not stated"],
     BeforeValidator(_verdict),
     WithJsonSchema(
@@ -91,19 +80,20 @@ Verdict = Annotated[
             "true": "The passage says so.",
             "false": "The passage says otherwise.",
             "not stated": "The passage does not say, whatever you may know from elsewhere.",
-        }
+        },
+        synonyms={"maybe": "not stated", "unknown": "not stated"},
     ),
 ]
 
 
-class Statement(Record):
+class TrueOrFalseStatement(Record):
     """A statement to be judged by the passage alone."""
 
     text: Text = Field(
         description="The statement to judge, in your own words. Printed on the worksheet.",
         examples=["The bridge will be closed for a year."],
     )
-    answer: Verdict = Field(
+    answer: TrueOrFalseAnswer = Field(
         description="Whether the passage says so. For the key only.", examples=[True, "not stated"]
     )
     evidence: Evidence = None
@@ -123,7 +113,6 @@ class TrueOrFalse(StatementsQuestion):
     words that come nearest. Worth one mark a statement unless `marks` says otherwise.
     """
 
-    CODES: ClassVar = (TRUE_WITHOUT_EVIDENCE, ANSWERS_FORM_A_PATTERN)
     SAMPLE: ClassVar = """\
 - type: true-or-false
   statements:
@@ -140,8 +129,7 @@ class TrueOrFalse(StatementsQuestion):
       why: Her post is given. Nothing is said about whom she speaks for.
 """
 
-    type: Literal["true-or-false"]
-    statements: Items[Statement] = Field(
+    statements: Items[TrueOrFalseStatement] = Field(
         description="The statements to judge, each with its answer. Printed as the rows of a "
         "table, without the answers.",
         examples=[
@@ -172,39 +160,45 @@ class TrueOrFalse(StatementsQuestion):
             place = self.statements[0].at("answer")
             yield Diagnostic(ANSWERS_FORM_A_PATTERN, place, message, hint)
 
-    def check(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """No attribution stands beside a source that is not stated."""
         for statement in self.statements:
             if statement.answer == "not stated" and _OF_A_SOURCE.search(statement.text):
                 for quote in statement.evidence or ():
                     message = "stands near this evidence, and the source is to be not stated"
                     hint = "if it may give the source, another answer is right"
-                    found, place = reading.place(quote), statement.at("answer")
+                    found, place = quotable.place(quote), statement.at("answer")
                     yield from though_not_stated(found, place, message, hint)
+
+    def said_to_be_true(self) -> Iterator[tuple[str, Place]]:
+        """The statements that are keyed as true."""
+        for statement in self.statements:
+            if statement.answer == "true":
+                yield statement.text, statement.at("text")
 
     def definitions(self, texts: TextBuilder) -> tuple[RichText, ...]:
         """What true, false and not stated mean."""
         return (texts.wording("definition"),)
 
-    def statement(self, item: Statement) -> str:
+    def statement(self, item: TrueOrFalseStatement) -> str:
         """The lesson's own words."""
         return item.text
 
-    def slots(self, item: Statement, texts: TextBuilder) -> tuple[Slot, ...]:
+    def slots(self, item: TrueOrFalseStatement, texts: TextBuilder) -> tuple[Slot, ...]:
         """A box for every answer."""
         options = tuple(Option(name, texts.wording(name)) for name in map(_name, ANSWERS))
         return (Choice("answer", options),)
 
-    def right(self, item: Statement, texts: TextBuilder) -> Mapping[str, Answer]:
+    def right(self, item: TrueOrFalseStatement, texts: TextBuilder) -> Mapping[str, Answer]:
         """The box to tick, and the words that show it."""
         right = Chosen((_name(item.answer),))
         return {"answer": texts.answer(right, item.evidence, item.why)}
 
-    def head(self, item: Statement, texts: TextBuilder) -> RichText:
+    def head(self, item: TrueOrFalseStatement, texts: TextBuilder) -> RichText:
         """The answer; the statement itself has no other name than its number."""
         return texts.inline(Run(texts.label(_name(item.answer)), strong=True))
 
-    def remarks(self, item: Statement, texts: TextBuilder) -> Sequence[Remark]:
+    def remarks(self, item: TrueOrFalseStatement, texts: TextBuilder) -> Sequence[Remark]:
         """The words that show it, and what else is right."""
         return texts.remarks(
             evidence=item.evidence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -19,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
+from broadsheet.source.records.marks import Mark, marks_of
 from broadsheet.source.text import Span
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
@@ -27,69 +29,19 @@ from broadsheet.source.yaml.lines import in_quotation_marks, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic.fields import FieldInfo
     from pydantic_core import CoreSchema
 
     from broadsheet.source.text import Place
 
-KEY_UNKNOWN = Code(
-    "key-unknown",
-    Severity.ERROR,
-    "A name before a colon is not one that Broadsheet knows at this place, so what stands behind "
-    "it would be left out of the worksheet without a word.",
-    "Correct the spelling, or move the line to the part of the lesson it belongs to. "
-    "`broadsheet types TYPE` shows the names that a question may have.",
-)
-KEY_MISSING = Code(
-    "key-missing",
-    Severity.ERROR,
-    "A line is missing without which this part of the lesson cannot be printed or marked, such as "
-    "the answer of a question.",
-    "Add the line that the message names. `broadsheet types TYPE` shows what a question must have.",
-)
-VALUE_EMPTY = Code(
-    "value-empty",
-    Severity.ERROR,
-    "A name and its colon are there, but nothing stands behind them, as if it was to be written "
-    "later.",
-    "Write the text behind the colon, or delete the line.",
-)
-VALUE_NOT_ALLOWED = Code(
-    "value-not-allowed",
-    Severity.ERROR,
-    "Only certain words may stand here, and this is none of them, so Broadsheet would have to "
-    "guess what is meant.",
-    "Use the word that the hint asks about, or one of those it lists, letter for letter. "
-    "`broadsheet types TYPE` shows them all.",
-)
-TEXT_EXPECTED = Code(
-    "text-expected",
-    Severity.ERROR,
-    "One text belongs here, but a list or a group of lines with names was found. A text that "
-    "begins with a bracket is taken for one too.",
-    "Write the text behind the colon. If it has a colon in it or begins with a special sign, put "
-    "it in quotation marks.",
-)
-LIST_EXPECTED = Code(
-    "list-expected",
-    Severity.ERROR,
-    "A list belongs here, so that each of its items can be printed on its own, but one text was "
-    "found.",
-    "Put each item on a line of its own, indented, with `- ` before it. Short items may stand in "
-    "square brackets, with commas between them.",
-)
-GROUP_EXPECTED = Code(
-    "group-expected",
-    Severity.ERROR,
-    "Lines with names belong here, such as `text: …` and `answer: …`, but something else was "
-    "found. Without the names it is not clear what is printed and what is for the key.",
-    "Write each part on a line of its own, with its name and a colon before it.",
-)
-NUMBER_EXPECTED = Code(
-    "number-expected",
-    Severity.ERROR,
-    "A whole number belongs here, 1 or more, such as how many marks a question is worth.",
-    "Write the number in figures and nothing else, such as `3`.",
-)
+KEY_UNKNOWN = Code("key-unknown", Severity.ERROR)
+KEY_MISSING = Code("key-missing", Severity.ERROR)
+VALUE_EMPTY = Code("value-empty", Severity.ERROR)
+VALUE_NOT_ALLOWED = Code("value-not-allowed", Severity.ERROR)
+TEXT_EXPECTED = Code("text-expected", Severity.ERROR)
+LIST_EXPECTED = Code("list-expected", Severity.ERROR)
+GROUP_EXPECTED = Code("group-expected", Severity.ERROR)
+NUMBER_EXPECTED = Code("number-expected", Severity.ERROR)
 
 LARGEST_NUMBER = 999
 _LONGEST_SHOWN = 90
@@ -145,9 +97,20 @@ class Record(BaseModel):
         return {"anyOf": [{k: v for k, v in short.items() if k not in _OF_A_FIELD}, full]}
 
     @classmethod
+    @cache
+    def by_key(cls) -> dict[str, FieldInfo]:
+        """What is known of each field, by its key as it is written in a lesson."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
+
+    @classmethod
     def known_keys(cls) -> tuple[str, ...]:
-        """The keys that this record may have, as they are written in a lesson."""
-        return tuple(field.alias or name for name, field in cls.model_fields.items())
+        """The keys that this record may have."""
+        return tuple(cls.by_key())
+
+    @classmethod
+    def required_keys(cls) -> tuple[str, ...]:
+        """The keys that it must have."""
+        return tuple(key for key, field in cls.by_key().items() if field.is_required())
 
     def at(self, key: str | None = None, index: int | None = None) -> Place:
         """Where the value of a key stands, or one item of its list, or the record as a whole.
@@ -247,7 +210,10 @@ def _as_list(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str)]
+Name = Annotated[str, BeforeValidator(_text, json_schema_input_type=str)]
+"""Text that is not printed, such as the name of something."""
+
+Text = Annotated[Name, Mark.PRINTED]
 """Text that is printed, with inline Markdown; runs of white space count as one space."""
 
 Count = Annotated[
@@ -362,18 +328,32 @@ def quotes_in(record: Record) -> Iterator[Quote]:
                 yield from quotes_in(item)
 
 
-def texts_in(record: Record) -> Iterator[tuple[str, Place]]:
-    """Every text of a record that is printed, with its place; quotations are none."""
-    for name, field in type(record).model_fields.items():
-        key = field.alias or name
+def own_texts(record: Record, *marks: Mark, inside: bool = False) -> Iterator[tuple[str, Place]]:
+    """The texts of a record's fields that have one of some marks, each with its place.
+
+    With `inside`, those of the records in it too. Quotations are no texts.
+    """
+    for name, key, has_mark in _fields(type(record), marks):
         value = getattr(record, name)
-        if key in ("type", "passage", "seed", "language"):
-            continue
         for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(item, Record) and not isinstance(item, Quote):
-                yield from texts_in(item)
-            elif isinstance(item, str):
-                yield item, record.at(key, index if isinstance(value, tuple) else None)
+            if inside and isinstance(item, Record) and not isinstance(item, Quote):
+                yield from own_texts(item, *marks, inside=True)
+            elif has_mark and isinstance(item, str):
+                yield item, record.at(key, index)
+
+
+@cache
+def _fields(kind: type[Record], marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]:
+    """The name of each field, its key, and whether it has one of some marks."""
+    return tuple(
+        (name, field.alias or name, not {*marks}.isdisjoint(marks_of(field)))
+        for name, field in kind.model_fields.items()
+    )
+
+
+def texts_in(record: Record) -> Iterator[tuple[str, Place]]:
+    """Every text of a record that is printed, however deep, with its place."""
+    return own_texts(record, Mark.PRINTED, inside=True)
 
 
 def record_in(annotation: Any) -> type[Record] | None:

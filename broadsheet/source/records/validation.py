@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
+from broadsheet.source.records.marks import Meanings, marks_of
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
@@ -26,7 +27,7 @@ from broadsheet.source.records.record import (
     place_of,
     record_in,
 )
-from broadsheet.source.spelling import meant_word, nearest_word, only_meaning
+from broadsheet.source.spelling import nearest_word, only_meaning
 from broadsheet.source.text import Span
 from broadsheet.source.yaml._bullets import SIGNS
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
@@ -34,15 +35,16 @@ from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
 from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:
+    from collections import abc
     from collections.abc import Iterable
 
     from pydantic_core import ErrorDetails
 
     from broadsheet.source.text import Place
 
+    Synonyms = abc.Mapping[str, str]
 
-# Where words of a seed are written, most usual first.
-_QUOTING = ("quote", "term", "evidence", "opinion-part", "from", "to")
+
 _BULLET = f"[{re.escape(SIGNS)}]"
 
 
@@ -174,7 +176,7 @@ def _diagnostic(
             return _unknown_key(kind, way, detail["loc"], elsewhere)
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", context["expected"])
-            return not_allowed(place, inner, allowed)
+            return not_allowed(place, inner, allowed, _synonyms(kind, detail["loc"]))
         case "tuple_type" | "too_short":
             message = f"`{name}` takes a list"
             return Diagnostic(LIST_EXPECTED, place, message, _listed(inner), fixes=_dashed(inner))
@@ -184,11 +186,14 @@ def _diagnostic(
     return Diagnostic(context["code"], place, context["message"], context["hint"], fixes=fixes)
 
 
-def not_allowed(place: Place, value: str | Node, allowed: Iterable[str]) -> Diagnostic:
+def not_allowed(
+    place: Place, value: str | Node, allowed: Iterable[str], synonyms: Synonyms | None = None
+) -> Diagnostic:
     """The problem of a word that is none of those that may stand here."""
     choices = list(allowed)
     written = str(value)
-    near = meant_word(written, choices)
+    near = (synonyms or {}).get(written.casefold())
+    near = near if near in choices else nearest_word(written, choices)
     listed = ", ".join(f"`{choice}`" for choice in choices)
     hint = f"did you mean `{near}`?" if near else f"it may be {listed}"
     shown = f"`{written[:60]}` is not allowed here" if written else "nothing stands here"
@@ -281,7 +286,7 @@ def _unknown_key(
         hint = "if it goes on with the text before the comma, put all of that in quotation marks"
     elif belongs:
         near, hint = None, belongs
-    elif key == "occurrence" and (words := _counted_in(holder)):
+    elif key == "occurrence" and (words := _counted_in(_record_at(kind, loc[:-1]), holder)):
         near, hint = None, f"write it with the words that it counts: `{words}`"
     elif near:
         hint = f"did you mean `{near}`?"
@@ -296,12 +301,20 @@ def _unknown_key(
     return Diagnostic(KEY_UNKNOWN, place, message, hint, fixes=fixes, key=near)
 
 
-def _counted_in(holder: Mapping) -> str | None:
+def _synonyms(kind: type[Record], loc: tuple[int | str, ...]) -> Synonyms:
+    """What teachers write for the words that may stand at a location below `kind`."""
+    key = next(step for step in reversed(loc) if isinstance(step, str))
+    marks = marks_of(_record_at(kind, loc).by_key()[key])
+    return next((mark.synonyms for mark in marks if isinstance(mark, Meanings)), {})
+
+
+def _counted_in(kind: type[Record], holder: Mapping) -> str | None:
     """The quoting field that an `occurrence` beside it was meant for, as it is to be written."""
     number = holder["occurrence"]
-    for name in _QUOTING:
-        words = holder.get(name)
-        if isinstance(words, Scalar) and isinstance(number, Scalar) and words:
+    for name, field in kind.by_key().items():
+        words, inner = holder.get(name), record_in(field.annotation)
+        is_quotation = inner is not None and issubclass(inner, Phrase)
+        if is_quotation and isinstance(words, Scalar) and isinstance(number, Scalar) and words:
             return shown(f"{name}: {{quote: {as_value(words)}, occurrence: {number}}}")
     return None
 
@@ -311,10 +324,10 @@ def _where_it_belongs(kind: type[Record], key: str, loc: tuple[int | str, ...]) 
     for outside, inside in enumerate(loc[:-1]):
         if isinstance(inside, str) and key in _keys_at(kind, loc[:outside]):
             return f"`{key}` belongs beside `{inside}`: start it above that, in the same column"
-    for name, field in _record_at(kind, loc[:-1]).model_fields.items():
+    for name, field in _record_at(kind, loc[:-1]).by_key().items():
         item = record_in(field.annotation)
         if item is not None and item is not Quote and key in item.known_keys():
-            return f"`{key}` belongs to each item of `{field.alias or name}`"
+            return f"`{key}` belongs to each item of `{name}`"
     return None
 
 
@@ -325,7 +338,6 @@ def _keys_at(kind: type[Record], loc: tuple[int | str, ...]) -> tuple[str, ...]:
 
 def _record_at(kind: type[Record], loc: tuple[int | str, ...]) -> type[Record]:
     for step in loc:
-        for name, field in kind.model_fields.items():
-            if (field.alias or name) == step:
-                kind = record_in(field.annotation) or kind
+        field = kind.by_key().get(str(step))
+        kind = (record_in(field.annotation) if field else None) or kind
     return kind

@@ -14,7 +14,7 @@ import yaml
 from broadsheet.source.diagnostics import Edit, Fix
 from broadsheet.source.text import Span
 from broadsheet.source.yaml import codes
-from broadsheet.source.yaml.lines import Found, Line, Lines, shown
+from broadsheet.source.yaml.lines import Line, Lines, Mistake, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ MOST_TRIALS: Final = 3
 _LONGEST: Final = 100_000
 
 
-def for_dashes(text: str, at: int, names: frozenset[str]) -> Found | None:
+def for_dashes(text: str, at: int, names: frozenset[str]) -> Mistake | None:
     """The bullets that are to blame for what the parser cannot read.
 
     Args:
@@ -49,7 +49,7 @@ def for_dashes(text: str, at: int, names: frozenset[str]) -> Found | None:
             break
         if line.number in tried or not _BULLET.match(line.text):
             continue
-        found = _mended_by_dashes(lines, line, at, names)
+        found = _fixed_by_dashes(lines, line, at, names)
         if found:
             return found
         tried.add(line.number)
@@ -58,7 +58,7 @@ def for_dashes(text: str, at: int, names: frozenset[str]) -> Found | None:
 
 def before_name(
     text: str, lines: Lines, span: tuple[int, int], names: frozenset[str]
-) -> Found | None:
+) -> Mistake | None:
     """The bullet that is read as the start of the name of a field, as in `• text: …`.
 
     Args:
@@ -72,10 +72,10 @@ def before_name(
         return None
     if not _COLON.match(text, span[1]) or not _BULLET.match(line.text):
         return None
-    return _mended_by_dashes(Lines(text), line, line.start + len(line.text), names)
+    return _fixed_by_dashes(Lines(text), line, line.start + len(line.text), names)
 
 
-def in_text(lines: Lines, start: int, end: int) -> Found | None:
+def in_text(lines: Lines, start: int, end: int) -> Mistake | None:
     """A bullet that was to start an item and is read as part of the one above it, silently."""
     first = lines.at(start)
     bullet = _IN_TEXT.search(lines.text, start, end)
@@ -85,10 +85,10 @@ def in_text(lines: Lines, start: int, end: int) -> Found | None:
     message = f"`{shown(line.text.strip())}` is read as part of the text above it"
     message += ", not as an item of a list"
     hint = "start every item on its own line with `- `, one under the other"
-    return Found.line(codes.DASH_IN_TEXT, line, message, hint)
+    return Mistake.line(codes.DASH_IN_TEXT, line, message, hint)
 
 
-def _mended_by_dashes(lines: Lines, line: Line, at: int, names: frozenset[str]) -> Found | None:
+def _fixed_by_dashes(lines: Lines, line: Line, at: int, names: frozenset[str]) -> Mistake | None:
     """The bullets of the list that a line stands in, if hyphens let the parser pass a place."""
     own = sorted(_bullets_beside(lines, line), key=lambda other: other.number)
     edits = tuple(_dash(lines, other) for other in own)
@@ -97,11 +97,11 @@ def _mended_by_dashes(lines: Lines, line: Line, at: int, names: frozenset[str]) 
         lines.text[end : edit.span.start] + edit.text
         for end, edit in zip(ends, edits, strict=False)
     )
-    mended = "".join(kept) + lines.text[ends[-1] :]
-    if not _is_read_beyond(mended, at):
+    with_value = "".join(kept) + lines.text[ends[-1] :]
+    if not _is_read_beyond(with_value, at):
         return None
     first, sign = own[0], own[0].text[own[0].indent]
-    with_dashes = Lines(mended)
+    with_dashes = Lines(with_value)
     as_items = [with_dashes.number(other.number) for other in own]
     hint = f"write `{shown(as_items[0].text.rstrip())}`"
     if len(own) > 1:
@@ -110,7 +110,7 @@ def _mended_by_dashes(lines: Lines, line: Line, at: int, names: frozenset[str]) 
     certain = has_field or all(other.text[other.indent] in _ONLY_BULLETS for other in own)
     fix = Fix(f"`{sign}` becomes the hyphen of a list", edits, certain)
     message = f"`{sign}` does not start an item of a list: only a hyphen does"
-    return Found.line(codes.BULLET, first, message, hint, (fix,))
+    return Mistake.line(codes.BULLET, first, message, hint, (fix,))
 
 
 def _bullets_beside(lines: Lines, line: Line) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import Final
 from broadsheet.source.diagnostics import Edit, Fix
 from broadsheet.source.text import Span
 from broadsheet.source.yaml import codes
-from broadsheet.source.yaml.lines import Found, Line, Lines, Trouble, shown
+from broadsheet.source.yaml.lines import Line, Lines, Mistake, Trouble, shown
 
 # A field of so many words is one; more are rather a text that goes on.
 _FEW_WORDS: Final = 3
@@ -17,7 +17,7 @@ _COLON = re.compile(" *:")
 _TIGHT_DASH = re.compile(r" *-[^\W\d]")
 
 
-def tab(trouble: Trouble) -> Found:
+def tab(trouble: Trouble) -> Mistake:
     """A tab where only spaces may stand."""
     line, at = trouble.line, trouble.at
     tabs = re.compile(r"\t*").match(trouble.text, at)
@@ -26,25 +26,25 @@ def tab(trouble: Trouble) -> Found:
         spaced = re.sub(r"\s*\t\s*", " ", line.text).strip()
         hint = f"write a space instead: `{shown(spaced)}`"
         fix = Fix("the tab becomes a space", (Edit(Span(at, end), " "),), certain=True)
-        return Found(codes.TAB, at, end, "a tab stands where only spaces may stand", hint, (fix,))
+        return Mistake(codes.TAB, at, end, "a tab stands where only spaces may stand", hint, (fix,))
     above, says = trouble.lines.above(line), Line(line.number, line.start, line.text.strip())
     columns = [open_.column for open_ in _open_above(trouble.lines, line, says)]
     column = columns[0] if columns else 0
     if above and above.key and not above.value:
         column = above.column + 2
     hint, fix = f"write spaces instead{_perhaps(column, line)}", _moved(column, line)
-    return Found(codes.TAB, at, end, "the line is indented with a tab", hint, (fix,))
+    return Mistake(codes.TAB, at, end, "the line is indented with a tab", hint, (fix,))
 
 
 @dataclass
-class _Open:
+class _OpenColumn:
     """Fields or items above a line that may go on with it: where they start, and their names."""
 
     column: int
     names: set[str | None] = field(default_factory=set)
 
 
-def _open_above(lines: Lines, line: Line, says: Line) -> list[_Open]:
+def _open_above(lines: Lines, line: Line, says: Line) -> list[_OpenColumn]:
     """The columns in which a line may start that goes on with what is above it.
 
     Args:
@@ -56,14 +56,14 @@ def _open_above(lines: Lines, line: Line, says: Line) -> list[_Open]:
         The groups of fields, or for an item the lists, from the innermost; those that have a
         field of the line's name already come last.
     """
-    found: list[_Open] = []
-    inside: _Open | None = None
+    found: list[_OpenColumn] = []
+    inside: _OpenColumn | None = None
     least: float = float("inf")
     for above in lines.before(line):
         column = above.indent if says.is_item else above.column
         if (above.is_item if says.is_item else above.key is not None) and above.indent <= least:
             if column < least:
-                inside = _Open(column)
+                inside = _OpenColumn(column)
                 found.append(inside)
             if inside and inside.column == column and not says.is_item:
                 inside.names.add(above.key)
@@ -87,7 +87,7 @@ def _moved(column: int, line: Line) -> Fix:
     return Fix(f"the line has {spaces} before it", (edit,))
 
 
-def no_space(line: Line, names: frozenset[str]) -> Found | None:
+def no_space(line: Line, names: frozenset[str]) -> Mistake | None:
     """A name and its colon with no space after it: None if the line has none such.
 
     It can only be meant so if it is one of the names of fields.
@@ -95,15 +95,15 @@ def no_space(line: Line, names: frozenset[str]) -> Found | None:
     tight = line.tight_key
     if tight is None:
         return None
-    mended = f"{line.text[: tight.end()].strip()} {line.text[tight.end() :].strip()}"
+    with_value = f"{line.text[: tight.end()].strip()} {line.text[tight.end() :].strip()}"
     at = line.start + tight.end() - 1
     message = f"a space is missing after `{shown(tight[0])}`"
     edit = Edit(Span(at + 1, at + 1), " ")
     fix = Fix(f"a space follows `{shown(tight[0])}`", (edit,), certain=tight[1] in names)
-    return Found(codes.NO_SPACE, at, at + 1, message, f"write `{shown(mended)}`", (fix,))
+    return Mistake(codes.NO_SPACE, at, at + 1, message, f"write `{shown(with_value)}`", (fix,))
 
 
-def no_dash(line: Line) -> Found:
+def no_dash(line: Line) -> Mistake:
     """A line of a list that lacks the dash, or the space after it."""
     text, at = line.text.strip(), line.start + line.indent
     message = "this line stands among the items of a list and has no dash"
@@ -113,7 +113,7 @@ def no_dash(line: Line) -> Found:
         certain = _TIGHT_DASH.match(line.text) is not None
         fix = Fix("a space follows the dash", (Edit(Span(at + 1, at + 1), " "),), certain)
     hint = f"write `{shown(' ' * line.indent + '- ' + text)}`"
-    return Found.line(codes.NO_DASH, line, message, hint, (fix,))
+    return Mistake.line(codes.NO_DASH, line, message, hint, (fix,))
 
 
 def was_to_be_list(lines: Lines, start: int, end: int) -> bool:
@@ -127,7 +127,7 @@ def was_to_be_list(lines: Lines, start: int, end: int) -> bool:
     return has_dash and all(line.indent == first.indent for line in own)
 
 
-def dash_in_text(lines: Lines, start: int, end: int) -> Found | None:
+def dash_in_text(lines: Lines, start: int, end: int) -> Mistake | None:
     """A dash that was to start an item of a list and is read as part of a text, silently.
 
     Args:
@@ -147,11 +147,11 @@ def dash_in_text(lines: Lines, start: int, end: int) -> Found | None:
             item = shown(line.text.strip())
             message = f"`{item}` is read as part of the text above it, not as an item of a list"
             hint = "start every item on its own line with `- `, one under the other"
-            return Found.line(codes.DASH_IN_TEXT, line, message, hint)
+            return Mistake.line(codes.DASH_IN_TEXT, line, message, hint)
     return None
 
 
-def lone_line(trouble: Trouble) -> Found | None:
+def lone_line(trouble: Trouble) -> Mistake | None:
     """A line without a colon where a field is expected."""
     line = trouble.lines.at(trouble.opened)
     if line.key:
@@ -159,7 +159,7 @@ def lone_line(trouble: Trouble) -> Found | None:
         hint = (
             f"put the whole text in quotation marks, or indent it: `  {shown(line.text.strip())}`"
         )
-        return Found.line(codes.COLON_IN_TEXT, line, message, hint)
+        return Mistake.line(codes.COLON_IN_TEXT, line, message, hint)
     beside = trouble.lines.above_no_deeper(line)
     beside_item = beside is not None and beside.is_item and beside.indent == line.indent
     if line.tight_key:
@@ -169,13 +169,13 @@ def lone_line(trouble: Trouble) -> Found | None:
     return no_colon(trouble, line)
 
 
-def no_colon(trouble: Trouble, line: Line) -> Found:
+def no_colon(trouble: Trouble, line: Line) -> Mistake:
     """A line that is neither a field nor part of the text above it."""
     above = trouble.lines.above(line)
     text = f"`{shown(' ' * (line.indent + 2) + line.text.strip())}`"
     if above and above.value.startswith(("|", ">")):
         hint = f"indent the text under `{above.key}` by two spaces: {text}"
-        return Found.line(codes.BLOCK_TEXT, line, "the text is not indented", hint)
+        return Mistake.line(codes.BLOCK_TEXT, line, "the text is not indented", hint)
     equals = re.match(r"([^\W\d][\w-]*) *= *(.+)", line.text.strip())
     if equals:
         hint = f"write a colon and a space: `{shown(f'{equals[1]}: {equals[2]}')}`"
@@ -184,7 +184,7 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
         edit = Edit(Span(start, line.start + line.indent + equals.start(2)), ": ")
         certain = equals[1] in trouble.names and line.column == line.indent
         fix = Fix(f"a colon follows `{equals[1]}`", (edit,), certain)
-        return Found.line(codes.NO_COLON, line, message, hint, (fix,))
+        return Mistake.line(codes.NO_COLON, line, message, hint, (fix,))
     words = re.fullmatch(r"([^\W\d][\w-]*) +(\S.*)", line.text.strip())
     example = "name: value"
     fixes: tuple[Fix, ...] = ()
@@ -194,10 +194,10 @@ def no_colon(trouble: Trouble, line: Line) -> Found:
         fixes = (Fix(f"a colon follows `{words[1]}`", (Edit(Span(at, at), ":"),)),)
     hint = f"write `{example}`; if the line belongs to the text above it, indent it: {text}"
     message = "this line has no colon, so it is no field"
-    return Found.line(codes.NO_COLON, line, message, hint, fixes)
+    return Mistake.line(codes.NO_COLON, line, message, hint, fixes)
 
 
-def indentation(trouble: Trouble, line: Line) -> Found:
+def indentation(trouble: Trouble, line: Line) -> Mistake:
     """A line that starts at a column where it belongs to nothing."""
     above, beside = trouble.lines.above(line), trouble.lines.above_no_deeper(line)
     among_items = beside is not None and beside.is_item and beside.indent == line.indent
@@ -213,7 +213,7 @@ def indentation(trouble: Trouble, line: Line) -> Found:
     if above and line.is_item and beside and beside.column == line.indent and beside.value:
         message = "an item of a list stands here, and the lines above it are fields"
         hint = "write the name of the list and a colon on a line above its items"
-        return Found.line(codes.ITEM_AMONG_FIELDS, line, message, hint)
+        return Mistake.line(codes.ITEM_AMONG_FIELDS, line, message, hint)
     fixes: tuple[Fix, ...] = ()
     if above and beside and beside.value.startswith(("|", ">")):
         fixes = (_moved(above.indent, line),)
@@ -227,10 +227,10 @@ def indentation(trouble: Trouble, line: Line) -> Found:
     if above and above.key and above.value and above.column < line.indent:
         message = f"this line is indented under `{shown(above.key)}`, which has its value already"
         hint += "; if it belongs to that text, put the whole text in quotation marks"
-    return Found.line(codes.INDENTATION, line, message, hint, fixes)
+    return Mistake.line(codes.INDENTATION, line, message, hint, fixes)
 
 
-def _items_too_far_left(lines: Lines, line: Line) -> Found | None:
+def _items_too_far_left(lines: Lines, line: Line) -> Mistake | None:
     """A list of texts that starts to the left of its name, above a line that goes on after it."""
     first: Line | None = None
     last = lines.above(line)
@@ -245,7 +245,7 @@ def _items_too_far_left(lines: Lines, line: Line) -> Found | None:
     return None
 
 
-def _moved_right(name: Line, own: list[Line]) -> Found:
+def _moved_right(name: Line, own: list[Line]) -> Mistake:
     """The lines `own` of a list, which have to stand under its name."""
     more = name.column + 2 - own[0].indent
     rows = f"lines {own[0].number} to {own[-1].number}" if len(own) > 1 else f"line {own[0].number}"
@@ -255,19 +255,19 @@ def _moved_right(name: Line, own: list[Line]) -> Found:
     )
     fix = Fix(f"{rows} move right, under `{shown(str(name.key))}`", edits, certain=True)
     message = f"the items of `{shown(str(name.key))}` start too far left"
-    return Found.line(codes.INDENTATION, own[0], message, hint, (fix,))
+    return Mistake.line(codes.INDENTATION, own[0], message, hint, (fix,))
 
 
-def after_the_end(trouble: Trouble) -> Found | None:
+def after_the_end(trouble: Trouble) -> Mistake | None:
     """A line after what looked like the whole document."""
     above = list(trouble.lines.before(trouble.line))
     for line in above:
         if line.text.startswith("..."):
             hint = "take this line out, or indent it if it belongs to the text above it"
             message = "`...` ends what is read of the file"
-            return Found.line(codes.SECOND_DOCUMENT, line, message, hint)
+            return Mistake.line(codes.SECOND_DOCUMENT, line, message, hint)
     if above and above[-1].indent > trouble.line.indent:
         hint = f"start it at the very left: `{shown(above[-1].text.strip())}`"
         message = "the first line is indented, and lines after it are not"
-        return Found.line(codes.INDENTATION, above[-1], message, hint, (_moved(0, above[-1]),))
+        return Mistake.line(codes.INDENTATION, above[-1], message, hint, (_moved(0, above[-1]),))
     return indentation(trouble, trouble.line)

@@ -10,7 +10,7 @@ from broadsheet.source.diagnostics import Edit, Fix
 from broadsheet.source.text import Span
 from broadsheet.source.yaml import codes
 from broadsheet.source.yaml.fixes import in_marks, value_in_marks
-from broadsheet.source.yaml.lines import Found, Line, Trouble, in_quotation_marks, meant, shown
+from broadsheet.source.yaml.lines import Line, Mistake, Trouble, in_quotation_marks, meant, shown
 
 if TYPE_CHECKING:
     from broadsheet.source.diagnostics import Code
@@ -23,15 +23,15 @@ _ESCAPE: Final = re.compile(
 )
 
 
-def quote_it(code: Code, line: Line, message: str, fix: Fix, more: str = "") -> Found:
-    """A mistake that is mended by putting the value of a line in quotation marks."""
+def quote_it(code: Code, line: Line, message: str, fix: Fix, more: str = "") -> Mistake:
+    """A mistake that is fixed by putting the value of a line in quotation marks."""
     hint = "put the whole text in quotation marks"
     if line.key or ": " not in line.value:
         hint += f": `{line.quoted}`"
-    return Found.value(code, line, message, hint + more, (fix,))
+    return Mistake.value(code, line, message, hint + more, (fix,))
 
 
-def straight(code: Code, line: Line, message: str, fix: Fix) -> Found:
+def straight(code: Code, line: Line, message: str, fix: Fix) -> Mistake:
     """A mistake in a value between curly quotation marks, which mean nothing to YAML.
 
     Nobody can tell whether they were to be printed; `fix` leaves them in the text.
@@ -39,10 +39,10 @@ def straight(code: Code, line: Line, message: str, fix: Fix) -> Found:
     says, start = meant(line.value), line.start + line.value_column
     hint = f"put the text in straight quotation marks: `{line.quoted}`"
     inside = in_marks(line.value, start, means=says)
-    return Found.value(code, line, message, hint, (inside, replace(fix, certain=False)))
+    return Mistake.value(code, line, message, hint, (inside, replace(fix, certain=False)))
 
 
-def swallowed(trouble: Trouble) -> Found | None:
+def swallowed(trouble: Trouble) -> Mistake | None:
     """A quotation that was closed too late: it has swallowed the start of another field."""
     if trouble.quotation is None:
         return None
@@ -54,30 +54,30 @@ def swallowed(trouble: Trouble) -> Found | None:
     return None
 
 
-def unclosed(trouble: Trouble) -> Found:
+def unclosed(trouble: Trouble) -> Mistake:
     """A quotation mark that is opened and not closed."""
     return _unclosed_at(trouble, trouble.opened)
 
 
-def _unclosed_at(trouble: Trouble, start: int) -> Found:
+def _unclosed_at(trouble: Trouble, start: int) -> Mistake:
     line, mark = trouble.lines.at(start), trouble.text[start]
     text = line.value[1:].removesuffix("'").removesuffix('"')
     hint = f"write {mark} where the text ends"
     fixes: tuple[Fix, ...] = ()
     if line.start + line.value_column == start:
-        hint += f", perhaps `{line.mended(mark + text + mark)}`"
+        hint += f", perhaps `{line.with_value(mark + text + mark)}`"
         span = Span(start, start + len(line.value))
         fixes = (Fix(f"{mark} ends the text", (Edit(span, mark + text + mark),)),)
         if mark == "'" and text[:1].isalnum():
             quoted = in_quotation_marks(mark + text)
-            hint += f"; if ' is an apostrophe, `{line.mended(quoted)}`"
+            hint += f"; if ' is an apostrophe, `{line.with_value(quoted)}`"
             fixes += (Fix("' becomes an apostrophe", (Edit(span, quoted),)),)
     hint += trouble.cut_off
     message = f"the quotation mark {mark} is opened here and not closed"
-    return Found(codes.UNCLOSED_QUOTE, start, start + 1, message, hint, fixes)
+    return Mistake(codes.UNCLOSED_QUOTE, start, start + 1, message, hint, fixes)
 
 
-def text_after_quote(trouble: Trouble) -> Found | None:
+def text_after_quote(trouble: Trouble) -> Mistake | None:
     """More text on the line where a quotation mark has ended the value."""
     line = trouble.line
     if trouble.before not in ('"', "'"):
@@ -91,10 +91,10 @@ def text_after_quote(trouble: Trouble) -> Found | None:
         return quote_it(codes.TEXT_AFTER_QUOTE, line, message, fix)
     hint = "put the whole text, from start to end, in one pair of quotation marks"
     end = line.start + len(line.text.rstrip())
-    return Found(codes.TEXT_AFTER_QUOTE, trouble.at, end, message, hint)
+    return Mistake(codes.TEXT_AFTER_QUOTE, trouble.at, end, message, hint)
 
 
-def escape(trouble: Trouble) -> Found | None:
+def escape(trouble: Trouble) -> Mistake | None:
     """A backslash before a letter that it gives no meaning to."""
     start = trouble.text.rfind("\\", 0, trouble.at + 1)
     if start < 0:
@@ -106,9 +106,9 @@ def escape(trouble: Trouble) -> Found | None:
     fixes = (Fix("the backslash is written twice", (Edit(Span(start, start), "\\"),)),)
     if line.value.startswith('"') and line.value.endswith('"') and len(line.value) > 1:
         means, sure = line.value[1:-1], _is_all_literal(line.value)
-        hint = f"write `{line.mended(in_quotation_marks(means))}`"
+        hint = f"write `{line.with_value(in_quotation_marks(means))}`"
         fixes = (value_in_marks(trouble.lines, line, trouble.names, means=means, sure=sure),)
-    return Found(codes.UNKNOWN_ESCAPE, start, start + 2, message, hint, fixes)
+    return Mistake(codes.UNKNOWN_ESCAPE, start, start + 2, message, hint, fixes)
 
 
 def _unfolded(line: Line) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 
 @dataclass
-class _Open:
+class _OpenNode:
     """A list or mapping whose end has not been read yet.
 
     Attributes:
@@ -46,7 +46,7 @@ class Tree:
         """An empty document, which adds what is wrong with it to `problems`."""
         self.root: Node | None = None
         self._problems = problems
-        self._open: list[_Open] = []
+        self._open: list[_OpenNode] = []
 
     @property
     def depth(self) -> int:
@@ -55,7 +55,7 @@ class Tree:
 
     def open(self, node: Sequence | Mapping) -> None:
         """Start a list or mapping: what is added goes into it until it is closed."""
-        self._open.append(_Open(node, node.place.span.start))
+        self._open.append(_OpenNode(node, node.place.span.start))
 
     def close(self, end: int) -> None:
         """End the innermost list or mapping, at a character offset or after the last thing in it.
@@ -86,7 +86,7 @@ class Tree:
                 top.node.again.append((top.key, top.again, node))
             top.key = top.again = None
 
-    def _key(self, top: _Open, node: Node, so_far: int) -> tuple[str, Place | None]:
+    def _key(self, top: _OpenNode, node: Node, so_far: int) -> tuple[str, Place | None]:
         """The name of a field and its place; no place where the field is to be passed over.
 
         What has been read before it ends at `so_far`.
@@ -112,7 +112,7 @@ class Tree:
         return self._doubled(top, node, first, so_far)
 
     def _doubled(
-        self, top: _Open, node: Scalar, first: Place, so_far: int
+        self, top: _OpenNode, node: Scalar, first: Place, so_far: int
     ) -> tuple[str, Place | None]:
         """A name that stands in the mapping already, first at another place."""
         name, place = shown(node), node.place
@@ -148,7 +148,7 @@ class Tree:
         return str(node), None
 
     @staticmethod
-    def _begins_anew(top: _Open, key: Scalar) -> bool:
+    def _begins_anew(top: _OpenNode, key: Scalar) -> bool:
         """Whether a doubled name is the one that an item of several lines began with."""
         text, start = top.node.place.file.text, top.node.place.span.start
         return len(top.seen) > 1 and next(iter(top.node), None) == key and text[start] != "{"

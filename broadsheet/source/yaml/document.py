@@ -15,7 +15,7 @@ from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Mapping", "Node", "Scalar", "Sequence", "past_mistakes", "read"]
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "past_mistakes", "read_yaml"]
 
 _INSIDE_A_VALUE = (
     codes.SIGN_AT_START,
@@ -28,7 +28,7 @@ _MOST_STOPS = 10
 _LONGEST_READ_AGAIN = 100_000
 
 
-def read(
+def read_yaml(
     file: TextFile, span: Span | None = None, names: frozenset[str] = frozenset()
 ) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Read one YAML document.
@@ -55,10 +55,10 @@ def read(
 def past_mistakes(
     file: TextFile, names: frozenset[str] = frozenset()
 ) -> tuple[Node | None, tuple[Span, ...]]:
-    """Read what `read` gives up, with harmless letters in place of mistakes inside single values.
+    """Read what `read_yaml` gives up, with harmless letters in place of mistakes inside values.
 
     Args:
-        file: the file, of which `read` could make no document.
+        file: the file, of which `read_yaml` could make no document.
         names: the fields that may stand there.
 
     Returns:

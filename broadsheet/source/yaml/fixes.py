@@ -1,4 +1,4 @@
-"""Changes that mend a line of a YAML file, and whether anything else can have been meant."""
+"""Changes that fix a line of a YAML file, and whether anything else can have been meant."""
 
 from __future__ import annotations
 

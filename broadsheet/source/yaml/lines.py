@@ -1,4 +1,4 @@
-"""Lines of a YAML file taken apart without a parser, so that a faulty one can be shown mended."""
+"""Lines of a YAML file taken apart without a parser, so that a faulty one can be shown fixed."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST_SHOWN: Final = 90
 """Characters that a message shows of a text; of a longer one, its start and its end."""
-_LONGEST_MENDED: Final = 400
-"""Characters of a mended line: somebody may copy it, and it must not lack its middle."""
+_LONGEST_FIXED: Final = 400
+"""Characters of a fixed line: somebody may copy it, and it must not lack its middle."""
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
 LINK: Final = re.compile(r"[&*][\w-]+")
@@ -89,16 +89,16 @@ class Line:
         """A name and a colon that lack the blank after them; None where the line is none such."""
         return None if self.key else _TIGHT_KEY.match(self.text, self.column)
 
-    def mended(self, value: str) -> str:
+    def with_value(self, value: str) -> str:
         """The line with another value, without the blanks around it, fit to be shown."""
         before = self.text[: self.value_column].strip()
         gap = " " if before else ""
-        return shown(f"{before}{gap}{value}", _LONGEST_MENDED)
+        return shown(f"{before}{gap}{value}", _LONGEST_FIXED)
 
     @property
     def quoted(self) -> str:
         """The line with its value in quotation marks, fit to be shown."""
-        return self.mended(in_quotation_marks(meant(self.value)))
+        return self.with_value(in_quotation_marks(meant(self.value)))
 
 
 def shown(text: str, longest: int = _LONGEST_SHOWN) -> str:
@@ -194,7 +194,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Found:
+class Mistake:
     """A mistake in a text: its kind, the characters at fault (from, to), and what to say of it.
 
     The offsets of its fixes count, as its own, from the start of that text.
@@ -210,7 +210,7 @@ class Found:
     @classmethod
     def line(
         cls, code: Code, line: Line, message: str, hint: str, fixes: tuple[Fix, ...] = ()
-    ) -> Found:
+    ) -> Mistake:
         """A mistake for which a whole line is to blame."""
         start = line.start + line.indent
         return cls(code, start, line.start + len(line.text.rstrip()), message, hint, fixes)
@@ -218,7 +218,7 @@ class Found:
     @classmethod
     def value(
         cls, code: Code, line: Line, message: str, hint: str, fixes: tuple[Fix, ...] = ()
-    ) -> Found:
+    ) -> Mistake:
         """A mistake for which the value on a line is to blame."""
         start = line.start + line.value_column
         return cls(code, start, start + len(line.value), message, hint, fixes)

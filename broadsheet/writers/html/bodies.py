@@ -56,17 +56,17 @@ class BodyMaker:
             question: as it is asked.
             answers: what is right; None on a worksheet.
         """
-        return _OneBody(self, question, answers).data()
+        return _WebBody(self, question, answers).data()
 
     def texts_of(
         self, question: AskedQuestion, answers: Mapping[SlotId, Answer] | None = None
     ) -> MarkupMaker:
         """Makes HTML of the texts of one question, with its gaps, or what is right in them."""
-        return _OneBody(self, question, answers).markup
+        return _WebBody(self, question, answers).markup
 
 
 @dataclass(frozen=True, eq=False)
-class _OneBody:
+class _WebBody:
     maker: BodyMaker
     question: AskedQuestion
     answers: Mapping[SlotId, Answer] | None

@@ -78,7 +78,7 @@ class BodyPrinter:
             overfull: the slots, as `q3-1-reason`, whose answers are too long and stand in the
                 notes.
         """
-        return _OneBody(self, question, answers, overfull).data()
+        return _PrintedBody(self, question, answers, overfull).data()
 
     @property
     def is_large(self) -> bool:
@@ -104,7 +104,7 @@ def slot_name(question: int, slot: SlotId) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _OneBody:
+class _PrintedBody:
     printer: BodyPrinter
     question: AskedQuestion
     answers: Mapping[SlotId, Answer]

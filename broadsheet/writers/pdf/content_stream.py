@@ -23,7 +23,7 @@ _PAINTS_MORE = frozenset({"sh", "Do", "INLINE IMAGE"})
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ShownText:
     """Text of one marked content.
 
     Attributes:
@@ -39,21 +39,21 @@ class Text:
     glyphs: list[bytes]
     fonts: set[str]
 
-    def is_same(self, other: Text) -> bool:
+    def is_same(self, other: ShownText) -> bool:
         """Whether it is the same word at the same place, in another file perhaps."""
         near = all(abs(a - b) < _CLOSE for a, b in zip(self.begins, other.begins, strict=True))
         return near and (self.size, self.glyphs) == (other.size, other.glyphs)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Ink:
+class NameDrawing:
     """A name to be drawn: its form, and the word that stands before it."""
 
     form: pikepdf.Object
-    word: Text
+    word: ShownText
 
 
-def texts_of(page: pikepdf.Page) -> dict[int, Text]:
+def texts_of(page: pikepdf.Page) -> dict[int, ShownText]:
     """The marked contents of a page that show text, by their numbers, as they are drawn."""
     return _texts(pikepdf.parse_content_stream(page))
 
@@ -89,9 +89,9 @@ def _marked(instructions: Sequence[Any]) -> Iterator[tuple[Any, str, int | None]
             around.pop()
 
 
-def _texts(instructions: Sequence[Any]) -> dict[int, Text]:
+def _texts(instructions: Sequence[Any]) -> dict[int, ShownText]:
     """The marked contents of a page that show text."""
-    found: dict[int, Text] = {}
+    found: dict[int, ShownText] = {}
     saved: list[tuple[Matrix, str, float]] = []
     to_page, in_text = Matrix(), Matrix()
     font, size = "", 0.0
@@ -109,13 +109,13 @@ def _texts(instructions: Sequence[Any]) -> dict[int, Text]:
             font, size = str(operands[0]), float(operands[1])
         elif operator in _SHOWS_TEXT and mcid is not None:
             whole = in_text @ to_page
-            text = found.setdefault(mcid, Text((whole.e, whole.f), size, [], set()))
+            text = found.setdefault(mcid, ShownText((whole.e, whole.f), size, [], set()))
             text.glyphs.append(operands[-1].unparse())
             text.fonts.add(font)
     return found
 
 
-def read_label(file: pikepdf.Pdf, number: int) -> Ink:
+def read_label(file: pikepdf.Pdf, number: int) -> NameDrawing:
     """Make a form of the name on a page: the text that follows the page's first word.
 
     Everything else that paints is left out, and so are the marks, which belong to the page.
@@ -147,7 +147,7 @@ def read_label(file: pikepdf.Pdf, number: int) -> Ink:
         BBox=Array([*page.mediabox]),
         Resources=resources,
     )
-    return Ink(form, texts[word])
+    return NameDrawing(form, texts[word])
 
 
 def _only(instructions: Sequence[Any], name: list[int], fonts: set[str]) -> bytes:

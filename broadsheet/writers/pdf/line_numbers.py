@@ -24,7 +24,7 @@ GAP = 1.1
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PassageLine:
     """A line of a passage: its page (from 0), its box, and the block of text it stands in."""
 
     page: int
@@ -36,14 +36,14 @@ class _Line:
         return float(self.box.position_y + self.box.baseline)
 
 
-def _lines(document: Document, of_class: str) -> Iterator[_Line]:
+def _lines(document: Document, of_class: str) -> Iterator[_PassageLine]:
     """The lines of all blocks of a class, in reading order."""
     for number, page in enumerate(document.pages):
         for block in each_box(page._page_box):
             if has_class(block, of_class) and isinstance(block, boxes.BlockBox):
                 for child in children(block):
                     if isinstance(child, boxes.LineBox) and text_of(child).strip():
-                        yield _Line(number, child, block)
+                        yield _PassageLine(number, child, block)
 
 
 def line_texts(document: Document) -> tuple[tuple[str, ...], ...]:

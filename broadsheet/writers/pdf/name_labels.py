@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.source.templates import TemplateFaultyError
-from broadsheet.writers.pdf import layout as pdf
+from broadsheet.writers.pdf.layout import Layout, LayoutError, lay_out, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,12 +55,12 @@ def make_labels(names: Sequence[str], edition: Edition, renderer: Renderer) -> t
     """
     if not names:
         return ()
-    layouts: list[pdf.Layout] = []
+    layouts: list[Layout] = []
     pages: dict[int, int] = {}
     waiting, done = list(range(len(names))), 0
     for size in SIZES:
         html = renderer.labels([names[at] for at in waiting], edition, size)
-        layouts.append(pdf.lay_out(html, renderer.templates))
+        layouts.append(lay_out(html, renderer.templates))
         if len(layouts[-1].document.pages) != len(waiting):
             # Or a pupil would be given the name of another one.
             raise TemplateFaultyError("`labels.html` must make one page for each name")
@@ -72,6 +72,6 @@ def make_labels(names: Sequence[str], edition: Edition, renderer: Renderer) -> t
             break
     else:
         length = max(len(names[at]) for at in waiting)
-        raise pdf.LayoutError([f"the line for the name has no room for one of {length} letters"])
-    content = pdf.write(layouts)
+        raise LayoutError([f"the line for the name has no room for one of {length} letters"])
+    content = write(layouts)
     return tuple(Label(content, pages[at], name) for at, name in enumerate(names))

@@ -15,7 +15,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from broadsheet.source.templates import TemplateFaultyError
-from broadsheet.writers.pdf.content_stream import Ink, Text, parents_of, read_label, texts_of
+from broadsheet.writers.pdf.content_stream import (
+    NameDrawing,
+    ShownText,
+    parents_of,
+    read_label,
+    texts_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,12 +60,12 @@ def with_names(copies: Iterable[Copy]) -> Iterator[bytes]:
         if copy.label is None:
             yield copy.worksheet
             continue
-        ink = sources.ink(copy.label)
-        word = sources.word(copy.worksheet, ink)
+        drawing = sources.drawing(copy.label)
+        word = sources.word(copy.worksheet, drawing)
         with pikepdf.open(io.BytesIO(copy.worksheet)) as out:
             page = out.pages[0]
             mark = b"/Span <</MCID %d>> BDC" % _tagged(out, page, word, copy.label.name)
-            _draw(page.obj, out.copy_foreign(ink.form), _Around(out, mark, b"EMC"))
+            _draw(page.obj, out.copy_foreign(drawing.form), _Around(out, mark, b"EMC"))
             yield _written(out)
 
 
@@ -87,9 +93,9 @@ def class_set(copies: Iterable[Copy], title: str, *, one_sided: bool = False) ->
             # Pages of their own, whose streams and fonts stay shared.
             pages = [Dictionary(dict(page.items())) for page in sheets[copy.worksheet]]
             if copy.label is not None:
-                ink = sources.ink(copy.label)
-                sources.word(copy.worksheet, ink)
-                _draw(pages[0], out.copy_foreign(ink.form), around)
+                drawing = sources.drawing(copy.label)
+                sources.word(copy.worksheet, drawing)
+                _draw(pages[0], out.copy_foreign(drawing.form), around)
             if len(pages) % 2 and not one_sided:
                 size = pages[-1].MediaBox
                 pages.append(Dictionary(Type=Name.Page, MediaBox=size, Resources=Dictionary()))
@@ -115,20 +121,20 @@ class _Sources:
     """The files that copies are made from, each opened and read once, and kept open."""
 
     _files: dict[bytes, pikepdf.Pdf] = field(default_factory=dict)
-    _inks: dict[Label, Ink] = field(default_factory=dict)
-    _texts: dict[bytes, dict[int, Text]] = field(default_factory=dict)
+    _drawings: dict[Label, NameDrawing] = field(default_factory=dict)
+    _texts: dict[bytes, dict[int, ShownText]] = field(default_factory=dict)
 
     def file(self, content: bytes) -> pikepdf.Pdf:
         if content not in self._files:
             self._files[content] = pikepdf.open(io.BytesIO(content))
         return self._files[content]
 
-    def ink(self, label: Label) -> Ink:
-        if label not in self._inks:
-            self._inks[label] = read_label(self.file(label.pdf), label.page)
-        return self._inks[label]
+    def drawing(self, label: Label) -> NameDrawing:
+        if label not in self._drawings:
+            self._drawings[label] = read_label(self.file(label.pdf), label.page)
+        return self._drawings[label]
 
-    def word(self, worksheet: bytes, ink: Ink) -> int:
+    def word(self, worksheet: bytes, drawing: NameDrawing) -> int:
         """The marked content of the word that a name is to follow, on a worksheet's first page.
 
         It is the label's own word, at the same place. So it is found whatever else a template
@@ -140,7 +146,7 @@ class _Sources:
         if worksheet not in self._texts:
             self._texts[worksheet] = texts_of(self.file(worksheet).pages[0])
         for mcid, text in self._texts[worksheet].items():
-            if text.is_same(ink.word):
+            if text.is_same(drawing.word):
                 return mcid
         raise TemplateFaultyError(
             "the worksheet has another line for the name than `labels.html`, or has it elsewhere: "

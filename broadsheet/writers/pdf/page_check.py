@@ -39,7 +39,7 @@ class PageFaults:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class _Space:
     """Where text may stand, in CSS pixels from the top left of the page; and the slot it fills."""
 
     left: float
@@ -47,20 +47,20 @@ class _Room:
     bottom: float
     slot: str = ""
 
-    def within(self, box: Any, slot: str = "") -> _Room:
+    def within(self, box: Any, slot: str = "") -> _Space:
         """What is left of the room inside the content of a box."""
-        return _Room(
+        return _Space(
             max(self.left, box.content_box_x()),
             min(self.right, box.content_box_x() + box.width),
             min(self.bottom, box.content_box_y() + box.height),
             slot or self.slot,
         )
 
-    def across(self, box: Any) -> _Room:
+    def across(self, box: Any) -> _Space:
         """What is left of it inside the padding of a box that is as high as its text."""
         left = box.position_x + box.margin_left + box.border_left_width
         right = left + box.padding_width()
-        return _Room(max(self.left, left), min(self.right, right), self.bottom, self.slot)
+        return _Space(max(self.left, left), min(self.right, right), self.bottom, self.slot)
 
 
 def page_faults(document: Document) -> PageFaults:
@@ -71,12 +71,12 @@ def page_faults(document: Document) -> PageFaults:
     root = None
     for page in document.pages:
         page_box = page._page_box
-        paper = _Room(0, page_box.margin_width(), page_box.margin_height())
+        paper = _Space(0, page_box.margin_width(), page_box.margin_height())
         for part in page_box.children:
             is_flow = not isinstance(part, boxes.MarginBox)
             root = part.element if is_flow else root
-            room = paper.within(page_box) if is_flow else paper
-            for text, line, at in _texts(part, room, paper, None):
+            space = paper.within(page_box) if is_flow else paper
+            for text, line, at in _texts(part, space, paper, None):
                 if _is_inside(text, line, at):
                     shown[id(text.element)] += _length(text.text)
                 elif at.slot:
@@ -93,11 +93,11 @@ def page_faults(document: Document) -> PageFaults:
     return PageFaults(frozenset(overfull), tuple(lost))
 
 
-def _texts(box: Any, room: _Room, paper: _Room, line: Any) -> Iterator[tuple[Any, Any, _Room]]:
+def _texts(box: Any, space: _Space, paper: _Space, line: Any) -> Iterator[tuple[Any, Any, _Space]]:
     """Each box of text with its line and the room that it may stand in."""
     if isinstance(box, boxes.TextBox):
         if box.text.strip() and not is_generated(box):
-            yield box, line, room
+            yield box, line, space
         return
     if isinstance(box, boxes.LineBox):
         line = box
@@ -106,22 +106,22 @@ def _texts(box: Any, room: _Room, paper: _Room, line: Any) -> Iterator[tuple[Any
         slot = (element.get("data-slot") or "") if element is not None else ""
         if box.is_absolutely_positioned():
             # It may stand in the margin, where a school has its logo.
-            room = _Room(paper.left, paper.right, paper.bottom, room.slot)
+            space = _Space(paper.left, paper.right, paper.bottom, space.slot)
         if slot or box.style["overflow"] != "visible":
-            room = room.within(box, slot)
+            space = space.within(box, slot)
     elif isinstance(box, boxes.TableCellBox):
-        room = room.across(box)
+        space = space.across(box)
     for child in children(box):
-        yield from _texts(child, room, paper, line)
+        yield from _texts(child, space, paper, line)
 
 
-def _is_inside(text: Any, line: Any, room: _Room) -> bool:
+def _is_inside(text: Any, line: Any, space: _Space) -> bool:
     left, right = text.position_x, text.position_x + text.width
     foot = foot_of(line) if line is not None else text.position_y
     return bool(
-        left >= room.left - _TOLERANCE
-        and right <= room.right + _TOLERANCE
-        and foot <= room.bottom + _TOLERANCE
+        left >= space.left - _TOLERANCE
+        and right <= space.right + _TOLERANCE
+        and foot <= space.bottom + _TOLERANCE
     )
 
 

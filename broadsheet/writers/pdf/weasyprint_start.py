@@ -121,12 +121,12 @@ def _declarations_as_compiled() -> Iterator[None]:
         raise LookupError("not the file that they were made of")
     import _cffi_backend
 
-    class Compiled(_cffi_backend.FFI):  # type: ignore[misc]
+    class CompiledDeclarations(_cffi_backend.FFI):  # type: ignore[misc]
         def cdef(self, source: str) -> None:
             """Take no notice: these declarations are in it."""
 
     arguments = {name: _as_bytes(value) for name, value in known["ffi"].items()}
-    compiled = Compiled("weasyprint", **arguments)
+    compiled = CompiledDeclarations("weasyprint", **arguments)
     stand_in = ModuleType("cffi")
     stand_in.FFI = lambda: compiled  # type: ignore[attr-defined]
     cffi = sys.modules.get("cffi")

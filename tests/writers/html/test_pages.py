@@ -16,7 +16,7 @@ from support import LARGE, LESSONS, ROOT, lesson_of, page_of
 from broadsheet.sheet import texts
 from broadsheet.sheet.edition import Edition, Level, LineNumbers
 from broadsheet.sheet.paper import Paper
-from broadsheet.source.templates import Taken, TemplateFaultyError, Templates
+from broadsheet.source.templates import TemplateFaultyError, Templates, TemplateSnapshot
 from writers.html.web import (
     HOSTILE,
     PICTURE,
@@ -350,7 +350,7 @@ def test_a_pupil_s_page_has_the_name_and_work_of_its_own() -> None:
 
 
 def test_a_school_may_change_the_look() -> None:
-    templates = Templates(Taken({"web/page.css": b":root { --ours: 1 }"}))
+    templates = Templates(TemplateSnapshot({"web/page.css": b":root { --ours: 1 }"}))
     page = writer(templates).worksheet(composed(lesson_of(LOADED))[0])
     assert ":root { --ours: 1 }" in page
     assert "sticky" not in page.partition("<script>")[0]
@@ -370,6 +370,6 @@ def test_a_school_may_change_the_look() -> None:
 )
 def test_a_template_that_cannot_be_used_is_named(files: dict[str, bytes], complaint: str) -> None:
     own = {} if PICTURE in files or not files else {PICTURE: b"GIF8"}
-    templates = Templates(Taken({**own, **files}))
+    templates = Templates(TemplateSnapshot({**own, **files}))
     with pytest.raises(TemplateFaultyError, match=re.escape(complaint)):
         writer(templates).worksheet(everything.sheet())

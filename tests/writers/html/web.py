@@ -14,7 +14,7 @@ from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.edition import Edition
 from broadsheet.sheet.texts import Quoted, RichText, Run
 from broadsheet.sheet.wordings import Words
-from broadsheet.source.templates import Taken, Templates
+from broadsheet.source.templates import Templates, TemplateSnapshot
 from broadsheet.writers.html.pages import PageWriter
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.sheet import Key, Sheet
 
 PICTURE = "bridge.png"
-WITH_PICTURE = Templates(Taken({PICTURE: everything.picture()}))
+WITH_PICTURE = Templates(TemplateSnapshot({PICTURE: everything.picture()}))
 
 ARABIC = """\
 name: الاسم
@@ -33,7 +33,9 @@ answer: {other: أجب عن الأسئلة}
 paragraph: {one: "الفقرة {first}", other: "الفقرات {first}–{last}"}
 web-mark: ضع علامة على الكلمات
 """
-IN_ARABIC = Templates(Taken({PICTURE: everything.picture(), "languages/ar.yaml": ARABIC.encode()}))
+IN_ARABIC = Templates(
+    TemplateSnapshot({PICTURE: everything.picture(), "languages/ar.yaml": ARABIC.encode()})
+)
 
 VERSION_B = Edition(version="B")
 HOSTILE = "<script>bad=1</script>]]>--></style>\"'><img src=x onerror=bad=1>{{ 7*7 }}&amp;"

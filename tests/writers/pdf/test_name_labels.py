@@ -54,9 +54,9 @@ def bare(text: str) -> str:
 def test_a_name_stands_in_its_field_after_the_word_and_clear_of_the_rule(
     setting: Setting, name: str
 ) -> None:
-    ink = ImageChops.difference(sheet(setting), stamped(setting, name)).getbbox()
-    assert ink is not None
-    left, top, right, bottom = (place * PIXEL for place in ink)
+    drawing = ImageChops.difference(sheet(setting), stamped(setting, name)).getbbox()
+    assert drawing is not None
+    left, top, right, bottom = (place * PIXEL for place in drawing)
     field = field_of(setting.worksheet, setting.direction)
     # Ink has a margin of a pixel, from smoothing; between word and name are at least 3 points.
     if setting.direction == "ltr":
@@ -89,8 +89,8 @@ def test_a_usual_name_is_set_in_the_usual_type_of_the_sheet(setting: Setting) ->
 def test_a_label_shows_nothing_but_the_name(setting: Setting) -> None:
     for name in ("Ana Berg", NAMES["arabic"], NAMES["two-lines"]):
         label = labels(setting)[name]
-        ink = ImageChops.difference(sheet(setting), stamped(setting, name))
-        assert ImageChops.invert(picture(label.pdf, label.page)).tobytes() == ink.tobytes()
+        drawing = ImageChops.difference(sheet(setting), stamped(setting, name))
+        assert ImageChops.invert(picture(label.pdf, label.page)).tobytes() == drawing.tobytes()
 
 
 # --- the size ---------------------------------------------------------------------------------

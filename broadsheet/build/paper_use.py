@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Sheaf:
+class PaperUse:
     """Sheets of paper for one pupil, or for all copies of a class.
 
     Attributes:
@@ -21,9 +21,9 @@ class Sheaf:
     copies: int = 0
     one_sided: bool = False
 
-    def __add__(self, other: Sheaf) -> Sheaf:
+    def __add__(self, other: PaperUse) -> PaperUse:
         """The paper of two lessons of one build."""
-        return Sheaf(
+        return PaperUse(
             self.worksheets + other.worksheets,
             self.inserts + other.inserts,
             max(self.copies, other.copies),

@@ -18,8 +18,8 @@ from support import LESSONS, ROOT, SEED_ID, described, line_of
 from test_mutants import SOURCES, damaged
 
 from broadsheet.article.seed import read_seed
+from broadsheet.checks.fix import edited, fix_lesson
 from broadsheet.checks.library import Library
-from broadsheet.checks.mend import edited, mend
 from broadsheet.lesson.lesson import field_names
 from broadsheet.questions import question_types
 from broadsheet.source import atomic
@@ -27,7 +27,7 @@ from broadsheet.source.diagnostics import Edit
 from broadsheet.source.spelling import only_meaning
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.workspace import Workspace
-from broadsheet.source.yaml.document import Mapping, Sequence, read
+from broadsheet.source.yaml.document import Mapping, Sequence, read_yaml
 from broadsheet.source.yaml.fixes import as_value
 from broadsheet.source.yaml.lines import in_quotation_marks
 
@@ -53,10 +53,10 @@ class Desk:
         self.library = library
         self.path = library.workspace.root / "lessons" / "lesson.yaml"
 
-    def mended(self, content: str | bytes) -> bytes:
+    def fixed(self, content: str | bytes) -> bytes:
         """What `--fix` makes of the file of a lesson."""
         self.path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        mend(self.library, self.path)
+        fix_lesson(self.library, self.path)
         return self.path.read_bytes()
 
     def problems(self) -> list[Diagnostic]:
@@ -195,17 +195,17 @@ CERTAIN = {
 
 
 @pytest.mark.parametrize(("lesson", "old", "right", "wrong"), CERTAIN.values(), ids=CERTAIN)
-def test_a_certain_mistake_is_mended_to_the_last_byte(
+def test_a_certain_mistake_is_fixed_to_the_last_byte(
     desk: Desk, lesson: str, old: str, right: str, wrong: str
 ) -> None:
     assert lesson.count(old) == 1
-    assert desk.mended(lesson.replace(old, wrong)).decode() == lesson.replace(old, right)
+    assert desk.fixed(lesson.replace(old, wrong)).decode() == lesson.replace(old, right)
     assert desk.problems() == []
 
 
 def test_bullets_become_hyphens_and_remarks_stay(desk: Desk) -> None:
     bullets = CHOICE.replace("      # nobody else\n", "").replace("      - ", "      • ")
-    assert desk.mended(bullets).decode() == bullets.replace("•", "-")
+    assert desk.fixed(bullets).decode() == bullets.replace("•", "-")
 
 
 # --- what is not ------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ def test_what_can_be_meant_in_two_ways_is_left(
 ) -> None:
     faulty = lesson.replace(old, wrong)
     assert faulty != lesson
-    assert desk.mended(faulty).decode() == faulty
+    assert desk.fixed(faulty).decode() == faulty
     assert desk.problems()
     assert not [fix for problem in desk.problems() for fix in problem.fixes if fix.certain]
 
@@ -271,7 +271,7 @@ def test_a_text_that_a_fix_writes_is_read_as_it_is(text: str) -> None:
     assume(text)
     value = as_value(text)
     for lines in (f"a: {value}", f"- {value}", f"{{a: {value}, b: c}}", f"[{value}, b]"):
-        node, problems = read(TextFile("a.yaml", lines))
+        node, problems = read_yaml(TextFile("a.yaml", lines))
         assert not problems
         assert node is not None
         assert (node["a"] if isinstance(node, Mapping) else node[0]) == text
@@ -306,7 +306,7 @@ def test_a_slip_is_one_letter_and_one_word_only(word: str, meant: str | None) ->
 def keys_of(path: Path) -> list[Span]:
     """Where the keys stand that are not names of passages."""
     file = TextFile(path.name, path.read_text("utf-8"))
-    node, _ = read(file)
+    node, _ = read_yaml(file)
     found: list[Span] = []
 
     def walk(node: Any) -> None:
@@ -353,7 +353,7 @@ def test_a_slip_in_any_key_of_any_lesson_is_undone(
 
     faulty = text[: span.start] + slip + text[span.end :]
     desk = Desk(library)
-    assert desk.mended(stored(faulty)) == stored(text)
+    assert desk.fixed(stored(faulty)) == stored(text)
 
 
 def values_of(path: Path) -> list[tuple[Span, list[str]]]:
@@ -381,7 +381,7 @@ def test_a_slip_in_a_word_of_a_few_is_undone(
     assume([other for other in few if slip.lower() in {other, *slips(other)}] == [right])
     assume(re.match(r"[a-z]", slip, re.IGNORECASE))
     faulty = text[: span.start] + slip + text[span.end :]
-    assert Desk(library).mended(faulty).decode() == text
+    assert Desk(library).fixed(faulty).decode() == text
 
 
 PROSE = st.lists(
@@ -407,13 +407,13 @@ def test_a_text_without_its_quotation_marks_gets_them_back_or_is_left(
     if key == "ask":
         right, wrong = (lesson.replace(f"    {ASK}\n", "") for lesson in (right, wrong))
     desk = Desk(library)
-    mended = desk.mended(wrong).decode()
+    fixed = desk.fixed(wrong).decode()
     if " #" in f" {text}":
-        assert mended in (right, wrong), "a remark is never printed unasked"
-    elif not desk.problems() and mended == wrong:
+        assert fixed in (right, wrong), "a remark is never printed unasked"
+    elif not desk.problems() and fixed == wrong:
         assume(False)  # YAML reads it as it was meant
     else:
-        assert mended == right
+        assert fixed == right
 
 
 # --- never worse ------------------------------------------------------------------------------
@@ -426,7 +426,7 @@ def errors(problems: list[Diagnostic]) -> int:
 def check_never_worse(desk: Desk, content: bytes) -> None:
     desk.path.write_bytes(content)
     before = desk.problems()
-    after_bytes = desk.mended(content)
+    after_bytes = desk.fixed(content)
     after = desk.problems()
     shown = "\n".join(map(described, after))
     assert errors(after) <= errors(before), shown
@@ -438,7 +438,7 @@ def check_never_worse(desk: Desk, content: bytes) -> None:
     assert not [p for p in after if p.is_error and (line_of(p), p.code, p.message) not in lines]
     assert after_bytes.count(b"\n") == content.count(b"\n")
     # What was certain has been done: a second time does nothing.
-    assert desk.mended(after_bytes) == after_bytes
+    assert desk.fixed(after_bytes) == after_bytes
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
@@ -458,13 +458,13 @@ def test_a_lesson_without_a_problem_is_not_even_written(
     path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "broadsheet.checks.mend.write_whole", lambda _: pytest.fail("it was written")
+        "broadsheet.checks.fix.write_whole", lambda _: pytest.fail("it was written")
     )
-    assert desk.mended(path.read_bytes()) == path.read_bytes()
+    assert desk.fixed(path.read_bytes()) == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_each_fix_of_a_broken_lesson_mends_its_problem(path: Path, desk: Desk) -> None:
+def test_each_fix_of_a_broken_lesson_fixes_its_problem(path: Path, desk: Desk) -> None:
     """Those that a person has to choose, too."""
     desk.path.write_bytes(path.read_bytes())
     for problem in desk.problems():
@@ -608,7 +608,7 @@ def test_a_file_that_changes_meanwhile_is_left(
     desk = workspace(tmp_path / "desk", {"a": SLIP})
     monkeypatch.setattr(Path, "read_bytes", lambda path: SLIP.replace("Who", "Why").encode())
     monkeypatch.setattr(
-        "broadsheet.checks.mend.write_whole", lambda _: pytest.fail("it was written")
+        "broadsheet.checks.fix.write_whole", lambda _: pytest.fail("it was written")
     )
     assert broadsheet("check", "--fix", at=desk).status == 1
 
@@ -652,7 +652,7 @@ def test_that_nothing_was_changed_is_told_too(tmp_path: Path, lesson: str, statu
     result = broadsheet("check", "--fix", at=desk)
     assert result.status == status
     assert result.out.splitlines()[:2] == [
-        "Nothing was changed: nothing here can be mended with certainty.",
+        "Nothing was changed: nothing here can be fixed with certainty.",
         "",
     ]
 
@@ -666,7 +666,7 @@ def test_a_file_that_would_show_another_problem_is_left_and_that_is_told(tmp_pat
         "lessons/a.yaml: left as it was. After these changes, line 7 would have a problem that "
         "does not show now: these words are not in the article `bridge`.",
         "  not done: lessons/a.yaml:7: `evidnce` becomes `evidence`",
-        "Nothing was changed: nothing here can be mended with certainty.",
+        "Nothing was changed: nothing here can be fixed with certainty.",
     ]
 
 
@@ -687,7 +687,7 @@ def test_the_machines_formats_are_told_apart_from_what_was_done(tmp_path: Path) 
         assert "lessons/a.yaml:6: `ansewr` becomes `answer`" in result.err
 
 
-def test_only_the_lessons_that_are_named_are_mended_and_no_seed(tmp_path: Path) -> None:
+def test_only_the_lessons_that_are_named_are_fixed_and_no_seed(tmp_path: Path) -> None:
     seed = "---\nautor: Ann\n---\n" + SEED
     desk = workspace(tmp_path / "desk", {"a": SLIP, "b": SLIP}, {"bridge": seed})
     broadsheet("check", "--fix", "a", at=desk)

@@ -1,4 +1,4 @@
-"""Mending what can only be meant in one way, and leaving everything else in a file as it is."""
+"""Fixing what can only be meant in one way, and leaving everything else in a file as it is."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from broadsheet.lesson.lesson import read_lesson
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.diagnostics import Diagnostic, Edit
 from broadsheet.source.text import Span, TextFile
-from broadsheet.source.yaml import document as yaml
-from broadsheet.source.yaml.document import Mapping, Scalar
+from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ _MOST_ROUNDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class FixedLesson:
     """What became of the file of a lesson.
 
     Attributes:
@@ -47,7 +47,7 @@ class Mended:
     worse: Diagnostic | None = None
 
 
-def mend(library: Library, path: Path) -> Mended:
+def fix_lesson(library: Library, path: Path) -> FixedLesson:
     """Make the certain fixes of a lesson in its file.
 
     Line ends, byte order mark and everything that no fix names stay as they are. Seeds are not
@@ -62,12 +62,12 @@ def mend(library: Library, path: Path) -> Mended:
     """
     file = library.text(path)
     if isinstance(file, Diagnostic):
-        return Mended(library.workspace.shown(path))
+        return FixedLesson(library.workspace.shown(path))
     content = path.read_bytes()
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     written = content.removeprefix(mark).decode(errors="replace")
     if _with_line_feeds(written) != file.text:  # somebody has written it in this moment
-        return Mended(file.name)
+        return FixedLesson(file.name)
     before = _problems(library, path, file)
     now, after = written, before
     done: list[tuple[int, Fix]] = []
@@ -80,10 +80,10 @@ def mend(library: Library, path: Path) -> Mended:
         file = TextFile(file.name, _with_line_feeds(now))
         after = _problems(library, path, file)
     done.sort(key=lambda pair: pair[0])
-    mended = Mended(file.name, tuple(done), _new(before, after))
-    if now != written and mended.worse is None:
+    fixed = FixedLesson(file.name, tuple(done), _new(before, after))
+    if now != written and fixed.worse is None:
         _write(path, mark + now.encode())
-    return mended
+    return fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def pin(library: Library, path: Path) -> Pinned | None:
         OSError: the file that it names could not be written, and is the old one.
     """
     file = library.text(path)
-    node = None if isinstance(file, Diagnostic) else yaml.read(file)[0]
+    node = None if isinstance(file, Diagnostic) else read_yaml(file)[0]
     if isinstance(file, Diagnostic) or not isinstance(node, Mapping):
         return None
     named, old = node.get("seed"), node.get("seed-fingerprint")

@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
     from broadsheet.lesson.lesson import Header
 
-NUMBERING_TOLD = Code(
-    "numbering-told",
-    Severity.WARNING,
-    "The introduction says how the lines are numbered, and the worksheet numbers them otherwise. "
-    "A worksheet says by itself which lines have a number.",
-    "Leave the sentence out, or set `line-numbers` to what it says.",
-)
+NUMBERING_STATED = Code("numbering-stated", Severity.WARNING)
 
 _SAID: Final = re.compile(
     r"\b(?:(?P<which>every|each|all|no)(?: (?P<nth>\w+))?(?: of the)? lines?|the lines) "
@@ -32,7 +26,7 @@ _SAID: Final = re.compile(
 _ORDINALS: Final = {"fifth": "5", "5th": "5"}
 
 
-def numbering_told(header: Header, usual: LineNumbers) -> Iterator[Diagnostic]:
+def stated_numbering(header: Header, usual: LineNumbers) -> Iterator[Diagnostic]:
     """The problem of an introduction that says otherwise than the sheet.
 
     Args:
@@ -53,4 +47,4 @@ def numbering_told(header: Header, usual: LineNumbers) -> Iterator[Diagnostic]:
         return
     message = f"the introduction says “{said[0]}”, and `line-numbers` is `{setting}`"
     hint = "leave the sentence out: the worksheet says by itself how its lines are numbered"
-    yield Diagnostic(NUMBERING_TOLD, header.at("intro"), message, hint)
+    yield Diagnostic(NUMBERING_STATED, header.at("intro"), message, hint)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from broadsheet.editor import meanings
 from broadsheet.editor.suggest_names import names, next_item
 from broadsheet.editor.suggest_quotes import quotations, reference
-from broadsheet.editor.suggestion import Completion, What, as_value, marked, short_label
+from broadsheet.editor.suggestion import Suggestion, SuggestionKind, as_value, marked, short_label
 from broadsheet.source.diagnostics import Edit
+from broadsheet.source.records.marks import CopiedFrom, Mark
 from broadsheet.source.records.record import Phrase
 from broadsheet.source.text import Span
 
@@ -19,90 +20,85 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from broadsheet.editor.draft import Draft, Field
-    from broadsheet.editor.outline import Spot
+    from broadsheet.editor.outline import Cursor
 
 
-def completions(draft: Draft, offset: int) -> tuple[Completion, ...]:
+def suggestions(draft: Draft, offset: int) -> tuple[Suggestion, ...]:
     """What may be written at a character offset of a draft, the likeliest first."""
-    spot = draft.outline.spot(offset)
-    typed = draft.file.text[spot.start : offset]
-    if spot.key is None and spot.group.is_list and spot.group.path != ("questions",):
-        return tuple(next_item(spot, draft.file.text, offset))
-    if spot.in_flow and spot.key is None:
-        return _further_words(draft, spot, offset) or tuple(names(draft, spot, offset))
-    field = draft.field(spot.group, spot.key)
+    cursor = draft.outline.cursor(offset)
+    typed = draft.file.text[cursor.start : offset]
+    if cursor.key is None and cursor.group.is_list and cursor.group.path != ("questions",):
+        return tuple(next_item(cursor, draft.file.text, offset))
+    if cursor.in_flow and cursor.key is None:
+        return _further_words(draft, cursor, offset) or tuple(names(draft, cursor, offset))
+    field = draft.field(cursor.group, cursor.key)
     if field is not None and field.info is None:
         return ()
     if field is None:
-        return tuple(names(draft, spot, offset)) if spot.key is None else ()
-    referred = reference(draft, spot, typed, offset, field)
+        return tuple(names(draft, cursor, offset)) if cursor.key is None else ()
+    referred = reference(draft, cursor, typed, offset, field)
     if referred is not None:
         return referred
     if field.is_quotation:
-        return tuple(quotations(draft, spot, typed, offset))
-    return tuple(_values(draft, spot, typed, offset, field)) if spot.lead is None else ()
+        return tuple(quotations(draft, cursor, typed, offset))
+    return tuple(_values(draft, cursor, typed, offset, field)) if cursor.lead is None else ()
 
 
-def _further_words(draft: Draft, spot: Spot, offset: int) -> tuple[Completion, ...]:
+def _further_words(draft: Draft, cursor: Cursor, offset: int) -> tuple[Suggestion, ...]:
     """How a quotation between brackets goes on behind a comma, which in YAML ends it there."""
-    kind, quote = draft.kind(spot.group), spot.group.entry("quote")
+    kind, quote = draft.kind(cursor.group), cursor.group.entry("quote")
     if kind is None or not issubclass(kind, Phrase) or quote is None:
         return ()
     start = quote.line.start + quote.line.value_column
-    whole = replace(spot, key="quote", start=start)
+    whole = replace(cursor, key="quote", start=start)
     return tuple(quotations(draft, whole, draft.file.text[start:offset], offset))
 
 
 def _values(
-    draft: Draft, spot: Spot, typed: str, offset: int, field: Field
-) -> Iterator[Completion]:
+    draft: Draft, cursor: Cursor, typed: str, offset: int, field: Field
+) -> Iterator[Suggestion]:
     """The words that are allowed in a field, or the names that it may have."""
     assert field.info is not None
     last = re.search(r"[^\[,]*$", typed)
-    start = spot.start + (last.start() if last and typed.startswith("[") else 0)
+    start = cursor.start + (last.start() if last and typed.startswith("[") else 0)
     start += len(draft.file.text[start:offset]) - len(draft.file.text[start:offset].lstrip())
     gap = " " if draft.file.text[start - 1 : start] == ":" else ""
     span = Span(start, _end_of_word(draft.file.text, offset))
-    own = _own_texts(draft, spot, field)
+    own = _own_texts(draft, cursor, field)
     if own:
-        yield from _whole_texts(draft, spot, Span(start, offset), own)
+        yield from _whole_texts(draft, cursor, Span(start, offset), own)
         return
     if typed[-1:] == " " and draft.file.text[start:offset].strip():
         return
     choices: Iterable[tuple[str, str]]
-    what = What.NAME
-    if field.question and field.key == "type":
-        choices, what = meanings.of_types().items(), What.WORD
-    elif field.question and field.key == "passage":
+    what = SuggestionKind.NAME
+    if Mark.PASSAGE in field.marks:
         choices = [(name, _beginning(draft, name)) for name in draft.passage_names]
-    elif not field.question and field.key == "seed":
+    elif Mark.SEED in field.marks:
         choices = [(name, _title(draft, name)) for name in draft.library.seed_names()]
-    elif not field.question and field.key == "paragraphs":
-        choices = list(_paragraphs(draft, spot))
+    elif Mark.PARAGRAPHS in field.marks:
+        choices = list(_paragraphs(draft, cursor))
     else:
-        choices, what = meanings.of_words(field.info).items(), What.WORD
+        choices, what = meanings.of_words(field.holder, field.key).items(), SuggestionKind.WORD
     for word, detail in choices:
-        about = detail if what is What.WORD else ""
-        yield Completion(what, word, Edit(span, gap + as_value(word)), detail, about)
+        about = detail if what is SuggestionKind.WORD else ""
+        yield Suggestion(what, word, Edit(span, gap + as_value(word)), detail, about)
 
 
-def _own_texts(draft: Draft, spot: Spot, field: Field) -> tuple[str, ...]:
+def _own_texts(draft: Draft, cursor: Cursor, field: Field) -> tuple[str, ...]:
     """The texts of the question itself that may be copied to a field; none to most fields."""
-    question = spot.group.around(spot.group.path[:2]) if field.question else None
-    if question is None:
-        return ()
-    if field.key in ("answer", "pinned") and "options" in field.holder.known_keys():
-        return draft.own_texts(question, "options")
-    return draft.own_texts(question, "terms") if field.key == "word-bank" else ()
+    key = next((mark.key for mark in field.marks if isinstance(mark, CopiedFrom)), None)
+    question = cursor.group.around(cursor.group.path[:2])
+    return draft.own_texts(question, key) if question and key else ()
 
 
 def _whole_texts(
-    draft: Draft, spot: Spot, typed: Span, texts: Iterable[str]
-) -> Iterator[Completion]:
+    draft: Draft, cursor: Cursor, typed: Span, texts: Iterable[str]
+) -> Iterator[Suggestion]:
     """Texts to choose from, each as a whole in place of what stands there of it."""
     text = draft.file.text
-    in_list = text[spot.start : spot.start + 1] == "["
-    in_flow = spot.in_flow or in_list
+    in_list = text[cursor.start : cursor.start + 1] == "["
+    in_flow = cursor.in_flow or in_list
     rest = re.compile(r"[^,\[\]{}\n]*" if in_flow else r"(?:(?! #)[^\n])*").match(text, typed.end)
     span = Span(typed.start, rest.end() if rest else typed.end)
     gap = " " if text[typed.start - 1 : typed.start] == ":" else ""
@@ -110,7 +106,7 @@ def _whole_texts(
     mark = begun[:1] if begun[:1] in ("'", '"') else ""
     for each in texts:
         value = marked(each, mark) if mark else as_value(each, in_flow=in_flow)
-        yield Completion(What.NAME, short_label(each), Edit(span, gap + value))
+        yield Suggestion(SuggestionKind.NAME, short_label(each), Edit(span, gap + value))
 
 
 def _end_of_word(text: str, offset: int) -> int:
@@ -131,8 +127,8 @@ def _title(draft: Draft, name: str) -> str:
     return _short(seed.title) if seed else ""
 
 
-def _paragraphs(draft: Draft, spot: Spot) -> Iterator[tuple[str, str]]:
-    for passage in draft.whole(draft.seed(spot.group.text("seed"))).passages:
+def _paragraphs(draft: Draft, cursor: Cursor) -> Iterator[tuple[str, str]]:
+    for passage in draft.whole(draft.seed(cursor.group.text("seed"))).passages:
         for paragraph in passage.seed.paragraphs:
             span = paragraph.span
             furniture = "furniture: " if paragraph.furniture else ""
