@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.texts import Direction
     from broadsheet.sheet.wordings import Wording
 
-_ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>.*)")
+_ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>\S.*)")
 # A run of `*` or `_` stands inside a word, as in `2*3`, `Schüler*innen` and `a_b`; or a run of `_`
 # ends before more of a name, as in `__init__.py`.
 _LETTER = r"[^\W_]"
@@ -85,7 +85,8 @@ def parse_blocks(text: str) -> Iterator[tuple[str, str]]:
     An empty line ends a paragraph, a line that begins with `- ` or `1. ` is an item of a list. A
     line break inside a paragraph stays.
     """
-    for part in re.split(r"\n[ \t]*\n", text.strip("\n")):
+    text = text.strip("\n")
+    for part in re.split(r"\n[ \t]*\n", text):
         kind, lines = "paragraph", list[str]()
         for line in part.split("\n"):
             item = _ITEM.fullmatch(line) if "\n" in text else None

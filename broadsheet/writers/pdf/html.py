@@ -9,15 +9,14 @@ from unicodedata import bidirectional
 
 from markupsafe import Markup
 
-from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
-from broadsheet.sheet.texts import RichText
 from broadsheet.sheet.wordings import direction
-from broadsheet.writers.key import is_said, marked_characters, runs_of, seed_particulars
-from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter, long_answers
+from broadsheet.writers.key import marked_characters, runs_of, seed_particulars
+from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter
+from broadsheet.writers.pdf.notes import notes_of
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
-from broadsheet.writers.phrases import Phrases, joined, numbered_lines, said_marks, said_span
+from broadsheet.writers.pdf.saying import Saying
+from broadsheet.writers.phrases import joined, numbered_lines, said_marks
 from broadsheet.writers.sandbox import filled, sandbox
 
 if TYPE_CHECKING:
@@ -25,55 +24,19 @@ if TYPE_CHECKING:
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from broadsheet.sheet.answers import Answer, Notes
+    from broadsheet.sheet.answers import Answer
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.items import Entry
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.overview import Overview
-    from broadsheet.sheet.sheet import Key, PrintedPassage, QuestionNotes, Sheet
-    from broadsheet.sheet.texts import PlaceReference, SlotId
+    from broadsheet.sheet.sheet import Key, PrintedPassage, Sheet
+    from broadsheet.sheet.texts import SlotId
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
     from broadsheet.writers.key import Characters
 
 NARROW = 170
 """Millimetres of a paper's width; a smaller one has no room for broad columns."""
-
-
-def _reference(_: PlaceReference, said: str) -> Markup:
-    return Markup('<span class="lines">{}</span>').format(said)
-
-
-def _blank(_: SlotId) -> Markup:
-    return Markup('<span class="blank"></span>')
-
-
-@dataclass(frozen=True, eq=False)
-class _Saying:
-    """How the texts of one sheet are said and marked up, by the lines that its passages have."""
-
-    renderer: Renderer
-    passages: Sequence[PrintedPassage]
-    lines: LineMap
-    edition: Edition
-    labelled: bool = False
-
-    @cached_property
-    def phrases(self) -> Phrases:
-        # Lines that have no numbers cannot be named.
-        lines = None if self.edition.line_numbers is LineNumbers.NONE else self.lines
-        return Phrases(self.renderer.words.furniture, self.passages, lines)
-
-    @cached_property
-    def markup(self) -> MarkupMaker:
-        language = self.renderer.words.printed_language
-        return MarkupMaker(self.phrases, language, direction(language), _reference, _blank)
-
-    def text(self, text: RichText | None) -> TextMarkup | None:
-        return self.markup.text(text) if text else None
-
-    def texts(self, texts: Iterable[RichText]) -> list[TextMarkup]:
-        return [self.markup.text(text) for text in texts]
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +106,7 @@ class Renderer:
     def overview(self, overview: Overview, lines: LineMap) -> str:
         """Where each version has what, and what is right there."""
         furniture = self.words.furniture
-        saying = _Saying(self, overview.passages, lines, overview.edition)
+        saying = Saying(self.words, overview.passages, lines, overview.edition)
         return self._page(
             "overview.html",
             overview.edition,
@@ -178,7 +141,7 @@ class Renderer:
 
     def notes(self, key: Key, lines: LineMap, overfull: Collection[str] = ()) -> str:
         """The notes pages, with the answers that are too long for the page."""
-        saying = _Saying(self, key.sheet.passages, lines, key.sheet.edition)
+        saying = Saying(self.words, key.sheet.passages, lines, key.sheet.edition)
         questions = zip(key.sheet.questions, key.notes, strict=True)
         return self._page(
             "notes.html",
@@ -190,7 +153,7 @@ class Renderer:
             teacher=saying.text(key.teacher),
             standards=saying.texts(key.standards),
             questions=[
-                self._notes_of(question, notes, key.answers[question.number], overfull, saying)
+                notes_of(question, notes, key.answers[question.number], overfull, saying)
                 for question, notes in questions
             ],
             seeds=[seed_particulars(seed, self.words.furniture) for seed in key.seeds],
@@ -212,48 +175,6 @@ class Renderer:
                 for at, name in enumerate(names)
             ],
         )
-
-    def _notes_of(
-        self,
-        question: AskedQuestion,
-        notes: QuestionNotes,
-        answers: Mapping[SlotId, Answer],
-        overfull: Collection[str],
-        saying: _Saying,
-    ) -> dict[str, Any]:
-        """What the notes say of a question; an answer without room on the page is among it."""
-        say = self.words.furniture.text
-        parts = {part.part: part for part in notes.parts}
-        added: dict[int, list[dict[str, Any]]] = {}
-        for slot, label, text in long_answers(question, answers, overfull):
-            if not is_said(text, (parts.get(slot.part), notes.overall)):
-                name = saying.markup.text(label).plain if label else say("model-answer")
-                remark = {"label": name, "text": saying.text(text)}
-                added.setdefault(slot.part if slot.part in parts else 0, []).append(remark)
-
-        def data(part: Notes) -> dict[str, Any]:
-            remarks = [{"label": r.label, "text": saying.text(r.text)} for r in part.remarks]
-            return {
-                "number": part.part,
-                "head": saying.text(part.head),
-                "remarks": added.pop(part.part, []) + remarks,
-                "rubric": [
-                    {
-                        "level": saying.text(level.level),
-                        "marks": said_span(level.lowest, level.marks),
-                        "looks_like": saying.text(level.looks_like),
-                    }
-                    for level in part.rubric
-                ],
-            }
-
-        of_parts = [data(part) for part in notes.parts]
-        return {
-            "heading": say("question", n=notes.number),
-            "marks": saying.phrases.marks(notes.worth),
-            "parts": of_parts,
-            "overall": data(notes.overall),
-        }
 
     def _sheet(
         self,
@@ -300,7 +221,7 @@ class Renderer:
     def _entry(
         self,
         entry: Entry,
-        saying: _Saying,
+        saying: Saying,
         bodies: BodyPrinter,
         answers: Mapping[int, Mapping[SlotId, Answer]],
         overfull: Collection[str],
@@ -328,7 +249,7 @@ class Renderer:
             case Instruction():
                 return {"kind": "instruction", "text": saying.text(entry.text)}
 
-    def _passages(self, saying: _Saying, marked: Characters) -> list[dict[str, Any]]:
+    def _passages(self, saying: Saying, marked: Characters) -> list[dict[str, Any]]:
         """Passages with each block as lines, and each line as runs, marked or not."""
         shown = []
         for at, passage in enumerate(saying.passages):
@@ -344,11 +265,11 @@ class Renderer:
             shown.append({**data, "blocks": blocks})
         return shown
 
-    def _saying(self, sheet: Sheet, lines: LineMap) -> _Saying:
-        return _Saying(self, sheet.passages, lines, sheet.edition, sheet.refers_to_passages)
+    def _saying(self, sheet: Sheet, lines: LineMap) -> Saying:
+        return Saying(self.words, sheet.passages, lines, sheet.edition, sheet.refers_to_passages)
 
     def _passage_data(
-        self, passage: PrintedPassage, saying: _Saying | None, source: str, label: str
+        self, passage: PrintedPassage, saying: Saying | None, source: str, label: str
     ) -> dict[str, Any]:
         return {
             "label": label,
