@@ -280,7 +280,19 @@ def test_every_attribute_that_is_filled_in_is_quoted_and_leads_nowhere(path: Pat
     if "browser" in path.parts:
         allowed |= FOR_BROWSERS
     if "web" in path.parts:
-        allowed |= {"id", "name", "for", "value", "headers", "content", "rows", "x", "y", "cx", "cy"}
+        allowed |= {
+            "id",
+            "name",
+            "for",
+            "value",
+            "headers",
+            "content",
+            "rows",
+            "x",
+            "y",
+            "cx",
+            "cy",
+        }
     assert names <= allowed
 
 
