@@ -212,7 +212,7 @@ TEMPLATES = {
     "no language": ("page.html", "<title>T</title>hello"),
     "passages that are not measured": ("measure.html", "<html lang=en><title>T</title>hello"),
     "notes with a fault": ("notes.html", "{{ nothing.at.all }}"),
-    "a question with a fault": ("questions/short-answer/question.html", "{% endif %}"),
+    "a question with a fault": ("question.html", "{% endif %}"),
     "words that are no YAML": ("languages/en.yaml", "a: [\n"),
     "words that are a list": ("languages/en.yaml", "- a\n"),
 }

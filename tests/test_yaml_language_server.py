@@ -184,7 +184,7 @@ def test_at_the_top_of_a_lesson_its_keys_are_proposed(editor: Editor) -> None:
 
 def test_behind_a_key_with_a_list_of_words_these_are_proposed(editor: Editor) -> None:
     head = f"{HALF}  - type: identify-source\n    statements:\n      - quote: a\n        kind: "
-    words = enum_of("identify-source.Statement", "kind")
+    words = enum_of("identify-source.IdentifySourceStatement", "kind")
     assert editor.proposals(f"{head}{HERE}\n") == words
 
 
@@ -242,7 +242,7 @@ def test_a_type_is_explained(editor: Editor) -> None:
 def test_a_word_that_is_allowed_is_explained(editor: Editor) -> None:
     text = lesson_text(STARTER)
     told = editor.told(text.replace("kind: named", f"kind: na{HERE}med", 1))
-    for word, meaning in enum_of("identify-source.Statement", "kind").items():
+    for word, meaning in enum_of("identify-source.IdentifySourceStatement", "kind").items():
         assert f"* `{word}`: {meaning}" in told
 
 

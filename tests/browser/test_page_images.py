@@ -32,7 +32,7 @@ def test_line_numbers_are_not_read_out(worksheet: bytes) -> None:
 
 
 def test_a_hyphen_at_the_end_of_a_line_stays(worksheet: bytes) -> None:
-    assert "neo-\nimperial" in pdf_pages(worksheet)[0].text
+    assert "patron-\nclient" in pdf_pages(worksheet)[0].text
 
 
 def test_a_picture_is_as_wide_as_was_asked(worksheet: bytes) -> None:

@@ -9,13 +9,11 @@ from unicodedata import bidirectional
 
 from markupsafe import Markup
 
-from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.wordings import direction
-from broadsheet.writers.key import marked_characters, runs_of, seed_particulars
+from broadsheet.writers.key import marked_characters, seed_particulars
 from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter
-from broadsheet.writers.pdf.notes import notes_of
+from broadsheet.writers.pdf.page_data import PageData, unmeasured
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
-from broadsheet.writers.pdf.saying import Saying
 from broadsheet.writers.phrases import joined, numbered_lines, said_marks
 from broadsheet.writers.sandbox import filled, sandbox
 
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from broadsheet.sheet.answers import Answer
     from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.items import Entry
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.overview import Overview
     from broadsheet.sheet.sheet import Key, PrintedPassage, Sheet
@@ -57,17 +54,7 @@ class Renderer:
 
     def measuring(self, passages: Sequence[PrintedPassage], edition: Edition) -> str:
         """The passages alone, to see how their lines fall in an edition."""
-        shown = [
-            {
-                **self._passage_data(passage, None, "", ""),
-                "blocks": [
-                    _block_data(block, [[{"text": block.text, "marked": False}]])
-                    for block in passage.blocks
-                ],
-            }
-            for passage in passages
-        ]
-        return self._page("measure.html", edition, passages=shown)
+        return self._page("measure.html", edition, passages=[unmeasured(p) for p in passages])
 
     def worksheet(self, sheet: Sheet, lines: LineMap) -> str:
         """The pupil's page: made of a sheet, which holds no answer."""
@@ -89,39 +76,39 @@ class Renderer:
 
         What is handed out has no version, level or code: all of a class use the same.
         """
-        saying = self._saying(sheet, lines)
+        page = self._data(sheet, lines)
         return self._page(
             "insert.html",
             sheet.edition,
             "insert-page",
             mark=self._mark(sheet) if key else "",
             level=self._level(sheet.edition) if key else "",
-            title=saying.text(sheet.title),
+            title=page.text(sheet.title),
             kind="answer-key" if key else "insert",
-            passages=self._passages(saying, marked_characters(key.answers) if key else {}),
+            passages=page.passages_data(marked_characters(key.answers) if key else {}),
             numbers=numbered_lines(lines.last, sheet.edition.line_numbers),
-            numbering=saying.phrases.numbering(sheet.edition.line_numbers),
+            numbering=page.phrases.numbering(sheet.edition.line_numbers),
         )
 
     def overview(self, overview: Overview, lines: LineMap) -> str:
         """Where each version has what, and what is right there."""
         furniture = self.words.furniture
-        saying = Saying(self.words, overview.passages, lines, overview.edition)
+        page = PageData(self.words, overview.passages, lines, overview.edition)
         return self._page(
             "overview.html",
             overview.edition,
             "overview-page",
             level=self._level(overview.edition),
-            title=saying.text(overview.title),
+            title=page.text(overview.title),
             narrow=overview.edition.paper.width < NARROW,
             questions=[
                 {
-                    "ask": saying.text(question.ask),
+                    "ask": page.text(question.ask),
                     "numbers": question.numbers,
                     "rows": [
                         {
-                            "item": saying.text(row.item),
-                            "answer": saying.text(row.answer),
+                            "item": page.text(row.item),
+                            "answer": page.text(row.answer),
                             "places": row.places,
                         }
                         for row in question.rows
@@ -141,7 +128,7 @@ class Renderer:
 
     def notes(self, key: Key, lines: LineMap, overfull: Collection[str] = ()) -> str:
         """The notes pages, with the answers that are too long for the page."""
-        saying = Saying(self.words, key.sheet.passages, lines, key.sheet.edition)
+        page = PageData(self.words, key.sheet.passages, lines, key.sheet.edition)
         questions = zip(key.sheet.questions, key.notes, strict=True)
         return self._page(
             "notes.html",
@@ -149,11 +136,11 @@ class Renderer:
             "notes-page",
             mark=self._mark(key.sheet),
             level=self._level(key.sheet.edition),
-            title=saying.text(key.sheet.title),
-            teacher=saying.text(key.teacher),
-            standards=saying.texts(key.standards),
+            title=page.text(key.sheet.title),
+            teacher=page.text(key.teacher),
+            standards=page.texts(key.standards),
             questions=[
-                notes_of(question, notes, key.answers[question.number], overfull, saying)
+                page.notes_of(question, notes, key.answers[question.number], overfull)
                 for question, notes in questions
             ],
             seeds=[seed_particulars(seed, self.words.furniture) for seed in key.seeds],
@@ -186,8 +173,8 @@ class Renderer:
         overfull: Collection[str],
     ) -> str:
         furniture = self.words.furniture
-        saying = self._saying(sheet, lines)
-        bodies = BodyPrinter(saying.markup, sheet.edition, furniture.text("see-notes"))
+        page = self._data(sheet, lines)
+        bodies = BodyPrinter(page.markup, sheet.edition, furniture.text("see-notes"))
         with_passages, version = not sheet.edition.insert, sheet.edition.version
         setting = sheet.edition.line_numbers
         return self._page(
@@ -198,86 +185,26 @@ class Renderer:
             # Never on a worksheet: nobody is to see which level a neighbour has.
             level=self._level(sheet.edition) if kind == "answer-key" else "",
             sheet={
-                "title": saying.text(sheet.title),
-                "level": saying.text(sheet.level),
-                "time": saying.text(sheet.time),
-                "aims": saying.texts(sheet.aims),
-                "intro": saying.text(sheet.intro),
+                "title": page.text(sheet.title),
+                "level": page.text(sheet.level),
+                "time": page.text(sheet.time),
+                "aims": page.texts(sheet.aims),
+                "intro": page.text(sheet.intro),
                 "total": said_marks(sheet.total),
             },
-            entries=[
-                self._entry(entry, saying, bodies, answers, overfull) for entry in sheet.entries
-            ],
+            entries=[page.entry(entry, bodies, answers, overfull) for entry in sheet.entries],
             kind=kind,
-            passages=self._passages(saying, marked) if with_passages else [],
+            passages=page.passages_data(marked) if with_passages else [],
             numbers=numbered_lines(lines.last, setting) if with_passages else (),
-            numbering=saying.phrases.numbering(setting) if with_passages else None,
+            numbering=page.phrases.numbering(setting) if with_passages else None,
             read=furniture.text("read", n=len(sheet.passages)),
             version=furniture.text("version", version=version) if version else "",
             answer=furniture.text("answer", n=len(sheet.questions)),
             aims=furniture.text("aims", n=len(sheet.aims)),
         )
 
-    def _entry(
-        self,
-        entry: Entry,
-        saying: Saying,
-        bodies: BodyPrinter,
-        answers: Mapping[int, Mapping[SlotId, Answer]],
-        overfull: Collection[str],
-    ) -> dict[str, Any]:
-        match entry:
-            case AskedQuestion():
-                return {
-                    "kind": "question",
-                    "number": entry.number,
-                    "type": entry.type,
-                    "ask": saying.text(entry.ask),
-                    "marks": saying.phrases.marks(entry.worth),
-                    "about": saying.phrases.about(entry),
-                    "hint": saying.text(entry.hint),
-                    "starter": saying.text(entry.starter),
-                    "body": bodies.data(entry, answers.get(entry.number, {}), overfull),
-                }
-            case Heading():
-                return {
-                    "kind": "heading",
-                    "text": saying.text(entry.text),
-                    "intro": saying.text(entry.intro),
-                    "new_page": entry.new_page,
-                }
-            case Instruction():
-                return {"kind": "instruction", "text": saying.text(entry.text)}
-
-    def _passages(self, saying: Saying, marked: Characters) -> list[dict[str, Any]]:
-        """Passages with each block as lines, and each line as runs, marked or not."""
-        shown = []
-        for at, passage in enumerate(saying.passages):
-            source = saying.phrases.source(passage.source) if passage.source else ""
-            blocks = []
-            for number, block in enumerate(passage.blocks):
-                spans = marked.get((at, number), [])
-                lines = saying.lines.lines[at, number]
-                runs = [runs_of(block.text, line.start, line.end, spans) for line in lines]
-                blocks.append(_block_data(block, runs))
-            label = saying.phrases.passage(at) if saying.labelled else ""
-            data = self._passage_data(passage, saying, source, label)
-            shown.append({**data, "blocks": blocks})
-        return shown
-
-    def _saying(self, sheet: Sheet, lines: LineMap) -> Saying:
-        return Saying(self.words, sheet.passages, lines, sheet.edition, sheet.refers_to_passages)
-
-    def _passage_data(
-        self, passage: PrintedPassage, saying: Saying | None, source: str, label: str
-    ) -> dict[str, Any]:
-        return {
-            "label": label,
-            "title": saying.text(passage.title) if saying else None,
-            "language": passage.language,
-            "direction": passage.direction,
-            "source": source,
-        }
+    def _data(self, sheet: Sheet, lines: LineMap) -> PageData:
+        return PageData(self.words, sheet.passages, lines, sheet.edition, sheet.refers_to_passages)
 
     def _page(
         self,
@@ -331,8 +258,3 @@ def _direction_of(text: str) -> str:
     """`ltr` or `rtl` by the first letter that has a direction (UAX #9, P2 and P3)."""
     kinds = (bidirectional(character) for character in text)
     return "rtl" if next((k for k in kinds if k in ("L", "R", "AL")), "L") != "L" else "ltr"
-
-
-def _block_data(block: Any, lines: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    kind = block.kind
-    return {"kind": kind, "counts": kind.counts, "after_gap": block.after_gap, "lines": lines}

@@ -283,7 +283,6 @@ def test_every_attribute_that_is_filled_in_is_quoted_and_leads_nowhere(path: Pat
         allowed |= {
             "id",
             "name",
-            "type",
             "for",
             "value",
             "headers",
@@ -293,6 +292,7 @@ def test_every_attribute_that_is_filled_in_is_quoted_and_leads_nowhere(path: Pat
             "y",
             "cx",
             "cy",
+            "type",
         }
     assert names <= allowed
 
