@@ -22,7 +22,7 @@ from broadsheet.sheet.items import (
     Shown,
     Writing,
 )
-from broadsheet.sheet.texts import Blank, SlotId
+from broadsheet.sheet.texts import Blank, PlaceReference, RichText, SlotId, TextBlock
 from broadsheet.writers.markup import MarkupMaker
 from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from broadsheet.sheet.answers import Answer, Right
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.items import AskedQuestion, Body, Option, Part, Slot
-    from broadsheet.sheet.texts import RichText
     from broadsheet.writers.markup import Spans
     from broadsheet.writers.phrases import Phrases
 
@@ -278,7 +277,7 @@ class _PrintedBody:
 
     def _lines(self, slot: Writing) -> int:
         if slot.room.size in _SHARE:
-            ruling = RULING[self.printer.edition.print_size]
+            ruling = (SMALL_RULING if slot.label else RULING)[self.printer.edition.print_size]
             return int(self.printer.height * _SHARE[slot.room.size] / ruling)
         if slot.room.size != "lines":
             return 1
@@ -334,4 +333,8 @@ def long_answers(
         is_long = slot_name(question.number, name) in overfull or _has_no_room(slot)
         if is_long and answer and isinstance(answer.right, Written):
             found.append((name, getattr(slot, "label", None), answer.right.text))
+        elif is_long and answer and isinstance(answer.right, Located):
+            place = TextBlock((PlaceReference(answer.right.places),))
+            ask = question.ask
+            found.append((name, None, RichText((place,), ask.language, ask.direction)))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,25 @@ from pdf_reader import bare
 from support import A4, A5, LARGE, everything_page
 
 from broadsheet.sheet.answers import Chosen, Marked, Matched, Ordered, Written
-from broadsheet.sheet.edition import Edition
-from broadsheet.sheet.items import AskedQuestion, Choice, Locating, Option, Room, Shown, Writing
+from broadsheet.sheet.edition import Edition, PrintSize
+from broadsheet.sheet.items import (
+    AskedQuestion,
+    Body,
+    Choice,
+    Locating,
+    Option,
+    Room,
+    Shown,
+    Writing,
+)
+from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.texts import Quoted, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from broadsheet.sheet.answers import Answer
+    from broadsheet.sheet.items import Slot
     from broadsheet.sheet.texts import SlotId
 
 
@@ -211,6 +223,57 @@ def test_the_page_that_has_everything_is_set_as_it_was(
     golden: Callable[[Path, str], None],
 ) -> None:
     golden(Path(__file__).parent / "everything.key.html", to_read(everything_page().key))
+
+
+def test_a_place_that_has_no_room_is_said_in_the_notes() -> None:
+    page = everything_page()
+    notes = page.renderer.notes(page.key_record, page.lines, {"q10-0-place"})
+    assert ("the headline" in text_of(page.notes), "the headline" in text_of(notes)) == (
+        False,
+        True,
+    )
+
+
+# --- room -------------------------------------------------------------------------------------
+
+
+def with_slots(edition: Edition, *slots: Slot) -> str:
+    """The worksheet with one question that has these slots."""
+    page = everything_page(edition)
+    question = AskedQuestion(1, "made", everything.text("Why?"), Fraction(1), Body(slots=slots))
+    return page.renderer.worksheet(replace(page.sheet, entries=(question,)), page.lines)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "classes"), [((36, 36), ["options", "short"]), ((36, 37), ["options"])]
+)
+def test_short_options_stand_two_in_a_row(lengths: tuple[int, int], classes: list[str]) -> None:
+    texts = ("x" * length for length in lengths)
+    html = with_slots(A4, Choice("answer", everything.options(*texts, letters="AB")))
+    assert [e.get("class", "").split() for e in parsed(html).iter("ol")][-1] == classes
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("print_size", PrintSize)
+def test_ruled_lines_are_as_many_as_asked_for_and_no_block_is_higher_than_a_page(
+    paper: Paper, print_size: PrintSize
+) -> None:
+    edition = Edition(paper=paper, print_size=print_size)
+    top, _, bottom, _ = paper.margins
+    html = with_slots(
+        edition,
+        Writing("many", Room("lines", 60)),
+        Writing("page", Room("page"), everything.text("All of a page")),
+        Writing("half", Room("half-page")),
+    )
+    heights = [float(mm) for mm in re.findall(r'class="ruled" style="height: ([\d.]+)mm', html)]
+    assert max(heights) < paper.height - top - bottom - 5
+    ruling = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}[print_size]
+    *of_many, page, half = heights
+    assert sum(of_many) == 60 * ruling
+    # About as much of a page as they say, less what stands above.
+    share = (page / (paper.height - top - bottom), half / (paper.height - top - bottom))
+    assert share == pytest.approx((0.75, 0.38), abs=0.06)
 
 
 # --- tables -----------------------------------------------------------------------------------
