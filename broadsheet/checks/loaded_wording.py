@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.article.lexicon import lexicon
+from broadsheet.article.sentences import sentences
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.marks import Mark
@@ -32,7 +33,6 @@ _NO_CLAIM: Final = re.compile(
     r"pupils?)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"[.!?;:](?= |$)")
 
 
 def loaded_questions(
@@ -125,9 +125,8 @@ def _forms(name: str) -> Iterator[str]:
 def _named(text: str, words: Lexicon, *, is_claim: bool) -> Iterator[str]:
     """The outlets that a text claims something of; a claim does so in any sentence."""
     folded = fold(text).text
+    parts = sentences(folded)
     for name, at in words.outlets_in(text):
-        ends = [match.end() for match in _SENTENCE_END.finditer(folded)]
-        start = max((end for end in ends if end <= at), default=0)
-        end = min((end for end in ends if end > at), default=len(folded))
-        if is_claim or not _NO_CLAIM.search(folded, start, end):
+        own = next(part for part in parts if part.start <= at < part.end)
+        if is_claim or not _NO_CLAIM.search(folded, own.start, own.end):
             yield name

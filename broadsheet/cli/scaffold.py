@@ -61,7 +61,7 @@ def new_lesson(seed: Seed, *, has_words: bool = True) -> str:
     return f"""\
 # yaml-language-server: $schema={SCHEMA_NAME}
 # Lines that begin with # are notes for you; they are not printed.
-title: {_quoted("Quotable " + title)}
+title: {_quoted("Reading " + title)}
 seed: {_quoted(seed.id)}
 # Tells when the article is changed later; `broadsheet pin NAME` accepts a change.
 seed-fingerprint: {_quoted(fingerprint_of(seed))}

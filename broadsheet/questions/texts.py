@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.texts import Direction
     from broadsheet.sheet.wordings import Wording
 
-_ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>.*)")
+_ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>\S.*)")
 # A run of `*` or `_` stands inside a word, as in `2*3`, `Schüler*innen` and `a_b`; or a run of `_`
 # ends before more of a name, as in `__init__.py`.
 _LETTER = r"[^\W_]"
