@@ -15,7 +15,7 @@ from broadsheet.article.quote import (
 )
 from broadsheet.source.diagnostics import Diagnostic, Note
 from broadsheet.source.text import Place, Span
-from broadsheet.source.yaml.fixes import as_value
+from broadsheet.source.yaml.lines import as_value
 
 if TYPE_CHECKING:
     from broadsheet.article.passage import Passage

@@ -22,8 +22,8 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, TextFile
-from broadsheet.source.yaml.fixes import as_value, rewritten
-from broadsheet.source.yaml.lines import shown
+from broadsheet.source.yaml.fixes import rewritten
+from broadsheet.source.yaml.lines import as_value, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

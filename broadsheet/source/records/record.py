@@ -23,8 +23,8 @@ from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
 from broadsheet.source.records.marks import Mark, marks_of
 from broadsheet.source.text import Span
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
-from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
-from broadsheet.source.yaml.lines import in_quotation_marks, shown
+from broadsheet.source.yaml.fixes import in_marks, rewritten
+from broadsheet.source.yaml.lines import as_value, in_quotation_marks, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,6 +26,9 @@ LINK: Final = re.compile(r"[&*][\w-]+")
 """The name of a link, with the sign that makes it one."""
 _CURLY: Final = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
 _COMMENT = re.compile(r"(?<!\S)#")
+# What YAML reads as just this text; between brackets, only without these signs.
+_PLAIN = re.compile(r"[\w“‘„«$€£](?:(?!: |:$| #)[^\[\]{}\n])*(?<! )")
+_SIGNS_OF_FLOW: Final = frozenset(",?:")
 _TIGHT_KEY = re.compile(r"([^\W\d][\w-]*):(?=[^\s/:])")
 
 
@@ -134,11 +137,22 @@ def in_curly_marks(value: str) -> bool:
     return bool(closing) and value[-1] in closing and not {*inside} & {value[0], *closing}
 
 
-def in_quotation_marks(text: str) -> str:
-    """A text in the quotation marks that need no change inside it, where there are such."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'{}'".format(text.replace("'", "''"))
+def in_quotation_marks(text: str, mark: str = "") -> str:
+    """A text in quotation marks: those given, or else those that need least change inside it."""
+    mark = mark or ("'" if '"' in text or "\\" in text else '"')
+    inside = text.replace("'", "''") if mark == "'" else re.sub(r'(["\\])', r"\\\1", text)
+    return f"{mark}{inside}{mark}"
+
+
+def as_value(text: str, *, in_flow: bool = True) -> str:
+    """A text of one line as a value of YAML: as it stands, or in quotation marks if it needs them.
+
+    Args:
+        text: what the value says.
+        in_flow: it may stand between brackets.
+    """
+    is_plain = _PLAIN.fullmatch(text) and (not in_flow or _SIGNS_OF_FLOW.isdisjoint(text))
+    return text if is_plain else in_quotation_marks(text)
 
 
 CUT_OFF: Final = "; the file stops here: if it was not saved whole, look for an older copy"
