@@ -50,19 +50,12 @@ _LANGUAGE_TAG = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What stands above an article.
+    """What stands above an article."""
 
-    Attributes:
-        end: the offset in the file where the article starts.
-        fields: title, author and the like, those that are given.
-        furniture: the first words of paragraphs that are not the article.
-        problems: what is wrong with it.
-    """
-
-    end: int
-    fields: dict[str, str]
-    furniture: tuple[Scalar, ...]
-    problems: tuple[Diagnostic, ...]
+    end: int  # the offset in the file where the article starts
+    fields: dict[str, str]  # title, author and the like, those that are given
+    furniture: tuple[Scalar, ...]  # the first words of paragraphs that are not the article
+    problems: tuple[Diagnostic, ...]  # what is wrong with it
 
 
 def read_front_matter(file: TextFile) -> FrontMatter | Diagnostic:

@@ -65,19 +65,12 @@ _MAY_JUDGE = re.compile(r"\w(?:ful|less|ous|able|ible|ive|ly|est|ic|ish)\b", re.
 
 @dataclass(frozen=True, slots=True)
 class LoadedWords:
-    """Words that push.
+    """Words that push."""
 
-    Attributes:
-        words: lower case; `*` stands for the beginning of a word.
-        why: what they do, to go on after the word.
-        plainer: what to write instead, if there is something.
-        use: `loaded`, `saying` or `describing`: how they must stand to count.
-    """
-
-    words: tuple[str, ...]
-    why: str
-    plainer: str | None
-    use: str
+    words: tuple[str, ...]  # lower case; `*` stands for the beginning of a word
+    why: str  # what they do, to go on after the word
+    plainer: str | None  # what to write instead, if there is something
+    use: str  # `loaded`, `saying` or `describing`: how they must stand to count
 
     def forms_of(self, word: str) -> tuple[str, ...]:
         """A word without what goes on after it, and its other forms: `admits that` as `admitted`.

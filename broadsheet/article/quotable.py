@@ -42,14 +42,10 @@ class FoundWords:
 
 @dataclass(frozen=True, eq=False)
 class Quotable:
-    """The passages that a question is about, seen as a text to quote from.
+    """The passages that a question is about, seen as a text to quote from."""
 
-    Attributes:
-        passages: what may be quoted.
-        others: the lesson's other passages, only to tell where words stand that are in none.
-    """
-
-    passages: tuple[Passage, ...]
+    passages: tuple[Passage, ...]  # what may be quoted
+    # The lesson's other passages, only to tell where words stand that are in none.
     others: tuple[Passage, ...] = ()
 
     @cached_property

@@ -22,17 +22,11 @@ _LINE_NUMBERS = re.compile(r"(?:\n\d+)+(?=(?:\n[^\n]*)?\Z)")
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page of a PDF.
+    """One page of a PDF."""
 
-    Attributes:
-        width: in points.
-        height: in points.
-        text: what stands on it, line by line, in the order in which it is read.
-    """
-
-    width: float
-    height: float
-    text: str
+    width: float  # in points
+    height: float  # in points
+    text: str  # what stands on it, line by line, in the order in which it is read
 
 
 def pdf_pages(pdf: bytes) -> tuple[PdfPage, ...]:

@@ -43,40 +43,24 @@ _Key: TypeAlias = "Hashable"
 
 @dataclass(frozen=True, slots=True)
 class ProofPdf:
-    """One PDF of a proof.
+    """One PDF of a proof."""
 
-    Attributes:
-        kind: what it holds.
-        file: its name, as a build would give it.
-        pdf: its bytes.
-        digest: of its bytes, in hexadecimal digits; pictures of its pages are asked for by it.
-        pdf_pages: its pages.
-    """
-
-    kind: Kind
-    file: str
-    pdf: bytes
-    digest: str
-    pdf_pages: tuple[PdfPage, ...]
+    kind: Kind  # what it holds
+    file: str  # its name, as a build would give it
+    pdf: bytes  # its bytes
+    digest: str  # of its bytes, in hexadecimal digits; pictures of its pages are asked for by it
+    pdf_pages: tuple[PdfPage, ...]  # its pages
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What can be seen of a lesson.
+    """What can be seen of a lesson."""
 
-    Attributes:
-        pdfs: its PDFs; none if there never were any.
-        current: they are of the lesson as it is now.
-        making: new ones are being made.
-        problems: why the lesson as it is now has none.
-        fault: likewise, if it is no fault of the lesson: a sentence.
-    """
-
-    pdfs: tuple[ProofPdf, ...] = ()
-    current: bool = False
-    making: bool = False
-    problems: tuple[Diagnostic, ...] = ()
-    fault: str = ""
+    pdfs: tuple[ProofPdf, ...] = ()  # its PDFs; none if there never were any
+    current: bool = False  # they are of the lesson as it is now
+    making: bool = False  # new ones are being made
+    problems: tuple[Diagnostic, ...] = ()  # why the lesson as it is now has none
+    fault: str = ""  # likewise, if it is no fault of the lesson: a sentence
 
 
 @dataclass(frozen=True, slots=True)

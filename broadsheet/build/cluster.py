@@ -45,15 +45,10 @@ class ClusterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a scheduler of Dask listens.
+    """Where a scheduler of Dask listens."""
 
-    Attributes:
-        host: a name or number of a computer, an IPv6 one in brackets.
-        port: from 1 to 65535.
-    """
-
-    host: str
-    port: int
+    host: str  # a name or number of a computer, an IPv6 one in brackets
+    port: int  # from 1 to 65535
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
@@ -76,13 +71,9 @@ def read_address(text: str) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A cluster that can be used.
+    """A cluster that can be used."""
 
-    Attributes:
-        size: how many jobs it does at once.
-    """
-
-    size: int
+    size: int  # how many jobs it does at once
     _client: Any
 
     def workers(self, count: int) -> Executor:

@@ -36,21 +36,13 @@ _PAGES_OF_A_WORKER = 25
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The files of one lesson that are to be made: plain data that any worker can be handed.
+    """The files of one lesson that are to be made: plain data that any worker can be handed."""
 
-    Attributes:
-        lesson: the checked lesson with its seeds; nothing is read from a file any more.
-        templates: where the templates are.
-        products: the files that are wanted.
-        limits: what the job may take.
-        list_file: the class list, to tell where a name stands.
-    """
-
-    lesson: Checked
-    templates: Templates
-    products: tuple[Product, ...]
-    limits: Limits = field(default_factory=Limits)
-    list_file: TextFile | None = None
+    lesson: Checked  # the checked lesson with its seeds; nothing is read from a file any more
+    templates: Templates  # where the templates are
+    products: tuple[Product, ...]  # the files that are wanted
+    limits: Limits = field(default_factory=Limits)  # what the job may take
+    list_file: TextFile | None = None  # the class list, to tell where a name stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A finished file.
+    """A finished file."""
 
-    Attributes:
-        pdf: its content, also where it is a web page.
-        count: how many pages it has on paper; 0 for a web page.
-    """
-
-    pdf: bytes
-    count: int
+    pdf: bytes  # its content, also where it is a web page
+    count: int  # how many pages it has on paper; 0 for a web page
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,14 +43,10 @@ class Press:
     Line numbers and the references to them come from a first layout of the passages alone, one
     for each paper and print size; every sheet and key is then set in the lines that were
     measured, whatever its version and level.
-
-    Attributes:
-        lesson: checked, without an error.
-        templates: the built-in ones and the workspace's.
     """
 
-    lesson: Checked
-    templates: Templates
+    lesson: Checked  # checked, without an error
+    templates: Templates  # the built-in ones and the workspace's
     _renderers: dict[str, Renderer] = field(default_factory=dict)
     _lines: dict[tuple[Paper, PrintSize], LineMap] = field(default_factory=dict)
     _worksheets: dict[Edition, Pages] = field(default_factory=dict)

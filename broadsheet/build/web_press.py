@@ -25,17 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class WebPress:
-    """Makes the web pages of one lesson.
+    """Makes the web pages of one lesson."""
 
-    Attributes:
-        lesson: checked, without an error.
-        templates: the built-in ones and the workspace's.
-        lines: finds out how the lines of the passages fall on paper; asked only for pages that
-            take them over.
-    """
-
-    lesson: Checked
-    templates: Templates
+    lesson: Checked  # checked, without an error
+    templates: Templates  # the built-in ones and the workspace's
+    # Finds out how the lines of the passages fall on paper; asked only for pages that take them
+    # over.
     lines: Callable[[Edition], LineMap]
     _writers: dict[str, PageWriter] = field(default_factory=dict)
 

@@ -51,21 +51,16 @@ _BUILT_IN: Final = Templates()
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is said of a kind of problem.
+    """What is said of a kind of problem."""
 
-    Attributes:
-        meaning: what it means for the lesson or the class.
-        fix: what to do about it.
-        where: of the example: `question` or `lesson` for a piece of a lesson, `folder` for names of
-            files, the path of a whole file, or `IN_WORDS`.
-        lines: of the example, each with its sign. `-` stands before what is faulty, `+` before what
-            fixes it, `!` before a line that stays though the problem is reported there, a space
-            before the others. `<tab>` and `<U+202E>` stand for characters that nobody sees.
-    """
-
-    meaning: str
-    fix: str
+    meaning: str  # what it means for the lesson or the class
+    fix: str  # what to do about it
+    # Of the example: `question` or `lesson` for a piece of a lesson, `folder` for names of files,
+    # the path of a whole file, or `IN_WORDS`.
     where: str
+    # Of the example, each with its sign. `-` stands before what is faulty, `+` before what fixes
+    # it, `!` before a line that stays though the problem is reported there, a space before the
+    # others. `<tab>` and `<U+202E>` stand for characters that nobody sees.
     lines: tuple[tuple[str, str], ...]
 
     @property

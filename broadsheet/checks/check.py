@@ -50,21 +50,13 @@ MOST_QUESTIONS = 200
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """A lesson without an error, ready to be printed.
+    """A lesson without an error, ready to be printed."""
 
-    Attributes:
-        file: where it was read from.
-        header: title, level and the like.
-        language: of the printed furniture.
-        passages: in the order they are printed.
-        questions: each with the passages that it is about.
-    """
-
-    file: TextFile
-    header: Header
-    language: str
-    passages: tuple[Passage, ...]
-    questions: tuple[tuple[Question, Quotable], ...]
+    file: TextFile  # where it was read from
+    header: Header  # title, level and the like
+    language: str  # of the printed furniture
+    passages: tuple[Passage, ...]  # in the order they are printed
+    questions: tuple[tuple[Question, Quotable], ...]  # each with the passages that it is about
 
     @property
     def quotable(self) -> Quotable:

@@ -33,17 +33,13 @@ _MOST_ROUNDS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class FixedLesson:
-    """What became of the file of a lesson.
+    """What became of the file of a lesson."""
 
-    Attributes:
-        name: the file as the user sees it.
-        done: the changes, each with its line, in the order of the lines.
-        worse: an error that the file would have with these changes and does not have now; with
-            one, the file is left as it was.
-    """
-
-    name: str
+    name: str  # the file as the user sees it
+    # The changes, each with its line, in the order of the lines.
     done: tuple[tuple[int, Fix], ...] = ()
+    # An error that the file would have with these changes and does not have now; with one, the file
+    # is left as it was.
     worse: Diagnostic | None = None
 
 
@@ -88,17 +84,11 @@ def fix_lesson(library: Library, path: Path) -> FixedLesson:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """What became of a lesson whose seed was to be accepted.
+    """What became of a lesson whose seed was to be accepted."""
 
-    Attributes:
-        changed: its line with the fingerprint is another one now.
-        standing: how many of its quotations stand in the seed.
-        gone: how many do not; with one, the file is left as it was.
-    """
-
-    changed: bool
-    standing: int
-    gone: int
+    changed: bool  # its line with the fingerprint is another one now
+    standing: int  # how many of its quotations stand in the seed
+    gone: int  # how many do not; with one, the file is left as it was
 
 
 def pin(library: Library, path: Path) -> Pinned | None:

@@ -50,31 +50,22 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class LoadedLesson:
-    """A lesson file as far as it could be read.
+    """A lesson file as far as it could be read."""
 
-    Attributes:
-        path: the file.
-        checked: the lesson to print; None if it, or a seed that it quotes, has an error.
-        problems: those of the lesson, then those of its seeds.
-        seeds: the ids of those that it quotes, as far as that could be read.
-    """
-
-    path: Path
+    path: Path  # the file
+    # The lesson to print; None if it, or a seed that it quotes, has an error.
     checked: Checked | None
-    problems: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]  # those of the lesson, then those of its seeds
+    # The ids of those that it quotes, as far as that could be read.
     seeds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """Reads the files of a workspace, each seed once.
+    """Reads the files of a workspace, each seed once."""
 
-    Attributes:
-        workspace: the folders.
-        texts: what stands in an editor instead of a file's own text, by the file's path.
-    """
-
-    workspace: Workspace
+    workspace: Workspace  # the folders
+    # What stands in an editor instead of a file's own text, by the file's path.
     texts: Mapping[Path, str] = field(default_factory=dict)
     _seeds: dict[str, tuple[Seed | None, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 

@@ -56,16 +56,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What became of lessons.
+    """What became of lessons."""
 
-    Attributes:
-        read: those that were read, in their order.
-        made: of those whose files were made, the paper that they take, by their files.
-        failed: those of which nothing could be made, and why, by their files.
-    """
-
-    read: tuple[LoadedLesson, ...]
+    read: tuple[LoadedLesson, ...]  # those that were read, in their order
+    # Of those whose files were made, the paper that they take, by their files.
     made: Mapping[Path, PaperUse]
+    # Those of which nothing could be made, and why, by their files.
     failed: Mapping[Path, tuple[Diagnostic, ...]]
 
 

@@ -41,15 +41,10 @@ _CODE_SIGNS = "23456789CFGHJMPQRVWX"
 
 @dataclass(frozen=True, eq=False)
 class Composer:
-    """Decides what the sheets of a lesson say.
+    """Decides what the sheets of a lesson say."""
 
-    Attributes:
-        lesson: checked, as the edition has it.
-        words: the printed wordings.
-    """
-
-    lesson: Checked
-    words: Words
+    lesson: Checked  # checked, as the edition has it
+    words: Words  # the printed wordings
 
     def sheet(self, edition: Edition) -> Sheet:
         """The pupil's worksheet."""

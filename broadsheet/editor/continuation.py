@@ -40,20 +40,14 @@ _LEADS_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """Words of a seed that begin as the given ones do.
+    """Words of a seed that begin as the given ones do."""
 
-    Attributes:
-        text: all of them, on one line, as the seed has them.
-        rest: those of them that are not there yet; None if the seed begins them otherwise, in
-            capital letters for instance.
-        seed: where they stand.
-        span: their characters there.
-    """
-
-    text: str
+    text: str  # all of them, on one line, as the seed has them
+    # Those of them that are not there yet; None if the seed begins them otherwise, in capital
+    # letters for instance.
     rest: str | None
-    seed: Seed
-    span: Span
+    seed: Seed  # where they stand
+    span: Span  # their characters there
 
 
 def continuations(

@@ -33,15 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a lesson as it is meant to be.
+    """A field of a lesson as it is meant to be."""
 
-    Attributes:
-        holder: the record that has it.
-        key: its name.
-    """
-
-    holder: type[Record]
-    key: str
+    holder: type[Record]  # the record that has it
+    key: str  # its name
 
     @property
     def info(self) -> FieldInfo | None:
@@ -67,19 +62,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a lesson, where it stands, and what it is to be.
+    """A value of a lesson, where it stands, and what it is to be."""
 
-    Attributes:
-        field: what it is to be.
-        text: the value itself.
-        occurrence: which place of the words is meant, from 1, if the lesson says so.
-        quotable: what words may be quoted there.
-    """
-
-    field: Field
-    text: Scalar
-    occurrence: int | None
-    quotable: Quotable
+    field: Field  # what it is to be
+    text: Scalar  # the value itself
+    occurrence: int | None  # which place of the words is meant, from 1, if the lesson says so
+    quotable: Quotable  # what words may be quoted there
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,21 +23,13 @@ class SuggestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something that may be written at a place.
+    """Something that may be written at a place."""
 
-    Attributes:
-        what: its kind.
-        label: what a list of completions shows.
-        edit: what it changes, on the line of the place.
-        detail: more about it, on one line; may be empty.
-        about: what it means, with examples, on some lines; may be empty.
-    """
-
-    what: SuggestionKind
-    label: str
-    edit: Edit
-    detail: str = ""
-    about: str = ""
+    what: SuggestionKind  # its kind
+    label: str  # what a list of completions shows
+    edit: Edit  # what it changes, on the line of the place
+    detail: str = ""  # more about it, on one line; may be empty
+    about: str = ""  # what it means, with examples, on some lines; may be empty
 
 
 def short_label(text: str) -> str:

@@ -156,29 +156,22 @@ def _names_in(kind: type[Record]) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its author wrote it.
+    """A lesson as its author wrote it."""
 
-    Attributes:
-        file: where it was read from.
-        header: title, seed and the like; None where it is faulty.
-        passages: by name, those that could be read; None where nobody can tell which there are.
-        questions: in order, those that could be read.
-        salvaged: what is left of those that could not, to check its quotations; a field that
-            it must have may be None.
-        faulty_passages: names of passages that could not, so that nobody misses them.
-        faulty_questions: some question could not be read.
-        seed: its usual seed, known even where something else in the header is faulty.
-        passage_names: where the name of each passage stands.
-    """
-
-    file: TextFile
-    header: Header | None
+    file: TextFile  # where it was read from
+    header: Header | None  # title, seed and the like; None where it is faulty
+    # By name, those that could be read; None where nobody can tell which there are.
     passages: dict[str, PassageRecord] | None
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...]  # in order, those that could be read
+    # What is left of those that could not, to check its quotations; a field that it must have may
+    # be None.
     salvaged: tuple[Question, ...] = ()
+    # Names of passages that could not, so that nobody misses them.
     faulty_passages: frozenset[str] = field(default=frozenset())
-    faulty_questions: bool = False
+    faulty_questions: bool = False  # some question could not be read
+    # Its usual seed, known even where something else in the header is faulty.
     seed: Scalar | None = None
+    # Where the name of each passage stands.
     passage_names: dict[str, Place] = field(default_factory=dict)
 
 

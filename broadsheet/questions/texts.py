@@ -135,23 +135,14 @@ def places_of(found: FoundWords, passages: Sequence[Passage], among: Sequence[Pa
 
 @dataclass(frozen=True, eq=False)
 class TextBuilder:
-    """Makes the texts of a question, or those of the lesson that belong to no question.
+    """Makes the texts of a question, or those of the lesson that belong to no question."""
 
-    Attributes:
-        passages: all passages of the sheet, in their order.
-        quotable: those that the question is about.
-        language: of the lesson's own words, BCP 47.
-        printed_language: of the wordings.
-        furniture: the wordings that every sheet uses.
-        words: the wordings of the question's own type.
-    """
-
-    passages: tuple[Passage, ...]
-    quotable: Quotable
-    language: str
-    printed_language: str
-    furniture: Wording
-    words: Wording
+    passages: tuple[Passage, ...]  # all passages of the sheet, in their order
+    quotable: Quotable  # those that the question is about
+    language: str  # of the lesson's own words, BCP 47
+    printed_language: str  # of the wordings
+    furniture: Wording  # the wordings that every sheet uses
+    words: Wording  # the wordings of the question's own type
 
     # --- places and quotations ---
 

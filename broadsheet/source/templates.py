@@ -45,13 +45,10 @@ class TemplateFaultyError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TemplateSnapshot:
-    """A workspace's own files as plain data, to be taken where its folder is not.
+    """A workspace's own files as plain data, to be taken where its folder is not."""
 
-    Attributes:
-        files: by their names, the content of each that can be used; or why one cannot, which is
-            told to whoever needs it. Such a name may be a folder's, for all that is in it.
-    """
-
+    # By their names, the content of each that can be used; or why one cannot, which is told to
+    # whoever needs it. Such a name may be a folder's, for all that is in it.
     files: Mapping[str, bytes | str]
 
     def find(self, name: str) -> bytes | None:
@@ -71,13 +68,10 @@ class TemplateSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Where templates, style sheets and wordings are read from.
+    """Where templates, style sheets and wordings are read from."""
 
-    Attributes:
-        override: a workspace's own folder, whose files go before the built-in ones, or None.
-            Or what was taken from there: then nothing but the package is read any more.
-    """
-
+    # A workspace's own folder, whose files go before the built-in ones, or None. Or what was taken
+    # from there: then nothing but the package is read any more.
     override: Path | TemplateSnapshot | None = None
 
     def find(self, name: str) -> Path | bytes | None:

@@ -43,15 +43,10 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class TextFile:
-    """The text of one file, as it was read.
+    """The text of one file, as it was read."""
 
-    Attributes:
-        name: the path as the user sees it, relative to the current folder where it can be.
-        text: the content, decoded; every line break is one line feed.
-    """
-
-    name: str
-    text: str
+    name: str  # the path as the user sees it, relative to the current folder where it can be
+    text: str  # the content, decoded; every line break is one line feed
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:

@@ -58,17 +58,11 @@ def said_span(lowest: Fraction | None, most: Fraction) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Phrases:
-    """Says things in the language of a sheet.
+    """Says things in the language of a sheet."""
 
-    Attributes:
-        furniture: the wordings.
-        passages: of the sheet.
-        lines: the lines that the page has; None where it numbers paragraphs.
-    """
-
-    furniture: Wording
-    passages: Sequence[PrintedPassage]
-    lines: LineMap | None = None
+    furniture: Wording  # the wordings
+    passages: Sequence[PrintedPassage]  # of the sheet
+    lines: LineMap | None = None  # the lines that the page has; None where it numbers paragraphs
 
     def place(self, places: Places, *, begins_sentence: bool = False) -> str:
         """Where words stand: 'line 4', 'paragraphs 2–3', 'the headline'."""

@@ -49,15 +49,10 @@ _AS_SHOWN: Final = {_key(heading): heading for heading in _HEADINGS}
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """Where things stand in a row.
+    """Where things stand in a row."""
 
-    Attributes:
-        at: the number of a column, from 0, by what it is about.
-        width: how many columns there are up to the last one that has a heading.
-    """
-
-    at: dict[str, int]
-    width: int
+    at: dict[str, int]  # the number of a column, from 0, by what it is about
+    width: int  # how many columns there are up to the last one that has a heading
 
     @property
     def of_names(self) -> tuple[str, ...]:

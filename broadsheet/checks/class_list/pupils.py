@@ -42,25 +42,15 @@ _LEFT_OUT: Final = dict.fromkeys(map(ord, UNPRINTED | _TURNING))
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """One row of a class list; what is None is as it is for the whole class.
+    """One row of a class list; what is None is as it is for the whole class."""
 
-    Attributes:
-        name: NFC, without line breaks and unprinted signs, as the pupil writes it.
-        line: where the row starts, counted from 1.
-        version: a letter of `VERSIONS`.
-        level: how much help.
-        print_size: how large.
-        paper: what it is printed on.
-        language: of the printed furniture, BCP 47.
-    """
-
-    name: str
-    line: int
-    version: str | None = None
-    level: Level | None = None
-    print_size: PrintSize | None = None
-    paper: Paper | None = None
-    language: str | None = None
+    name: str  # NFC, without line breaks and unprinted signs, as the pupil writes it
+    line: int  # where the row starts, counted from 1
+    version: str | None = None  # a letter of `VERSIONS`
+    level: Level | None = None  # how much help
+    print_size: PrintSize | None = None  # how large
+    paper: Paper | None = None  # what it is printed on
+    language: str | None = None  # of the printed furniture, BCP 47
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,14 +61,11 @@ class Way:
 
 @dataclass(frozen=True, eq=False)
 class Meanings:
-    """What each of the words means that a field may have.
+    """What each of the words means that a field may have."""
 
-    Attributes:
-        of: the meanings by their words, for editors; every word of the field's `Literal` has one.
-        synonyms: what teachers write for one of these words, and no letter tells.
-    """
-
+    # The meanings by their words, for editors; every word of the field's `Literal` has one.
     of: Mapping[str, str]
+    # What teachers write for one of these words, and no letter tells.
     synonyms: Mapping[str, str] = field(default_factory=dict)
 
     def __get_pydantic_json_schema__(

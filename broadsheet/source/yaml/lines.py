@@ -34,17 +34,11 @@ _TIGHT_KEY = re.compile(r"([^\W\d][\w-]*):(?=[^\s/:])")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a text.
+    """One line of a text."""
 
-    Attributes:
-        number: counted from 1 in the text it was taken from.
-        start: where it starts there, a character offset.
-        text: its characters, without the line break.
-    """
-
-    number: int
-    start: int
-    text: str
+    number: int  # counted from 1 in the text it was taken from
+    start: int  # where it starts there, a character offset
+    text: str  # its characters, without the line break
 
     @cached_property
     def indent(self) -> int:

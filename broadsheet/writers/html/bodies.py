@@ -33,19 +33,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class BodyMaker:
-    """Makes the plain data of questions for one page.
+    """Makes the plain data of questions for one page."""
 
-    Attributes:
-        markup: makes HTML of texts.
-        furniture: the wordings.
-        picture: the address of a picture, by its name.
-        has_passages: the passages stand on the page, and words of them can be marked.
-    """
-
-    markup: MarkupMaker
-    furniture: Wording
-    picture: Callable[[str], str]
-    has_passages: bool
+    markup: MarkupMaker  # makes HTML of texts
+    furniture: Wording  # the wordings
+    picture: Callable[[str], str]  # the address of a picture, by its name
+    has_passages: bool  # the passages stand on the page, and words of them can be marked
 
     def data(
         self, question: AskedQuestion, answers: Mapping[SlotId, Answer] | None = None

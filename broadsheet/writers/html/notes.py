@@ -29,17 +29,11 @@ _Added = dict[int, list[tuple[str, RichText]]]
 
 @dataclass(frozen=True, eq=False)
 class NotesMaker:
-    """Makes the plain data of notes for one page.
+    """Makes the plain data of notes for one page."""
 
-    Attributes:
-        key: the answer key.
-        markup: makes HTML of texts.
-        furniture: the wordings.
-    """
-
-    key: Key
-    markup: MarkupMaker
-    furniture: Wording
+    key: Key  # the answer key
+    markup: MarkupMaker  # makes HTML of texts
+    furniture: Wording  # the wordings
 
     def data(self) -> dict[int, dict[str, Any]]:
         """What is said of each question, by its number."""

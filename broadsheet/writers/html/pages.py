@@ -45,15 +45,10 @@ PageKind = Literal["worksheet", "answer-key", "insert"]
 
 @dataclass(frozen=True, eq=False)
 class PageWriter:
-    """Makes web pages in one language.
+    """Makes web pages in one language."""
 
-    Attributes:
-        words: the printed wordings.
-        templates: where the templates, the style sheet and the script are.
-    """
-
-    words: Words
-    templates: Templates
+    words: Words  # the printed wordings
+    templates: Templates  # where the templates, the style sheet and the script are
 
     def worksheet(self, sheet: Sheet, lines: LineMap | None = None, pupil: str = "") -> str:
         """The pupil's page.

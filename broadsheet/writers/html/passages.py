@@ -38,19 +38,12 @@ def block_name(passage: int, block: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class PassageMaker:
-    """Makes the plain data of the passages of one page.
+    """Makes the plain data of the passages of one page."""
 
-    Attributes:
-        markup: makes HTML of texts.
-        setting: which lines have a number; without lines, whether paragraphs have one.
-        labelled: the passages are called by labels, such as 'Text B'.
-        marked: the characters that are marked; none for pupils.
-    """
-
-    markup: MarkupMaker
-    setting: LineNumbers
-    labelled: bool
-    marked: Characters
+    markup: MarkupMaker  # makes HTML of texts
+    setting: LineNumbers  # which lines have a number; without lines, whether paragraphs have one
+    labelled: bool  # the passages are called by labels, such as 'Text B'
+    marked: Characters  # the characters that are marked; none for pupils
 
     @property
     def _phrases(self) -> Phrases:

@@ -55,17 +55,11 @@ _FREE = 15
 
 @dataclass(frozen=True, eq=False)
 class BodyPrinter:
-    """Makes the plain data of a question's body, with or without answers.
+    """Makes the plain data of a question's body, with or without answers."""
 
-    Attributes:
-        markup: makes HTML of texts, for the whole page.
-        edition: its paper and its print size decide what has room.
-        see_notes: what stands in a slot whose answer is too long for it.
-    """
-
-    markup: MarkupMaker
-    edition: Edition
-    see_notes: str
+    markup: MarkupMaker  # makes HTML of texts, for the whole page
+    edition: Edition  # its paper and its print size decide what has room
+    see_notes: str  # what stands in a slot whose answer is too long for it
 
     def data(
         self, question: AskedQuestion, answers: Mapping[SlotId, Answer], overfull: Collection[str]

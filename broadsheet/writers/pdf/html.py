@@ -78,15 +78,10 @@ class _Saying:
 
 @dataclass(frozen=True, eq=False)
 class Renderer:
-    """Makes the HTML of pages for one language.
+    """Makes the HTML of pages for one language."""
 
-    Attributes:
-        words: the printed wordings.
-        templates: where the templates are.
-    """
-
-    words: Words
-    templates: Templates
+    words: Words  # the printed wordings
+    templates: Templates  # where the templates are
 
     @cached_property
     def _environment(self) -> ImmutableSandboxedEnvironment:

@@ -55,15 +55,10 @@ class LayoutError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A document that has been laid out.
+    """A document that has been laid out."""
 
-    Attributes:
-        document: WeasyPrint's pages.
-        overfull: the `data-slot` of each box whose content is too large for it.
-    """
-
-    document: Document
-    overfull: frozenset[str]
+    document: Document  # WeasyPrint's pages
+    overfull: frozenset[str]  # the `data-slot` of each box whose content is too large for it
 
 
 @cache
