@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from broadsheet.article.quote import paragraph_of
 from broadsheet.article.sentences import sentences
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.article.quotable import FoundWords
-    from broadsheet.source.text import Place
 
 ATTRIBUTION_NEAR = Code("attribution-near", Severity.WARNING)
 

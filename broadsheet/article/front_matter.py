@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
 from broadsheet.source.spelling import nearest_word, only_meaning
-from broadsheet.source.text import Place, Span
+from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.fixes import rewritten
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
-
-if TYPE_CHECKING:
-    from broadsheet.source.text import TextFile
 
 FRONT_MATTER_OPEN = Code("front-matter-open", Severity.ERROR)
 FRONT_MATTER_SHAPE = Code("front-matter-shape", Severity.ERROR)

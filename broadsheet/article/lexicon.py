@@ -7,20 +7,15 @@ All texts are folded here first, so patterns know one kind of quotation mark and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from broadsheet.source.folding import fold
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.document import Node, read_yaml
 from broadsheet.source.yaml.nodes import Mapping, Sequence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from broadsheet.source.yaml.document import Node
 
 # What is quoted or set apart is mentioned, and not the writer's own word. Lengths are bounded,
 # so that no text of a file can make the search slow.

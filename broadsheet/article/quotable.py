@@ -10,6 +10,7 @@ from broadsheet.article.quote import (
     OCCURRENCE_MISSING,
     QUOTE_AMBIGUOUS,
     QUOTE_OUTSIDE_PASSAGE,
+    EditableQuote,
     find,
     locate,
 )
@@ -19,7 +20,6 @@ from broadsheet.source.yaml.lines import as_value
 
 if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quote import EditableQuote
     from broadsheet.article.seed import Seed
     from broadsheet.source.records.record import Quote
 

@@ -13,12 +13,11 @@ from rapidfuzz import fuzz, process
 from broadsheet.article.front_matter import on_one_line, read_front_matter
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import Folded, fold, inside_word, is_blank
-from broadsheet.source.text import Place, Span
+from broadsheet.source.text import Place, Span, TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.source.text import TextFile
     from broadsheet.source.yaml.nodes import Scalar
 
 NOT_STATED: Final = "not stated"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from broadsheet.source.text import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _END = re.compile(r"[.!?…]+[”’\"')\]]*(?:\s+(?=[“‘\"'(\[]*([\w$£€]))|\s*\Z)")
 _ABBREVIATION = re.compile(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from broadsheet.browser import page_images
-from broadsheet.build.job import do_job
+from broadsheet.build.job import Job, Made, do_job
 from broadsheet.build.limits import LimitError, Limits
 from broadsheet.build.workers import Processes
 from broadsheet.checks.printing import TOO_LARGE_TO_MAKE
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from broadsheet.browser.page_images import PdfPage
-    from broadsheet.build.job import Job, Made
     from broadsheet.build.products import Kind
 
 LIMITS = Limits(seconds=60, grace=5)

@@ -13,9 +13,9 @@ from broadsheet.build.products import Kind
 from broadsheet.checks.catalogue import explanations
 from broadsheet.questions.texts import words_of
 from broadsheet.source.diagnostic_text import count
-from broadsheet.source.diagnostics import Severity
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.templates import Templates
-from broadsheet.source.text import clean
+from broadsheet.source.text import Place, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from broadsheet.browser.proofs import Proof, ProofPdf
     from broadsheet.browser.switches import Switches
     from broadsheet.checks.library import LoadedLesson
-    from broadsheet.source.diagnostics import Code, Diagnostic
-    from broadsheet.source.text import Place
 
 WIDTHS: Final = (800, 1600, 2400)
 """Pixels of the pictures of a page: a browser takes what its screen can show."""

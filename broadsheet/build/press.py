@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.build.products import Kind
+from broadsheet.build.products import Kind, Product, Seat
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
 from broadsheet.compose.sheet import Composer
@@ -13,19 +13,17 @@ from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.wordings import Words
 from broadsheet.writers.pdf.html import Renderer
 from broadsheet.writers.pdf.layout import Layout, lay_out, measure, write
-from broadsheet.writers.pdf.name_labels import make_labels
+from broadsheet.writers.pdf.name_labels import Label, make_labels
 from broadsheet.writers.pdf.weasyprint_start import print_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from broadsheet.build.products import Product, Seat
     from broadsheet.checks.check import Checked
     from broadsheet.sheet.edition import Edition, PrintSize
     from broadsheet.sheet.paper import Paper
     from broadsheet.sheet.sheet import Key, Sheet
     from broadsheet.source.templates import Templates
-    from broadsheet.writers.pdf.name_labels import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.build.formats import Numbering
 from broadsheet.build.press import Pages
-from broadsheet.build.products import Kind
+from broadsheet.build.products import Kind, Product
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.wordings import Words
@@ -16,7 +16,6 @@ from broadsheet.writers.html.pages import PageWriter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from broadsheet.build.products import Product
     from broadsheet.checks.check import Checked
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.lines import LineMap

@@ -16,7 +16,7 @@ from broadsheet.article.fingerprint import fingerprint_of
 from broadsheet.checks.seed_changes import counted
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.source.atomic import write_whole
-from broadsheet.source.diagnostics import Diagnostic, Edit
+from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.nodes import Mapping, Scalar
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from broadsheet.checks.library import Library
-    from broadsheet.source.diagnostics import Fix
 
 _MOST_ROUNDS: Final = 20
 """One mistake can hide the next, but not for ever."""

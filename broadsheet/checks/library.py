@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.checks.allow import without_allowed
@@ -22,9 +22,6 @@ from broadsheet.source.records.validation import not_allowed, read_record
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
 from broadsheet.source.yaml.document import past_mistakes, read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 LINK_OUTSIDE = Code("link-outside", Severity.ERROR)
 SEED_TWICE = Code("seed-twice", Severity.ERROR)

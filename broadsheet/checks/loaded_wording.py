@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.article.lexicon import lexicon
+from broadsheet.article.lexicon import Lexicon, LoadedWords, lexicon
 from broadsheet.article.sentences import sentences
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
@@ -18,7 +18,6 @@ from broadsheet.source.records.record import own_texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.lexicon import Lexicon, LoadedWords
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place

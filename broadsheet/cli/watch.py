@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from broadsheet.build.ledger import Ledger
+from broadsheet.build.ledger import BuildRecord, Ledger
 from broadsheet.build.workers import LastingProcesses
 from broadsheet.cli import terminal
 from broadsheet.cli.arguments import stop
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from broadsheet.build.ledger import BuildRecord
     from broadsheet.checks.library import LoadedLesson
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace

@@ -7,8 +7,8 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from broadsheet.sheet.answers import Chosen, Written
-from broadsheet.sheet.items import Choice
+from broadsheet.sheet.answers import Answer, Chosen, Written
+from broadsheet.sheet.items import AskedQuestion, Choice, Part
 from broadsheet.sheet.overview import Overview, OverviewQuestion, OverviewRow
 from broadsheet.sheet.texts import BEGINNING, Quoted, RichText, Run, SlotId, TextBlock
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.checks.check import Checked
-    from broadsheet.sheet.answers import Answer
-    from broadsheet.sheet.items import AskedQuestion, Part
     from broadsheet.sheet.sheet import Key
     from broadsheet.source.text import Place
 

@@ -11,12 +11,12 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from broadsheet.article.line_references import line_references
-from broadsheet.article.passage import NUMBERS
-from broadsheet.article.quotable import FoundWords
+from broadsheet.article.passage import NUMBERS, Passage
+from broadsheet.article.quotable import FoundWords, Quotable
 from broadsheet.article.quote import paragraph_of
 from broadsheet.checks.library import Library
 from broadsheet.editor import meanings
-from broadsheet.editor.draft import Draft
+from broadsheet.editor.draft import Draft, Value
 from broadsheet.editor.suggest import suggestions
 from broadsheet.questions.texts import places_of
 from broadsheet.source.diagnostics import Diagnostic
@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
-    from broadsheet.editor.draft import Value
     from broadsheet.editor.suggestion import Suggestion
     from broadsheet.sheet.lines import LineMap
 

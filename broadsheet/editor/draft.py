@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.article.quotable import Quotable
-from broadsheet.editor.outline import Outline
+from broadsheet.editor.outline import Group, Outline, Step
 from broadsheet.lesson.lesson import Header
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
 from broadsheet.source.records.marks import marks_of
 from broadsheet.source.records.record import Phrase, Record, record_in
 from broadsheet.source.records.validation import read_record
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.seed import Seed
     from broadsheet.checks.library import Library
-    from broadsheet.editor.outline import Group, Step
-    from broadsheet.source.text import Place, TextFile
 
 
 @dataclass(frozen=True, slots=True)

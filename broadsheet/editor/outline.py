@@ -6,18 +6,13 @@ what, and each question can be parsed alone, so that a fault in one hides nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from broadsheet.editor.braces import braces_at
-from broadsheet.source.text import Span
+from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml.lines import Line, Lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from broadsheet.source.text import TextFile
 
 Step = str | int
 """A key, or the number of an item in a list, from 0."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.article.quote import paragraph_of
-from broadsheet.editor.continuation import continuations
+from broadsheet.editor.continuation import Continuation, continuations
 from broadsheet.editor.suggestion import Suggestion, SuggestionKind, short_label
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.records.marks import Mark
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.article.quotable import Quotable
-    from broadsheet.editor.continuation import Continuation
     from broadsheet.editor.draft import Draft, Field
     from broadsheet.editor.outline import Cursor
 

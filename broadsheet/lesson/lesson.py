@@ -13,7 +13,7 @@ from broadsheet.article.passage import PassageRecord
 from broadsheet.lesson.recovery import gathered, named_twice, without_next
 from broadsheet.questions import question_types
 from broadsheet.questions.fields import Allow, Standards
-from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.diagnostics import Diagnostic, Fix
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
@@ -30,16 +30,13 @@ from broadsheet.source.records.record import (
 )
 from broadsheet.source.records.validation import not_allowed, read_record, renamed, salvage
 from broadsheet.source.spelling import nearest_word, only_meaning
-from broadsheet.source.text import Span
-from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.questions.base import Question
-    from broadsheet.source.diagnostics import Fix
-    from broadsheet.source.text import Place, TextFile
-    from broadsheet.source.yaml.document import Node
 
 
 QuestionOrder = Annotated[

@@ -13,9 +13,10 @@ from markdown_it import MarkdownIt
 
 from broadsheet.article.line_references import line_references
 from broadsheet.article.printed import printed_piece
-from broadsheet.sheet.answers import Answer, Remark
+from broadsheet.sheet.answers import Answer, Remark, Right
 from broadsheet.sheet.texts import (
     BEGINNING,
+    Direction,
     Inline,
     PlaceReference,
     Places,
@@ -25,7 +26,7 @@ from broadsheet.sheet.texts import (
     TextBlock,
     Where,
 )
-from broadsheet.sheet.wordings import direction
+from broadsheet.sheet.wordings import Wording, direction
 from broadsheet.source.records.record import Quote
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import FoundWords, Quotable
-    from broadsheet.sheet.answers import Right
-    from broadsheet.sheet.texts import Direction
-    from broadsheet.sheet.wordings import Wording
 
 _ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>\S.*)")
 # A run of `*` or `_` stands inside a word, as in `2*3`, `Schüler*innen` and `a_b`; or a run of `_`

@@ -7,16 +7,12 @@ matched or ordered. None of these records can hold an answer; what is right is s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from broadsheet.sheet.texts import SlotId
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from broadsheet.sheet.texts import RichText
+from broadsheet.sheet.texts import RichText, SlotId
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from broadsheet.sheet.edition import VERSIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 # To find an order that no earlier version has: of the two that two items have, each attempt
 # finds the other one half the time.

@@ -12,14 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from broadsheet.sheet.items import AskedQuestion, Entry
-from broadsheet.sheet.texts import PassageReference
+from broadsheet.sheet.texts import Direction, PassageReference, RichText, SlotId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.texts import Direction, RichText, SlotId
 
 
 class BlockKind(StrEnum):

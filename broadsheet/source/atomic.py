@@ -6,12 +6,9 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
 
 TEMPORARY = ".broadsheet-"
 """How the names of unfinished files begin; they end in `.tmp`."""

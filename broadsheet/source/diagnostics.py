@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from broadsheet.source.text import Span, clean
-
-if TYPE_CHECKING:
-    from broadsheet.source.text import Place
+from broadsheet.source.text import Place, Span, clean
 
 
 class Severity(StrEnum):

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from broadsheet.source.text import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SINGLE_QUOTES = "‘’‚‛‹›′‵\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER TURNED COMMA}"
 _DOUBLE_QUOTES = "“”„‟«»″‶"

@@ -6,13 +6,11 @@ import codecs
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LARGEST: Final = 1_000_000
 """Bytes of a file; a long article has about 30,000."""

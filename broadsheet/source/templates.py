@@ -7,13 +7,10 @@ that uses them: `questions/loaded-terms/en.yaml` is `broadsheet/questions/loaded
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 LARGEST_TEMPLATE = 256 * 1024
 """Bytes; the built-in ones are far smaller."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.sheet.answers import Marked
+from broadsheet.sheet.answers import Answer, Marked, Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.sheet import SeedFacts
     from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.sheet.wordings import Wording

@@ -9,16 +9,18 @@ from markupsafe import Markup, escape
 
 from broadsheet.sheet.texts import (
     Blank,
+    Direction,
+    Inline,
     PlaceReference,
     Quoted,
     RichText,
     Run,
+    SlotId,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from broadsheet.sheet.texts import Direction, Inline, SlotId
     from broadsheet.writers.phrases import Phrases
 
 Spans = tuple[tuple[int, int], ...]

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.texts import (
     Blank,
+    Inline,
     PassageReference,
     PlaceReference,
+    Places,
     Quoted,
+    RichText,
     Run,
     SpotReference,
 )
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from broadsheet.sheet.items import AskedQuestion
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.sheet import PrintedPassage, SourceFacts
-    from broadsheet.sheet.texts import Inline, Places, RichText
     from broadsheet.sheet.wordings import Wording
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection, Sequence
+from typing import Literal
 
-from broadsheet.sheet.items import Choice, Locating, Marking, Matching, Ordering, Shown, Writing
+from broadsheet.sheet.items import (
+    Body,
+    Choice,
+    Locating,
+    Marking,
+    Matching,
+    Ordering,
+    Shown,
+    Slot,
+    Writing,
+)
 from broadsheet.sheet.texts import SlotId
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from broadsheet.sheet.items import Body, Slot
 
 MOST_COLUMNS = 5
 """A table has at most so many columns of boxes to tick."""

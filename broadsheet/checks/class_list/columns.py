@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.spelling import nearest_word
-from broadsheet.source.text import Place
+from broadsheet.source.text import Place, TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from broadsheet.checks.class_list.csv_table import Row
-    from broadsheet.source.text import TextFile
 
 NAME_COLUMN_MISSING = Code("no-name-column", Severity.ERROR)
 COLUMN_MISSPELT = Code("column-misspelt", Severity.ERROR)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
 from broadsheet.source.read import NOT_UTF_8, decoded, read_bytes
 from broadsheet.source.text import Place, Span, TextFile, whole_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 SPREADSHEET = Code("not-csv", Severity.ERROR)
 UNCLOSED_CELL = Code("unclosed-cell", Severity.ERROR)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeVar
+from pathlib import Path
+from typing import Final, TypeVar
 
 from broadsheet.article.front_matter import language_problem
 from broadsheet.checks.class_list.columns import Columns, is_heading, read_columns
@@ -16,10 +18,6 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Severity, in_order
 from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import not_allowed
 from broadsheet.source.text import UNPRINTED, Place, Span, TextFile, whole_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 MOST_PUPILS: Final = 2_000
 """Of one list: a whole school at once, but not a mistaken file."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -19,10 +20,6 @@ from broadsheet import __version__
 from broadsheet.editor.lsp.requests import RequestHandler
 from broadsheet.editor.lsp.session import Session, guarded, own_fault
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
 
 WATCHED = (
     *(f"**/seeds/*{ending}" for ending in sorted(SEED_ENDINGS)),

@@ -17,11 +17,11 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
 from broadsheet.source.records.marks import Mark, marks_of
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 from broadsheet.source.yaml.fixes import in_marks, rewritten
 from broadsheet.source.yaml.lines import as_value, in_quotation_marks, shown
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic.fields import FieldInfo
-    from pydantic_core import CoreSchema
 
-    from broadsheet.source.text import Place
 
 KEY_UNKNOWN = Code("key-unknown", Severity.ERROR)
 KEY_MISSING = Code("key-missing", Severity.ERROR)

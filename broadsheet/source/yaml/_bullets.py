@@ -7,7 +7,8 @@ in its place, the parser has to get further than it did. So a bullet inside a te
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 import yaml
 
@@ -15,9 +16,6 @@ from broadsheet.source.diagnostics import Edit, Fix
 from broadsheet.source.text import Span
 from broadsheet.source.yaml import codes
 from broadsheet.source.yaml.lines import Line, Lines, Mistake, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # U+F0B7 is the bullet of Word's font of symbols.
 _ONLY_BULLETS: Final = "•▪●◦‣⁃∙■○➢\uf0b7"

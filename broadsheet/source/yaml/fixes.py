@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from broadsheet.source.diagnostics import Edit, Fix
-from broadsheet.source.text import Span
-from broadsheet.source.yaml.lines import LINK, as_value, in_quotation_marks, shown
-
-if TYPE_CHECKING:
-    from broadsheet.source.text import Place
-    from broadsheet.source.yaml.lines import Line, Lines
+from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.lines import LINK, Line, Lines, as_value, in_quotation_marks, shown
 
 _WORD_BEFORE_COLON = re.compile(r"([\w-]+)[ \t]*:(?=\s|$)")
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import yaml
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _LONGEST_SHOWN: Final = 90
 """Characters that a message shows of a text; of a longer one, its start and its end."""

@@ -9,17 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.sheet.answers import Written
-from broadsheet.sheet.texts import PlaceReference, RichText, Run, TextBlock
+from broadsheet.sheet.answers import Answer, Notes, Written
+from broadsheet.sheet.texts import Inline, PlaceReference, RichText, Run, SlotId, TextBlock
 from broadsheet.writers.key import is_said
 from broadsheet.writers.phrases import said_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.sheet import Key, QuestionNotes
-    from broadsheet.sheet.texts import Inline, SlotId
     from broadsheet.sheet.wordings import Wording
     from broadsheet.writers.markup import MarkupMaker
 

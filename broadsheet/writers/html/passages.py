@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.sheet.edition import LineNumbers
-from broadsheet.sheet.sheet import BlockKind
-from broadsheet.writers.key import runs_of
-from broadsheet.writers.phrases import numbered_lines
+from broadsheet.sheet.sheet import Block, BlockKind, PrintedPassage
+from broadsheet.writers.key import Characters, runs_of
+from broadsheet.writers.phrases import Phrases, numbered_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from broadsheet.sheet.lines import PrintedLine
-    from broadsheet.sheet.sheet import Block, PrintedPassage
     from broadsheet.sheet.texts import Places
-    from broadsheet.writers.key import Characters
     from broadsheet.writers.markup import MarkupMaker
-    from broadsheet.writers.phrases import Phrases
 
 
 def passage_name(passage: int) -> str:

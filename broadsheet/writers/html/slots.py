@@ -6,27 +6,34 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from broadsheet.sheet.answers import Chosen, Located, Marked, Matched, Ordered, Written
+from broadsheet.sheet.answers import (
+    Chosen,
+    Located,
+    Marked,
+    Matched,
+    Ordered,
+    Point,
+    Right,
+    Written,
+)
 from broadsheet.sheet.items import (
     Choice,
     Locating,
     Marking,
     Matching,
+    Option,
     Ordering,
     Shown,
+    Slot,
     Writing,
 )
-from broadsheet.writers.markup import TextMarkup
-from broadsheet.writers.phrases import said_marks
+from broadsheet.writers.markup import MarkupMaker, TextMarkup
+from broadsheet.writers.phrases import Phrases, said_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.sheet.answers import Point, Right
-    from broadsheet.sheet.items import Option, Slot
     from broadsheet.sheet.texts import Places, RichText
-    from broadsheet.writers.markup import MarkupMaker
-    from broadsheet.writers.phrases import Phrases
 
 SHORT_OPTION = 36
 """Options up to this many characters stand beside each other where there is room."""

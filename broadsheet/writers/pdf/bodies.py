@@ -11,29 +11,38 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from broadsheet.sheet.answers import Chosen, Located, Marked, Matched, Ordered, Written
-from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.answers import (
+    Answer,
+    Chosen,
+    Located,
+    Marked,
+    Matched,
+    Ordered,
+    Right,
+    Written,
+)
+from broadsheet.sheet.edition import Edition, PrintSize
 from broadsheet.sheet.items import (
+    AskedQuestion,
+    Body,
     Choice,
     Locating,
     Marking,
     Matching,
+    Option,
     Ordering,
+    Part,
     Shown,
+    Slot,
     Writing,
 )
-from broadsheet.sheet.texts import Blank, SlotId
-from broadsheet.writers.markup import MarkupMaker
+from broadsheet.sheet.texts import Blank, RichText, SlotId
+from broadsheet.writers.markup import MarkupMaker, Spans
 from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from broadsheet.sheet.answers import Answer, Right
-    from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.items import AskedQuestion, Body, Option, Part, Slot
-    from broadsheet.sheet.texts import RichText
-    from broadsheet.writers.markup import Spans
     from broadsheet.writers.phrases import Phrases
 
 SHORT_OPTION = 36

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name
 
 from broadsheet.source.templates import TemplateFaultyError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _CLOSE = 0.05
 """Points: what rounding may do to the place of a word."""

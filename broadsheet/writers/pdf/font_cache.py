@@ -16,15 +16,13 @@ import pkgutil
 import stat
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from broadsheet.source.fonts import cache_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 MOST_KEPT = 200
 """Files in the cache, of some 20,000 bytes each."""

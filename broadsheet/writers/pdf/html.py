@@ -9,11 +9,11 @@ from unicodedata import bidirectional
 
 from markupsafe import Markup
 
-from broadsheet.sheet.edition import LineNumbers
-from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
-from broadsheet.sheet.texts import RichText
-from broadsheet.sheet.wordings import direction
-from broadsheet.writers.key import is_said, marked_characters, runs_of, seed_particulars
+from broadsheet.sheet.edition import Edition, LineNumbers
+from broadsheet.sheet.items import AskedQuestion, Entry, Heading, Instruction
+from broadsheet.sheet.texts import PlaceReference, RichText, SlotId
+from broadsheet.sheet.wordings import Words, direction
+from broadsheet.writers.key import Characters, is_said, marked_characters, runs_of, seed_particulars
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
 from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter, long_answers
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
@@ -26,15 +26,10 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from broadsheet.sheet.answers import Answer, Notes
-    from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.items import Entry
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.overview import Overview
     from broadsheet.sheet.sheet import Key, PrintedPassage, QuestionNotes, Sheet
-    from broadsheet.sheet.texts import PlaceReference, SlotId
-    from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
-    from broadsheet.writers.key import Characters
 
 NARROW = 170
 """Millimetres of a paper's width; a smaller one has no room for broad columns."""

@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.source import fonts
-from broadsheet.source.templates import LARGEST_FILE
+from broadsheet.source.templates import LARGEST_FILE, Templates
 from broadsheet.writers.pdf import weasyprint_start
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from weasyprint import Document
     from weasyprint.urls import URLFetcherResponse
 
-    from broadsheet.source.templates import Templates
 
 # PDF/UA-1 (ISO 14289-1): tags, title, language.
 _FORM = {"pdf_tags": True, "pdf_variant": "pdf/ua-1"}

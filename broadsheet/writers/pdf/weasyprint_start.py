@@ -16,15 +16,13 @@ import io
 import json
 import re
 import sys
+from collections.abc import Callable, Iterator
 from copy import copy
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from broadsheet.writers.pdf import font_cache
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 # What no style sheet has that may be used again: an at-rule about more than pages.
 _NOT_OF_PAGES = re.compile(
