@@ -40,8 +40,7 @@ _SCARE = re.compile(
     r"|at|from|here|there)\b)"
 )
 _GOES_ON = re.compile(r" (?:that|of|to|about)$")
-_SAME = 4
-"""Letters at the beginning that the forms of a verb share."""
+_SAME = 4  # letters at the beginning that the forms of a verb share
 _NUMBER = r"[$£€]?\d[\d.,]*\d|[$£€]?\d"
 # A number that is stated: right behind a verb of being, not far behind one of counting, or at the
 # beginning. What is 'a trick with 62%' is called something, whatever the number.

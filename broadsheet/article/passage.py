@@ -28,8 +28,8 @@ PARAGRAPH_MISSING = Code("paragraph-missing", Severity.ERROR)
 FURNITURE_IN_PASSAGE = Code("furniture-in-passage", Severity.WARNING)
 
 
+# How `paragraphs` names one paragraph, or the first and the last of several.
 NUMBERS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
-"""How `paragraphs` names one paragraph, or the first and the last of several."""
 
 
 class PassageRecord(Record):

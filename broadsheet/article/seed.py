@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from broadsheet.source.yaml.nodes import Scalar
 
-NOT_STATED: Final = "not stated"
-"""What stands for an author, publisher or date that nobody knows."""
+NOT_STATED: Final = "not stated"  # what stands for an author, publisher or date that nobody knows
 
 SEED_EMPTY = Code("seed-empty", Severity.ERROR)
 FURNITURE_NOT_FOUND = Code("furniture-not-found", Severity.ERROR)

@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
     from broadsheet.browser.preview_state import PreviewState
 
-_BEAT = 15.0
-"""Seconds after which a silent stream says that it is still there."""
-_WAIT = 90.0
-"""Seconds that a PDF is waited for: longer than making it may take."""
+_BEAT = 15.0  # seconds after which a silent stream says that it is still there
+_WAIT = 90.0  # seconds that a PDF is waited for: longer than making it may take
 _STILL = {"style.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _FONTS = ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf")
 

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from broadsheet.browser.page_images import PdfPage
     from broadsheet.build.products import Kind
 
+# Shorter than a build's: somebody is waiting. A lesson takes one or two seconds.
 LIMITS = Limits(seconds=60, grace=5)
-"""Shorter than a build's: somebody is waiting. A lesson takes one or two seconds."""
+# Seconds that pages of a text which is no longer there get to be finished; others wait.
 _PATIENCE = 3.0
-"""Seconds that pages of a text which is no longer there get to be finished; others wait."""
+# Proofs that are kept, each of some hundred kilobytes, and pictures of eight times as many.
 _MOST = 16
-"""Proofs that are kept, each of some hundred kilobytes, and pictures of eight times as many."""
 
 _Key: TypeAlias = "Hashable"
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from broadsheet.build.job import Job
     from broadsheet.checks.library import Usual
 
-_MORE = VERSIONS[:4]
-"""What can be looked at of a lesson that is printed in one order only."""
+_MORE = VERSIONS[:4]  # what can be looked at of a lesson that is printed in one order only
 _WORDS: Final = {
     "paper": {paper.value: paper.shown for paper in Paper},
     "size": {"standard": "Standard", "large": "Large (18 pt)"},

@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from broadsheet.browser.switches import Switches
     from broadsheet.checks.library import LoadedLesson
 
+# Pixels of the pictures of a page: a browser takes what its screen can show.
 WIDTHS: Final = (800, 1600, 2400)
-"""Pixels of the pictures of a page: a browser takes what its screen can show."""
-_SCREEN: Final = 96 / 72
-"""Pixels of CSS for each point."""
-_BEFORE, _AFTER = 120, 240
-"""Characters of a line that are shown around what is wrong in it."""
+_SCREEN: Final = 96 / 72  # pixels of CSS for each point
+_BEFORE, _AFTER = 120, 240  # characters of a line that are shown around what is wrong in it
 _MOST_PROBLEMS = 200
 _NAMES: Final = {
     Kind.INSERT: "Passages",

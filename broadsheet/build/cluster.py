@@ -28,12 +28,10 @@ from broadsheet.build.workers import Processes, leaving_ctrl_c_here
 
 Result = TypeVar("Result")
 
-_CONNECTING = 10.0
-"""Seconds that a scheduler and the first worker have to answer."""
+_CONNECTING = 10.0  # seconds that a scheduler and the first worker have to answer
+# Seconds to wait for a worker when all are gone: one that was killed is started again by Dask.
 _PATIENCE = 30.0
-"""Seconds to wait for a worker when all are gone: one that was killed is started again by Dask."""
-_LOOK = 5.0
-"""Seconds after which a job that is not done yet asks whether any worker is left."""
+_LOOK = 5.0  # seconds after which a job that is not done yet asks whether any worker is left
 
 
 class ClusterError(Exception):

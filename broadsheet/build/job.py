@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from broadsheet.checks.library import LoadedLesson
 
 
+# Lessons that are made as web pages in the time that a worker takes to start.
 _PAGES_OF_A_WORKER = 25
-"""Lessons that are made as web pages in the time that a worker takes to start."""
 
 
 @dataclass(frozen=True, slots=True)

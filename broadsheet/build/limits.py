@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
 
-_AGAIN = 1.0
-"""Seconds after which a job that caught its interruption is interrupted again."""
+_AGAIN = 1.0  # seconds after which a job that caught its interruption is interrupted again
 
 
 class LimitError(Exception):

@@ -23,8 +23,7 @@ class Kind(StrEnum):
     CLASS_SET = "class"
 
 
-FOR_TEACHERS = frozenset({Kind.ANSWER_KEY, Kind.OVERVIEW})
-"""What no pupil gets."""
+FOR_TEACHERS = frozenset({Kind.ANSWER_KEY, Kind.OVERVIEW})  # what no pupil gets
 
 # What stands behind the lesson in a file's name; that of a class set has the name of the class.
 _REST = re.compile(

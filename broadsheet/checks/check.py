@@ -43,8 +43,7 @@ TOO_LONG = Code("too-long", Severity.ERROR)
 LEVEL_WITHOUT_QUESTIONS = Code("level-without-questions", Severity.ERROR)
 TOO_MANY_VERSIONS = Code("too-many-versions", Severity.ERROR)
 
-LONGEST_TEXT = 200_000
-"""Characters of all passages of a lesson: about 70 pages."""
+LONGEST_TEXT = 200_000  # characters of all passages of a lesson: about 70 pages
 MOST_QUESTIONS = 200
 
 

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from broadsheet.checks.library import Library
 
-_MOST_ROUNDS: Final = 20
-"""One mistake can hide the next, but not for ever."""
+_MOST_ROUNDS: Final = 20  # one mistake can hide the next, but not for ever
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from broadsheet.cli import terminal
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.workspace import Workspace, find_workspace
 
+# Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h.
 DONE, PROBLEMS, UNUSABLE, BUG = 0, 1, 2, 70
-"""Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h."""
 
 Lessons = Annotated[
     list[str] | None,

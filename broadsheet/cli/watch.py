@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 
-_MANY = 3
-"""More files than this are counted and not named."""
+_MANY = 3  # more files than this are counted and not named
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -48,8 +48,8 @@ def make_overview(versions: Sequence[tuple[Checked, Key]]) -> Overview:
     )
 
 
+# An item, what is right in it, and its letter or number on this sheet.
 _Items = tuple[tuple[RichText, RichText | None, str], ...]
-"""An item, what is right in it, and its letter or number on this sheet."""
 
 
 def _questions(lesson: Checked, key: Key) -> Mapping[Place, tuple[int, _Items]]:

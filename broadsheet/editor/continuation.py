@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from broadsheet.article.quotable import Quotable
     from broadsheet.article.seed import Seed
 
-_FEWEST: Final = 2
-"""Letters that must be there: fewer begin half of the words of an article."""
+_FEWEST: Final = 2  # letters that must be there: fewer begin half of the words of an article
 _MOST_PLACES: Final = 8
 _MOST_WORDS: Final = 6
 _MOST_OF_A_TERM: Final = 3

@@ -14,8 +14,7 @@ from broadsheet.editor.braces import braces_at
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml.lines import Line, Lines
 
-Step = str | int
-"""A key, or the number of an item in a list, from 0."""
+Step = str | int  # a key, or the number of an item in a list, from 0
 
 
 @dataclass(eq=False)

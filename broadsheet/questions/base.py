@@ -53,9 +53,9 @@ class Question(Record):
     """
 
     SAMPLE: ClassVar[str]
+    # The field whose items may change places among versions, if there is one. Items that are
+    # records may have a field `for_`, and are then for these levels only.
     ITEMS: ClassVar[str | None] = None
-    """The field whose items may change places among versions, if there is one. Items that are
-    records may have a field `for_`, and are then for these levels only."""
 
     type: Annotated[str, Mark.EARLY]
     for_: ForLevels = None

@@ -38,8 +38,7 @@ class LineNumbers(StrEnum):
     NONE = "none"
 
 
-VERSIONS = "ABCDEFGH"
-"""The letters of versions: more than eight in one room help nobody."""
+VERSIONS = "ABCDEFGH"  # the letters of versions: more than eight in one room help nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
 
-BEGINNING = 70
-"""Characters of a quotation that name it, where there is no room for all of it."""
+BEGINNING = 70  # characters of a quotation that name it, where there is no room for all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,7 @@ class Where:
     part: tuple[int, ...] = ()
 
 
-Places = tuple[Where, ...]
-"""Where some words stand: one place for each block that they go through."""
+Places = tuple[Where, ...]  # where some words stand: one place for each block that they go through
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     Paint = Callable[[str, str], str]
 
-WIDEST = 96
-"""Cells of a source line that are shown; a longer one is shown around the fault."""
+WIDEST = 96  # cells of a source line that are shown; a longer one is shown around the fault
 
 
 def no_paint(text: str, _style: str) -> str:

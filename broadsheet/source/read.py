@@ -12,8 +12,7 @@ from typing import Final
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
-LARGEST: Final = 1_000_000
-"""Bytes of a file; a long article has about 30,000."""
+LARGEST: Final = 1_000_000  # bytes of a file; a long article has about 30,000
 
 MISSING = Code("file-missing", Severity.ERROR)
 UNREADABLE = Code("file-unreadable", Severity.ERROR)

@@ -12,20 +12,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-LARGEST_TEMPLATE = 256 * 1024
-"""Bytes; the built-in ones are far smaller."""
-LARGEST_FILE = 8 * 1024 * 1024
-"""Bytes of whatever else a page may need, such as a school's logo."""
+LARGEST_TEMPLATE = 256 * 1024  # bytes; the built-in ones are far smaller
+LARGEST_FILE = 8 * 1024 * 1024  # bytes of whatever else a page may need, such as a school's logo
+# Of all that a workspace's folder holds, when it is taken along with a lesson.
 MOST_FILES, MOST_BYTES = 5_000, 8 * LARGEST_FILE
-"""Of all that a workspace's folder holds, when it is taken along with a lesson."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the templates inside the package; a checkout has them beside it.
 BUILT_IN = next(
     folder for folder in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if folder.is_dir()
 )
+# Holds a folder for each question type, with its words and its part of a page beside its code.
 QUESTIONS = _PACKAGE / "questions"
-"""Holds a folder for each question type, with its words and its part of a page beside its code."""
 # Files that stand beside the code that uses them, by how their names begin.
 _BESIDE_CODE = {
     "advice": _PACKAGE / "article" / "word_lists",

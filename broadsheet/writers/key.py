@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.sheet.wordings import Wording
 
+# Characters of the passages' blocks, by passage and block.
 Characters = dict[tuple[int, int], list[tuple[int, int]]]
-"""Characters of the passages' blocks, by passage and block."""
 
 
 def marked_characters(answers: Mapping[int, Mapping[SlotId, Answer]]) -> Characters:

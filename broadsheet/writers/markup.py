@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from broadsheet.writers.phrases import Phrases
 
-Spans = tuple[tuple[int, int], ...]
-"""Characters of a text's own words that are marked."""
+Spans = tuple[tuple[int, int], ...]  # characters of a text's own words that are marked
 
 
 @dataclass(frozen=True, slots=True)

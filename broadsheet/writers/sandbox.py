@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 
-_MOST_COMPILED = 200
-"""Templates that are kept compiled: ours are some twenty."""
+_MOST_COMPILED = 200  # templates that are kept compiled: ours are some twenty
 
 
 class _CompiledTemplates(BytecodeCache):

@@ -18,11 +18,10 @@ from broadsheet.sheet.items import (
 )
 from broadsheet.sheet.texts import SlotId
 
-MOST_COLUMNS = 5
-"""A table has at most so many columns of boxes to tick."""
+MOST_COLUMNS = 5  # a table has at most so many columns of boxes to tick
 
+# How parts stand: below each other, in a table of boxes to tick, or in one of cells to fill.
 Layout = Literal["list", "ticks", "cells"]
-"""How parts stand: below each other, in a table of boxes to tick, or in one of cells to fill."""
 
 
 def layout_of(body: Body, gaps: Collection[SlotId] = ()) -> Layout:

@@ -19,11 +19,10 @@ from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import not_allowed
 from broadsheet.source.text import UNPRINTED, Place, Span, TextFile, whole_file
 
-MOST_PUPILS: Final = 2_000
-"""Of one list: a whole school at once, but not a mistaken file."""
+MOST_PUPILS: Final = 2_000  # of one list: a whole school at once, but not a mistaken file
 
+# Characters; the longest names in use have about 60, and a longer line fits no label.
 LONGEST_NAME: Final = 120
-"""Characters; the longest names in use have about 60, and a longer line fits no label."""
 
 LETTERS_GUESSED = Code("letters-guessed", Severity.WARNING)
 NAME_EMPTY = Code("pupil-without-name", Severity.ERROR)

@@ -21,13 +21,13 @@ from broadsheet.editor.lsp.requests import RequestHandler
 from broadsheet.editor.lsp.session import Session, guarded, own_fault
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
 
+# Files that lessons depend on, as the protocol writes patterns.
 WATCHED = (
     *(f"**/seeds/*{ending}" for ending in sorted(SEED_ENDINGS)),
     *(f"**/lessons/*{ending}" for ending in sorted(LESSON_ENDINGS)),
     "**/templates/**",
     f"**/{SETTINGS}",
 )
-"""Files that lessons depend on, as the protocol writes patterns."""
 
 
 class _Protocol(LanguageServerProtocol):

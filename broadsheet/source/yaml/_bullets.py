@@ -19,14 +19,14 @@ from broadsheet.source.yaml.lines import Line, Lines, Mistake, shown
 
 # U+F0B7 is the bullet of Word's font of symbols.
 _ONLY_BULLETS: Final = "•▪●◦‣⁃∙■○➢\uf0b7"
+# What editors and word processors write before an item of a list; the last four in texts too.
 SIGNS: Final = f"{_ONLY_BULLETS}·*–—"
-"""What editors and word processors write before an item of a list; the last four in texts too."""
 
 _BULLET = re.compile(rf" *([{re.escape(SIGNS)}])([ \t\xa0]+)(?=\S)")
 _COLON = re.compile(" *:")
 _IN_TEXT = re.compile(rf"\n *[{_ONLY_BULLETS}][ \t\xa0]")
+# How many lines of one text are tried with a hyphen: each time it is parsed again.
 MOST_TRIALS: Final = 3
-"""How many lines of one text are tried with a hyphen: each time it is parsed again."""
 _LONGEST: Final = 100_000
 
 

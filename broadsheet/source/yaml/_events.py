@@ -25,8 +25,8 @@ _UNUSUAL = re.compile(
     r"|[|>][-+0-9]*#",
     re.MULTILINE,
 )
+# The versions of libyaml that were compared: those that PyYAML has brought along since 2020.
 _COMPARED = frozenset({(0, 2, 5), (0, 2, 6)})
-"""The versions of libyaml that were compared: those that PyYAML has brought along since 2020."""
 _UNUSUAL_IN_BRACKETS = re.compile(r"[?%]")
 
 

@@ -14,14 +14,13 @@ import yaml
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
 
+# Characters that a message shows of a text; of a longer one, its start and its end.
 _LONGEST_SHOWN: Final = 90
-"""Characters that a message shows of a text; of a longer one, its start and its end."""
+# Characters of a fixed line: somebody may copy it, and it must not lack its middle.
 _LONGEST_FIXED: Final = 400
-"""Characters of a fixed line: somebody may copy it, and it must not lack its middle."""
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
-LINK: Final = re.compile(r"[&*][\w-]+")
-"""The name of a link, with the sign that makes it one."""
+LINK: Final = re.compile(r"[&*][\w-]+")  # the name of a link, with the sign that makes it one
 _CURLY: Final = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
 _COMMENT = re.compile(r"(?<!\S)#")
 # What YAML reads as just this text; between brackets, only without these signs.
@@ -147,8 +146,8 @@ def as_value(text: str, *, in_flow: bool = True) -> str:
     return text if is_plain else in_quotation_marks(text)
 
 
+# Ends a hint about what is open at the end of a file. Who is still typing there knows better.
 CUT_OFF: Final = "; the file stops here: if it was not saved whole, look for an older copy"
-"""Ends a hint about what is open at the end of a file. Who is still typing there knows better."""
 
 
 class Lines:

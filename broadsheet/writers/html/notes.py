@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from broadsheet.sheet.wordings import Wording
     from broadsheet.writers.markup import MarkupMaker
 
+# Remarks beside the notes, by the number of the part: a label and a text each.
 _Added = dict[int, list[tuple[str, RichText]]]
-"""Remarks beside the notes, by the number of the part: a label and a text each."""
 
 
 @dataclass(frozen=True, eq=False)

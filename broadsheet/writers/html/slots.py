@@ -35,11 +35,10 @@ if TYPE_CHECKING:
 
     from broadsheet.sheet.texts import Places, RichText
 
-SHORT_OPTION = 36
-"""Options up to this many characters stand beside each other where there is room."""
+SHORT_OPTION = 36  # options up to this many characters stand beside each other where there is room
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Lines of a field whose room is not counted in lines.
 _ROWS = {"word": 1, "box": 6, "half-page": 12, "page": 24, "none": 0}
-"""Lines of a field whose room is not counted in lines."""
 
 
 def controls(slot: Slot, markup: MarkupMaker) -> dict[str, Any]:

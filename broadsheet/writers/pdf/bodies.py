@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 
     from broadsheet.writers.phrases import Phrases
 
-SHORT_OPTION = 36
-"""Options up to this many characters stand two in a row."""
+SHORT_OPTION = 36  # options up to this many characters stand two in a row
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
 RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}

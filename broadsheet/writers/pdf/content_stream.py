@@ -11,8 +11,7 @@ from pikepdf import Array, Dictionary, Matrix, Name
 
 from broadsheet.source.templates import TemplateFaultyError
 
-_CLOSE = 0.05
-"""Points: what rounding may do to the place of a word."""
+_CLOSE = 0.05  # points: what rounding may do to the place of a word
 
 _MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 _SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})

@@ -24,10 +24,8 @@ from typing import Any
 
 from broadsheet.source.fonts import cache_folder
 
-MOST_KEPT = 200
-"""Files in the cache, of some 20,000 bytes each."""
-LARGEST = 4 * 1024 * 1024
-"""Bytes of such a file."""
+MOST_KEPT = 200  # files in the cache, of some 20,000 bytes each
+LARGEST = 4 * 1024 * 1024  # bytes of such a file
 
 _DIGEST = hashlib.sha256
 # This process's own, by their keys.

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.sheet import Key, PrintedPassage, QuestionNotes, Sheet
     from broadsheet.source.templates import Templates
 
-NARROW = 170
-"""Millimetres of a paper's width; a smaller one has no room for broad columns."""
+NARROW = 170  # millimetres of a paper's width; a smaller one has no room for broad columns
 
 
 def _reference(_: PlaceReference, said: str) -> Markup:

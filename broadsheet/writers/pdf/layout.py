@@ -29,8 +29,7 @@ _IMAGE_STARTS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"GIF8": "image/gif",
 }
-LARGEST_IMAGE = LARGEST_FILE
-"""Bytes of a workspace's own picture, such as a school's logo."""
+LARGEST_IMAGE = LARGEST_FILE  # bytes of a workspace's own picture, such as a school's logo
 
 
 class PangoMissingError(Exception):

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from broadsheet.sheet.edition import Edition
     from broadsheet.writers.pdf.html import Renderer
 
+# Per cent of the usual type, tried in turn. The last takes a name of 120 wide letters.
 SIZES = (100, 85, 72, 61, 52, 44, 38, 32, 27)
-"""Per cent of the usual type, tried in turn. The last takes a name of 120 wide letters."""
 
 
 @dataclass(frozen=True, slots=True)
