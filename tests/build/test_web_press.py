@@ -212,7 +212,7 @@ def test_many_pages_are_made_by_few_workers(monkeypatch: pytest.MonkeyPatch) -> 
         return []
 
     monkeypatch.setattr(build, "as_done", as_done)
-    monkeypatch.setattr(build, "do", lambda job: build.Made({}))
+    monkeypatch.setattr(build, "do_job", lambda job: build.Made({}))
     lesson = load_whole(LESSON, {"bridge": SEED})
     for formats, number in ((HTML, 5), (HTML, 60), (BOTH, 5)):
         wanted = products("a", None, Request(Edition(), formats=formats))
