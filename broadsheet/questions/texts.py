@@ -83,7 +83,8 @@ def parse_blocks(text: str) -> Iterator[tuple[str, str]]:
     An empty line ends a paragraph, a line that begins with `- ` or `1. ` is an item of a list. A
     line break inside a paragraph stays.
     """
-    for part in re.split(r"\n[ \t]*\n", text.strip("\n")):
+    text = text.strip("\n")
+    for part in re.split(r"\n[ \t]*\n", text):
         kind, lines = "paragraph", list[str]()
         for line in part.split("\n"):
             item = _ITEM.fullmatch(line) if "\n" in text else None

@@ -120,6 +120,9 @@ def test_a_text_without_marks_is_one_run(text: str) -> None:
         # A line of its own that begins so is no list.
         ("- a", [("paragraph", "- a")]),
         ("1. a", [("paragraph", "1. a")]),
+        ("- a\n", [("paragraph", "- a")]),
+        # Nor is a sign with nothing behind it.
+        ("a\n- \n1.", [("paragraph", "a\n-\n1.")]),
         ("a\n-b\n2024. c\n1.d", [("paragraph", "a\n-b\n2024. c\n1.d")]),
     ],
 )

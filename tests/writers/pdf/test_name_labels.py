@@ -136,7 +136,7 @@ def test_only_names_that_are_too_long_are_laid_out_again(monkeypatch: pytest.Mon
         laid_out.append(html.count('class="pupil"'))
         return lay_out(html, templates)
 
-    monkeypatch.setattr(pdf, "lay_out", count)
+    monkeypatch.setattr("broadsheet.writers.pdf.name_labels.lay_out", count)
     make_labels(["Ana", NAMES["two-lines"], "Bo"], A_SHEET.edition, A_SHEET.renderer())
     assert laid_out == [3, 1]
 
