@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.article.quote import paragraph_of
+from broadsheet.article.sentences import sentences
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.article.quotable import FoundWords
-    from broadsheet.source.text import Place
 
 ATTRIBUTION_NEAR = Code("attribution-near", Severity.WARNING)
 
@@ -37,31 +37,6 @@ _CUES = re.compile(
     rf"|{_SPEAKER} (?:{_OR_NOUN})(?:s|d|ed|ted)(?=[,:]| that\b| [“‘\"'])"
     rf"|(?:(?<=[”\"] )|(?<=[”\"], ))(?:{_OR_NOUN})(?:d|ed|ted)\b"
 )
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|No|vs|Inc|Ltd|Co|"
-    r"approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b\w)\.$"
-)
-# After an abbreviation, these begin a sentence all the same.
-_OPENERS = re.compile(r"(?:The|This|That|It|He|She|They|We|In|But|And|A|An)\b")
-_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9$£€])")
-
-
-def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences of a paragraph. It does not end one at 'U.S.', 'Mr.' or '13.6'."""
-    ends = [
-        match.end()
-        for match in _SENTENCE_END.finditer(text)
-        if not is_abbreviation(text, match.start(), match.end())
-    ]
-    starts = [0, *ends]
-    return tuple(Span(*pair) for pair in zip(starts, [*ends, len(text)], strict=True))
-
-
-def is_abbreviation(text: str, stop: int, then: int) -> bool:
-    """Whether the sign at the offset `stop` ends an abbreviation only: `then` the text goes on."""
-    return not _OPENERS.match(text, then) and bool(
-        _ABBREVIATION.search(text, max(stop - 8, 0), stop + 1)
-    )
 
 
 def attribution_near(found: FoundWords) -> FoundWords | None:

@@ -35,17 +35,12 @@ def _digest(text: str, letters: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How the paragraphs of a text have changed; numbers count from 1.
+    """How the paragraphs of a text have changed; numbers count from 1."""
 
-    Attributes:
-        now: for a paragraph of the old text that still stands, its number in the new one.
-        altered: numbers of paragraphs of the new text that the old one has not.
-        gone: how many paragraphs of the old text are not in the new one.
-    """
-
+    # For a paragraph of the old text that still stands, its number in the new one.
     now: dict[int, int]
-    altered: tuple[int, ...]
-    gone: int
+    altered: tuple[int, ...]  # numbers of paragraphs of the new text that the old one has not
+    gone: int  # how many paragraphs of the old text are not in the new one
 
 
 def change_since(fingerprint: str, seed: Seed) -> Change | None:

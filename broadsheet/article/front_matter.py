@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
 from broadsheet.source.spelling import nearest_word, only_meaning
-from broadsheet.source.text import Place, Span
+from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.fixes import rewritten
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
-
-if TYPE_CHECKING:
-    from broadsheet.source.text import TextFile
 
 FRONT_MATTER_OPEN = Code("front-matter-open", Severity.ERROR)
 FRONT_MATTER_SHAPE = Code("front-matter-shape", Severity.ERROR)
@@ -50,19 +46,12 @@ _LANGUAGE_TAG = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What stands above an article.
+    """What stands above an article."""
 
-    Attributes:
-        end: the offset in the file where the article starts.
-        fields: title, author and the like, those that are given.
-        furniture: the first words of paragraphs that are not the article.
-        problems: what is wrong with it.
-    """
-
-    end: int
-    fields: dict[str, str]
-    furniture: tuple[Scalar, ...]
-    problems: tuple[Diagnostic, ...]
+    end: int  # the offset in the file where the article starts
+    fields: dict[str, str]  # title, author and the like, those that are given
+    furniture: tuple[Scalar, ...]  # the first words of paragraphs that are not the article
+    problems: tuple[Diagnostic, ...]  # what is wrong with it
 
 
 def read_front_matter(file: TextFile) -> FrontMatter | Diagnostic:

@@ -7,20 +7,15 @@ All texts are folded here first, so patterns know one kind of quotation mark and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from broadsheet.source.folding import fold
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import TextFile
-from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.yaml.document import Node, read_yaml
 from broadsheet.source.yaml.nodes import Mapping, Sequence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from broadsheet.source.yaml.document import Node
 
 # What is quoted or set apart is mentioned, and not the writer's own word. Lengths are bounded,
 # so that no text of a file can make the search slow.
@@ -45,8 +40,7 @@ _SCARE = re.compile(
     r"|at|from|here|there)\b)"
 )
 _GOES_ON = re.compile(r" (?:that|of|to|about)$")
-_SAME = 4
-"""Letters at the beginning that the forms of a verb share."""
+_SAME = 4  # letters at the beginning that the forms of a verb share
 _NUMBER = r"[$£€]?\d[\d.,]*\d|[$£€]?\d"
 # A number that is stated: right behind a verb of being, not far behind one of counting, or at the
 # beginning. What is 'a trick with 62%' is called something, whatever the number.
@@ -65,19 +59,12 @@ _MAY_JUDGE = re.compile(r"\w(?:ful|less|ous|able|ible|ive|ly|est|ic|ish)\b", re.
 
 @dataclass(frozen=True, slots=True)
 class LoadedWords:
-    """Words that push.
+    """Words that push."""
 
-    Attributes:
-        words: lower case; `*` stands for the beginning of a word.
-        why: what they do, to go on after the word.
-        plainer: what to write instead, if there is something.
-        use: `loaded`, `saying` or `describing`: how they must stand to count.
-    """
-
-    words: tuple[str, ...]
-    why: str
-    plainer: str | None
-    use: str
+    words: tuple[str, ...]  # lower case; `*` stands for the beginning of a word
+    why: str  # what they do, to go on after the word
+    plainer: str | None  # what to write instead, if there is something
+    use: str  # `loaded`, `saying` or `describing`: how they must stand to count
 
     def forms_of(self, word: str) -> tuple[str, ...]:
         """A word without what goes on after it, and its other forms: `admits that` as `admitted`.

@@ -21,19 +21,12 @@ LINE_REFERENCE = Code("line-reference", Severity.ERROR)
 
 @dataclass(frozen=True, slots=True)
 class LineReference:
-    """A `lines("…")` in a text: the words whose printed lines are meant.
+    """A `lines("…")` in a text: the words whose printed lines are meant."""
 
-    Attributes:
-        span: where in the text it stands.
-        words: the words of the seed.
-        occurrence: which one is meant, counted from 1; None where they stand only once.
-        begins_sentence: it is written `Lines("…")`.
-    """
-
-    span: Span
-    words: str
-    occurrence: int | None
-    begins_sentence: bool
+    span: Span  # where in the text it stands
+    words: str  # the words of the seed
+    occurrence: int | None  # which one is meant, counted from 1; None where they stand only once
+    begins_sentence: bool  # it is written `Lines("…")`
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,10 @@ _AROUND_WORDS = "\"'-.,;:!?()[]…"
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The place of a seed that is most like some words.
+    """The place of a seed that is most like some words."""
 
-    Attributes:
-        span: whole words of `Seed.text`.
-        score: how alike they are, capital letters apart, from 0 to 100.
-    """
-
-    span: Span
-    score: float
+    span: Span  # whole words of `Seed.text`.
+    score: float  # how alike they are, capital letters apart, from 0 to 100
 
 
 def nearest(seed: Seed, words: str, within: Sequence[Span]) -> Nearest | None:

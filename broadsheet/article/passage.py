@@ -28,8 +28,8 @@ PARAGRAPH_MISSING = Code("paragraph-missing", Severity.ERROR)
 FURNITURE_IN_PASSAGE = Code("furniture-in-passage", Severity.WARNING)
 
 
+# How `paragraphs` names one paragraph, or the first and the last of several.
 NUMBERS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
-"""How `paragraphs` names one paragraph, or the first and the last of several."""
 
 
 class PassageRecord(Record):
@@ -78,21 +78,13 @@ class PassageRecord(Record):
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """A piece of a seed under the lesson's own short name.
+    """A piece of a seed under the lesson's own short name."""
 
-    Attributes:
-        name: as the lesson's questions call it.
-        seed: where it comes from.
-        pieces: spans of `seed.text` in their order, each inside one paragraph.
-        title: printed above it, if the lesson gives one.
-        is_whole: the lesson names no passages, and this is all of its article.
-    """
-
-    name: str
-    seed: Seed
-    pieces: tuple[Span, ...]
-    title: str | None = None
-    is_whole: bool = False
+    name: str  # as the lesson's questions call it
+    seed: Seed  # where it comes from
+    pieces: tuple[Span, ...]  # spans of `seed.text` in their order, each inside one paragraph.
+    title: str | None = None  # printed above it, if the lesson gives one
+    is_whole: bool = False  # the lesson names no passages, and this is all of its article
 
     @property
     def called(self) -> str:

@@ -15,15 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPiece:
-    """A piece's text as it is printed: white space is one space, unprinted signs are gone.
+    """A piece's text as it is printed: white space is one space, unprinted signs are gone."""
 
-    Attributes:
-        text: the characters.
-        offsets: for each of them, its offset in the seed's text.
-    """
-
-    text: str
-    offsets: tuple[int, ...]
+    text: str  # the characters
+    offsets: tuple[int, ...]  # for each of them, its offset in the seed's text
 
     def part_of(self, span: Span) -> tuple[int, int] | None:
         """The printed characters that a span of the seed's text has here, if it has any.

@@ -10,16 +10,16 @@ from broadsheet.article.quote import (
     OCCURRENCE_MISSING,
     QUOTE_AMBIGUOUS,
     QUOTE_OUTSIDE_PASSAGE,
+    EditableQuote,
     find,
     locate,
 )
 from broadsheet.source.diagnostics import Diagnostic, Note
 from broadsheet.source.text import Place, Span
-from broadsheet.source.yaml.fixes import as_value
+from broadsheet.source.yaml.lines import as_value
 
 if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quote import EditableQuote
     from broadsheet.article.seed import Seed
     from broadsheet.source.records.record import Quote
 
@@ -42,14 +42,10 @@ class FoundWords:
 
 @dataclass(frozen=True, eq=False)
 class Quotable:
-    """The passages that a question is about, seen as a text to quote from.
+    """The passages that a question is about, seen as a text to quote from."""
 
-    Attributes:
-        passages: what may be quoted.
-        others: the lesson's other passages, only to tell where words stand that are in none.
-    """
-
-    passages: tuple[Passage, ...]
+    passages: tuple[Passage, ...]  # what may be quoted
+    # The lesson's other passages, only to tell where words stand that are in none.
     others: tuple[Passage, ...] = ()
 
     @cached_property

@@ -7,16 +7,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, Protocol
 
 from broadsheet.article.nearest import lower, nearest
-from broadsheet.source.diagnostics import Code, Diagnostic, Fix, Note, Severity
+from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity
 from broadsheet.source.folding import fold, is_blank, whole_words
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from broadsheet.article.seed import Paragraph, Seed
-    from broadsheet.source.diagnostics import Edit
-    from broadsheet.source.text import Place
 
 QUOTE_NOT_FOUND = Code("quote-not-found", Severity.ERROR)
 QUOTE_OUTSIDE_PASSAGE = Code("quote-outside-passage", Severity.ERROR)

@@ -13,16 +13,14 @@ from rapidfuzz import fuzz, process
 from broadsheet.article.front_matter import on_one_line, read_front_matter
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import Folded, fold, inside_word, is_blank
-from broadsheet.source.text import Place, Span
+from broadsheet.source.text import Place, Span, TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.source.text import TextFile
     from broadsheet.source.yaml.nodes import Scalar
 
-NOT_STATED: Final = "not stated"
-"""What stands for an author, publisher or date that nobody knows."""
+NOT_STATED: Final = "not stated"  # what stands for an author, publisher or date that nobody knows
 
 SEED_EMPTY = Code("seed-empty", Severity.ERROR)
 FURNITURE_NOT_FOUND = Code("furniture-not-found", Severity.ERROR)
@@ -34,55 +32,33 @@ _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of a seed.
+    """A paragraph of a seed."""
 
-    Attributes:
-        number: as `paragraphs:` counts them, from 1; title and furniture count too.
-        span: its characters in `Seed.text`, without white space around them.
-        furniture: whether it belongs to the web page and not to the article.
-        title: whether it is the title, set as a headline.
-    """
-
-    number: int
-    span: Span
-    furniture: bool
-    title: bool
+    number: int  # as `paragraphs:` counts them, from 1; title and furniture count too
+    span: Span  # its characters in `Seed.text`, without white space around them.
+    furniture: bool  # whether it belongs to the web page and not to the article
+    title: bool  # whether it is the title, set as a headline
 
 
 @dataclass(frozen=True, eq=False)
 class Seed:
-    """A source document, as it is quoted and printed.
+    """A source document, as it is quoted and printed."""
 
-    Attributes:
-        id: the file's name without its ending.
-        file: the file it was read from.
-        text: what stands below the front matter, character for character, but for line breaks
-            inside a paragraph: each is a space.
-        paragraphs: all of them, in order; at least one.
-        title: from the front matter, else the first paragraph that is not furniture.
-        author: `not stated` if unknown, as are publisher and date.
-        publisher: who published it.
-        date: when, in the words of the front matter.
-        url: where it stood; None if not given, as are licence, retrieved and note.
-        licence: on which terms it may be copied.
-        retrieved: when it was copied from there.
-        note: what else is known of it.
-        language: a BCP 47 tag.
-    """
-
-    id: str
-    file: TextFile
+    id: str  # the file's name without its ending
+    file: TextFile  # the file it was read from
+    # What stands below the front matter, character for character, but for line breaks inside a
+    # paragraph: each is a space.
     text: str
-    paragraphs: tuple[Paragraph, ...]
-    title: str
-    author: str = NOT_STATED
-    publisher: str = NOT_STATED
-    date: str = NOT_STATED
-    url: str | None = None
-    licence: str | None = None
-    retrieved: str | None = None
-    note: str | None = None
-    language: str = "en"
+    paragraphs: tuple[Paragraph, ...]  # all of them, in order; at least one
+    title: str  # from the front matter, else the first paragraph that is not furniture
+    author: str = NOT_STATED  # `not stated` if unknown, as are publisher and date
+    publisher: str = NOT_STATED  # who published it
+    date: str = NOT_STATED  # when, in the words of the front matter
+    url: str | None = None  # where it stood; None if not given, as are licence, retrieved and note
+    licence: str | None = None  # on which terms it may be copied
+    retrieved: str | None = None  # when it was copied from there
+    note: str | None = None  # what else is known of it
+    language: str = "en"  # a BCP 47 tag
 
     @cached_property
     def folded(self) -> Folded:

@@ -11,10 +11,10 @@ import pypdfium2
 
 from broadsheet.build.limits import Limits, within
 
+# For one picture, which takes a tenth of a second.
 LIMITS = Limits(seconds=30, megabytes=1024, grace=5)
-"""For one picture, which takes a tenth of a second."""
+# A page of A4 at the largest width has half of them; a template can make a page of any size.
 _MOST_PIXELS = 16_000_000
-"""A page of A4 at the largest width has half of them; a template can make a page of any size."""
 
 # Margins come last: line numbers, which nobody hears in the PDF either, then the foot.
 _LINE_NUMBERS = re.compile(r"(?:\n\d+)+(?=(?:\n[^\n]*)?\Z)")
@@ -22,17 +22,11 @@ _LINE_NUMBERS = re.compile(r"(?:\n\d+)+(?=(?:\n[^\n]*)?\Z)")
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page of a PDF.
+    """One page of a PDF."""
 
-    Attributes:
-        width: in points.
-        height: in points.
-        text: what stands on it, line by line, in the order in which it is read.
-    """
-
-    width: float
-    height: float
-    text: str
+    width: float  # in points
+    height: float  # in points
+    text: str  # what stands on it, line by line, in the order in which it is read
 
 
 def pdf_pages(pdf: bytes) -> tuple[PdfPage, ...]:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 
-_TOLD = 20
-"""Lessons after which a long list says how far it has come."""
+_TOLD = 20  # lessons after which a long list says how far it has come
 
 _LessonView: TypeAlias = "tuple[tuple[Diagnostic, ...], Proof, Switches, str]"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from broadsheet.browser import page_images
-from broadsheet.build.job import do_job
+from broadsheet.build.job import Job, Made, do_job
 from broadsheet.build.limits import LimitError, Limits
 from broadsheet.build.workers import Processes
 from broadsheet.checks.printing import TOO_LARGE_TO_MAKE
@@ -28,55 +28,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from broadsheet.browser.page_images import PdfPage
-    from broadsheet.build.job import Job, Made
     from broadsheet.build.products import Kind
 
+# Shorter than a build's: somebody is waiting. A lesson takes one or two seconds.
 LIMITS = Limits(seconds=60, grace=5)
-"""Shorter than a build's: somebody is waiting. A lesson takes one or two seconds."""
+# Seconds that pages of a text which is no longer there get to be finished; others wait.
 _PATIENCE = 3.0
-"""Seconds that pages of a text which is no longer there get to be finished; others wait."""
+# Proofs that are kept, each of some hundred kilobytes, and pictures of eight times as many.
 _MOST = 16
-"""Proofs that are kept, each of some hundred kilobytes, and pictures of eight times as many."""
 
 _Key: TypeAlias = "Hashable"
 
 
 @dataclass(frozen=True, slots=True)
 class ProofPdf:
-    """One PDF of a proof.
+    """One PDF of a proof."""
 
-    Attributes:
-        kind: what it holds.
-        file: its name, as a build would give it.
-        pdf: its bytes.
-        digest: of its bytes, in hexadecimal digits; pictures of its pages are asked for by it.
-        pdf_pages: its pages.
-    """
-
-    kind: Kind
-    file: str
-    pdf: bytes
-    digest: str
-    pdf_pages: tuple[PdfPage, ...]
+    kind: Kind  # what it holds
+    file: str  # its name, as a build would give it
+    pdf: bytes  # its bytes
+    digest: str  # of its bytes, in hexadecimal digits; pictures of its pages are asked for by it
+    pdf_pages: tuple[PdfPage, ...]  # its pages
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What can be seen of a lesson.
+    """What can be seen of a lesson."""
 
-    Attributes:
-        pdfs: its PDFs; none if there never were any.
-        current: they are of the lesson as it is now.
-        making: new ones are being made.
-        problems: why the lesson as it is now has none.
-        fault: likewise, if it is no fault of the lesson: a sentence.
-    """
-
-    pdfs: tuple[ProofPdf, ...] = ()
-    current: bool = False
-    making: bool = False
-    problems: tuple[Diagnostic, ...] = ()
-    fault: str = ""
+    pdfs: tuple[ProofPdf, ...] = ()  # its PDFs; none if there never were any
+    current: bool = False  # they are of the lesson as it is now
+    making: bool = False  # new ones are being made
+    problems: tuple[Diagnostic, ...] = ()  # why the lesson as it is now has none
+    fault: str = ""  # likewise, if it is no fault of the lesson: a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from broadsheet.source.workspace import Workspace
 
 _HOST = "127.0.0.1"
-USUAL_PORT = 8470
-"""The same each time, so that bookmarks stay; another one if it is taken."""
+USUAL_PORT = 8470  # the same each time, so that bookmarks stay; another one if it is taken
 
 
 class PortTakenError(Exception):

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from broadsheet.build.job import Job
     from broadsheet.checks.library import Usual
 
-_MORE = VERSIONS[:4]
-"""What can be looked at of a lesson that is printed in one order only."""
+_MORE = VERSIONS[:4]  # what can be looked at of a lesson that is printed in one order only
 _WORDS: Final = {
     "paper": {paper.value: paper.shown for paper in Paper},
     "size": {"standard": "Standard", "large": "Large (18 pt)"},
@@ -44,19 +43,12 @@ _LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """How the switches stand, each by its name and the name of its setting.
+    """How the switches stand, each by its name and the name of its setting."""
 
-    Attributes:
-        values: of all switches, in their order on the page.
-        usual: how they stand where the address says nothing.
-        usual_edition: the workspace's, which no file's name tells.
-        count: versions that are printed where nothing else is asked for.
-    """
-
-    values: Mapping[str, str]
-    usual: Mapping[str, str]
-    usual_edition: Edition
-    count: int
+    values: Mapping[str, str]  # of all switches, in their order on the page
+    usual: Mapping[str, str]  # how they stand where the address says nothing
+    usual_edition: Edition  # the workspace's, which no file's name tells
+    count: int  # versions that are printed where nothing else is asked for
 
     @property
     def query(self) -> str:

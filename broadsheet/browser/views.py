@@ -13,9 +13,9 @@ from broadsheet.build.products import Kind
 from broadsheet.checks.catalogue import explanations
 from broadsheet.questions.texts import words_of
 from broadsheet.source.diagnostic_text import count
-from broadsheet.source.diagnostics import Severity
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.templates import Templates
-from broadsheet.source.text import clean
+from broadsheet.source.text import Place, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,15 +23,11 @@ if TYPE_CHECKING:
     from broadsheet.browser.proofs import Proof, ProofPdf
     from broadsheet.browser.switches import Switches
     from broadsheet.checks.library import LoadedLesson
-    from broadsheet.source.diagnostics import Code, Diagnostic
-    from broadsheet.source.text import Place
 
+# Pixels of the pictures of a page: a browser takes what its screen can show.
 WIDTHS: Final = (800, 1600, 2400)
-"""Pixels of the pictures of a page: a browser takes what its screen can show."""
-_SCREEN: Final = 96 / 72
-"""Pixels of CSS for each point."""
-_BEFORE, _AFTER = 120, 240
-"""Characters of a line that are shown around what is wrong in it."""
+_SCREEN: Final = 96 / 72  # pixels of CSS for each point
+_BEFORE, _AFTER = 120, 240  # characters of a line that are shown around what is wrong in it
 _MOST_PROBLEMS = 200
 _NAMES: Final = {
     Kind.INSERT: "Passages",

@@ -14,29 +14,24 @@ import re
 import threading
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import current_process
 from socket import create_connection
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import TracebackType
+from typing import Any, TypeVar
 
 from broadsheet.build import environment
 from broadsheet.build.workers import Processes, leaving_ctrl_c_here
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import TracebackType
-
 Result = TypeVar("Result")
 
-_CONNECTING = 10.0
-"""Seconds that a scheduler and the first worker have to answer."""
+_CONNECTING = 10.0  # seconds that a scheduler and the first worker have to answer
+# Seconds to wait for a worker when all are gone: one that was killed is started again by Dask.
 _PATIENCE = 30.0
-"""Seconds to wait for a worker when all are gone: one that was killed is started again by Dask."""
-_LOOK = 5.0
-"""Seconds after which a job that is not done yet asks whether any worker is left."""
+_LOOK = 5.0  # seconds after which a job that is not done yet asks whether any worker is left
 
 
 class ClusterError(Exception):
@@ -45,15 +40,10 @@ class ClusterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a scheduler of Dask listens.
+    """Where a scheduler of Dask listens."""
 
-    Attributes:
-        host: a name or number of a computer, an IPv6 one in brackets.
-        port: from 1 to 65535.
-    """
-
-    host: str
-    port: int
+    host: str  # a name or number of a computer, an IPv6 one in brackets
+    port: int  # from 1 to 65535
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
@@ -76,13 +66,9 @@ def read_address(text: str) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A cluster that can be used.
+    """A cluster that can be used."""
 
-    Attributes:
-        size: how many jobs it does at once.
-    """
-
-    size: int
+    size: int  # how many jobs it does at once
     _client: Any
 
     def workers(self, count: int) -> Executor:

@@ -8,16 +8,13 @@ import hashlib
 import platform
 import re
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from broadsheet.source.fonts import font_files
 from broadsheet.source.templates import Templates
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 # What sets the type: its base name, the name that Linux's loader knows, and what tells its version.
 _LIBRARIES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -30,27 +31,24 @@ if TYPE_CHECKING:
     from broadsheet.checks.library import LoadedLesson
 
 
+# Lessons that are made as web pages in the time that a worker takes to start.
 _PAGES_OF_A_WORKER = 25
-"""Lessons that are made as web pages in the time that a worker takes to start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The files of one lesson that are to be made: plain data that any worker can be handed.
+    """The files of one lesson that are to be made: plain data that any worker can be handed."""
 
-    Attributes:
-        lesson: the checked lesson with its seeds; nothing is read from a file any more.
-        templates: where the templates are.
-        products: the files that are wanted.
-        limits: what the job may take.
-        list_file: the class list, to tell where a name stands.
-    """
+    lesson: Checked  # the checked lesson with its seeds; nothing is read from a file any more
+    templates: Templates  # where the templates are
+    products: tuple[Product, ...]  # the files that are wanted
+    limits: Limits = field(default_factory=Limits)  # what the job may take
+    list_file: TextFile | None = None  # the class list, to tell where a name stands
 
-    lesson: Checked
-    templates: Templates
-    products: tuple[Product, ...]
-    limits: Limits = field(default_factory=Limits)
-    list_file: TextFile | None = None
+    @property
+    def key(self) -> str:
+        """Tells it from the other jobs of a build: the name of the lesson's file."""
+        return self.lesson.file.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +108,19 @@ def run_jobs(
         for job in jobs:  # not by `map`, which a stray StopIteration in a job would just end
             yield job, do_job(job)
         return
-    # Workers that are there already have hands to spare: a lesson's sheets and keys at once.
+    # Workers that are there already have time to spare: a lesson's sheets and keys at once.
     halved = workers is not None and len(jobs) < count
-    wholes = [(part, job) for job in jobs for part in (_halves(job) if halved else (job,))]
-    whole_of = {id(part): job for part, job in wholes}
-    done: dict[int, list[Made]] = {}
-    parts = [part for part, _ in wholes]
+    parts = [part for job in jobs for part in (_halves(job) if halved else (job,))]
+    wholes, wanted = {job.key: job for job in jobs}, Counter(part.key for part in parts)
+    done: defaultdict[str, list[Made]] = defaultdict(list)
     for part, result in as_done(do_job, parts, min(count, len(parts)), workers or Processes):
         if isinstance(result, Raised):
             raise result.error
         if isinstance(result, Died):
             result = _given_up(part, "its worker came to an unexpected end")
-        job = whole_of[id(part)]
-        of_job = done.setdefault(id(job), [])
-        of_job.append(result)
-        if len(of_job) == sum(whole is job for _, whole in wholes):
-            yield job, _joined(job, of_job)
+        done[part.key].append(result)
+        if len(done[part.key]) == wanted[part.key]:
+            yield wholes[part.key], _joined(wholes[part.key], done[part.key])
 
 
 def _needs_layout(product: Product) -> bool:

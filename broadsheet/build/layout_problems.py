@@ -11,13 +11,12 @@ from broadsheet.checks.printing import CANNOT_LAY_OUT, TEXT_OFF_PAGE
 from broadsheet.questions.texts import words_of
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.record import texts_in
-from broadsheet.source.text import Place, Span, whole_file
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.checks.check import Checked
-    from broadsheet.source.text import TextFile
     from broadsheet.writers.pdf.layout import LayoutError
 
 

@@ -47,33 +47,21 @@ _NO_RECORD = (
 
 @dataclass(frozen=True, slots=True)
 class BuildRecord:
-    """What is known of a lesson's PDFs.
+    """What is known of a lesson's PDFs."""
 
-    Attributes:
-        files: the names of the PDFs, each with its hash.
-        quiet: neither the lesson nor what it needs had a warning, which would be shown again.
-        paper: what printing them takes.
-    """
-
-    files: Mapping[str, str]
-    quiet: bool
-    paper: PaperUse
+    files: Mapping[str, str]  # the names of the PDFs, each with its hash
+    quiet: bool  # neither the lesson nor what it needs had a warning, which would be shown again
+    paper: PaperUse  # what printing them takes
 
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The records of builds in an output folder, one for each lesson and request.
+    """The records of builds in an output folder, one for each lesson and request."""
 
-    Attributes:
-        workspace: where lessons and seeds are.
-        output: where the PDFs are.
-        request: what was asked for, as text: each request has records of its own.
-        files: those that it is about beside lessons and seeds: the settings, the class list.
-    """
-
-    workspace: Workspace
-    output: Path
-    request: str
+    workspace: Workspace  # where lessons and seeds are
+    output: Path  # where the PDFs are
+    request: str  # what was asked for, as text: each request has records of its own
+    # Those that it is about beside lessons and seeds: the settings, the class list.
     files: tuple[Path, ...] = ()
     _hashes: dict[Path, str | None] = field(default_factory=dict)
     _surroundings: list[str] = field(default_factory=list)

@@ -9,17 +9,13 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_AGAIN = 1.0
-"""Seconds after which a job that caught its interruption is interrupted again."""
+_AGAIN = 1.0  # seconds after which a job that caught its interruption is interrupted again
 
 
 class LimitError(Exception):
@@ -40,19 +36,16 @@ class _TimeIsUp(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a job may take. They are to stop what would never end, and no honest work.
+    """What a job may take. They are to stop what would never end, and no honest work."""
 
-    Attributes:
-        seconds: of the clock. A lesson takes one or two, a large class set up to a minute, and
-            an old computer five times as long.
-        megabytes: of address space, besides what the process had when the job began. A lesson
-            takes 300 with all libraries, each hundred pages about 100 more; two jobs at their
-            limit leave a computer of eight gigabytes alive.
-        grace: seconds after the first that code which cannot be interrupted gets to come back.
-    """
-
+    # Of the clock. A lesson takes one or two, a large class set up to a minute, and an old computer
+    # five times as long.
     seconds: float = 300.0
+    # Of address space, besides what the process had when the job began. A lesson takes 300 with all
+    # libraries, each hundred pages about 100 more; two jobs at their limit leave a computer of
+    # eight gigabytes alive.
     megabytes: int = 2048
+    # Seconds after the first that code which cannot be interrupted gets to come back.
     grace: float = 10.0
 
 

@@ -7,19 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PaperUse:
-    """Sheets of paper for one pupil, or for all copies of a class.
+    """Sheets of paper for one pupil, or for all copies of a class."""
 
-    Attributes:
-        worksheets: to write on.
-        inserts: with the text, where it is printed apart.
-        copies: the pupils of the class, or 0 where none was named.
-        one_sided: nothing is printed on the back.
-    """
-
-    worksheets: int = 0
-    inserts: int = 0
-    copies: int = 0
-    one_sided: bool = False
+    worksheets: int = 0  # to write on
+    inserts: int = 0  # with the text, where it is printed apart
+    copies: int = 0  # the pupils of the class, or 0 where none was named
+    one_sided: bool = False  # nothing is printed on the back
 
     def __add__(self, other: PaperUse) -> PaperUse:
         """The paper of two lessons of one build."""

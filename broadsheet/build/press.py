@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.build.products import Kind
+from broadsheet.build.products import Kind, Product, Seat
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
 from broadsheet.compose.sheet import Composer
@@ -13,32 +13,25 @@ from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.wordings import Words
 from broadsheet.writers.pdf.html import Renderer
 from broadsheet.writers.pdf.layout import Layout, lay_out, measure, write
-from broadsheet.writers.pdf.name_labels import make_labels
+from broadsheet.writers.pdf.name_labels import Label, make_labels
 from broadsheet.writers.pdf.weasyprint_start import print_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from broadsheet.build.products import Product, Seat
     from broadsheet.checks.check import Checked
     from broadsheet.sheet.edition import Edition, PrintSize
     from broadsheet.sheet.paper import Paper
     from broadsheet.sheet.sheet import Key, Sheet
     from broadsheet.source.templates import Templates
-    from broadsheet.writers.pdf.name_labels import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A finished file.
+    """A finished file."""
 
-    Attributes:
-        pdf: its content, also where it is a web page.
-        count: how many pages it has on paper; 0 for a web page.
-    """
-
-    pdf: bytes
-    count: int
+    pdf: bytes  # its content, also where it is a web page
+    count: int  # how many pages it has on paper; 0 for a web page
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,14 +41,10 @@ class Press:
     Line numbers and the references to them come from a first layout of the passages alone, one
     for each paper and print size; every sheet and key is then set in the lines that were
     measured, whatever its version and level.
-
-    Attributes:
-        lesson: checked, without an error.
-        templates: the built-in ones and the workspace's.
     """
 
-    lesson: Checked
-    templates: Templates
+    lesson: Checked  # checked, without an error
+    templates: Templates  # the built-in ones and the workspace's
     _renderers: dict[str, Renderer] = field(default_factory=dict)
     _lines: dict[tuple[Paper, PrintSize], LineMap] = field(default_factory=dict)
     _worksheets: dict[Edition, Pages] = field(default_factory=dict)

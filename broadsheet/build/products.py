@@ -23,8 +23,7 @@ class Kind(StrEnum):
     CLASS_SET = "class"
 
 
-FOR_TEACHERS = frozenset({Kind.ANSWER_KEY, Kind.OVERVIEW})
-"""What no pupil gets."""
+FOR_TEACHERS = frozenset({Kind.ANSWER_KEY, Kind.OVERVIEW})  # what no pupil gets
 
 # What stands behind the lesson in a file's name; that of a class set has the name of the class.
 _REST = re.compile(
@@ -43,60 +42,39 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One file to make.
+    """One file to make."""
 
-    Attributes:
-        kind: what it holds.
-        file: its name in the output folder.
-        editions: what it is made for; several for an overview.
-        seats: those of a class set in the list's order, or the one of a pupil's own worksheet.
-        one_sided: it is printed on one side, and a class set needs no empty pages to begin every
-            copy on a front page.
-        format: what the file is.
-        numbering: what a web page numbers.
-    """
-
-    kind: Kind
-    file: str
-    editions: tuple[Edition, ...]
+    kind: Kind  # what it holds
+    file: str  # its name in the output folder
+    editions: tuple[Edition, ...]  # what it is made for; several for an overview
+    # Those of a class set in the list's order, or the one of a pupil's own worksheet.
     seats: tuple[Seat, ...] = ()
+    # It is printed on one side, and a class set needs no empty pages to begin every copy on a front
+    # page.
     one_sided: bool = False
-    format: Format = Format.PDF
-    numbering: Numbering = Numbering.PARAGRAPHS
+    format: Format = Format.PDF  # what the file is
+    numbering: Numbering = Numbering.PARAGRAPHS  # what a web page numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for, for all lessons alike.
+    """What is asked for, for all lessons alike."""
 
-    Attributes:
-        edition: the paper, print size and level, and whether the passages are an insert.
-        usual: the workspace's usual edition, which no file's name tells.
-        versions: how many; None to leave it to the lesson, and then to `usual_versions`.
-        usual_versions: of the workspace.
-        only: what is wanted, or None for all.
-        roster: the list of a class, if seats with names are wanted.
-        class_name: what files' names call the class.
-        separate: a PDF for each pupil as well.
-        one_sided: seats are not printed on both sides.
-        line_numbers: which lines have a number; None to leave it to the lesson, and then to
-            `usual`.
-        formats: each of them is made.
-        numbering: what web pages number.
-    """
-
-    edition: Edition
+    edition: Edition  # the paper, print size and level, and whether the passages are an insert
+    # The workspace's usual edition, which no file's name tells.
     usual: Edition = field(default_factory=Edition)
+    # How many; None to leave it to the lesson, and then to `usual_versions`.
     versions: int | None = None
-    usual_versions: int = 1
-    only: Only | None = None
-    roster: Roster | None = None
-    class_name: str = ""
-    separate: bool = False
-    one_sided: bool = False
+    usual_versions: int = 1  # of the workspace
+    only: Only | None = None  # what is wanted, or None for all
+    roster: Roster | None = None  # the list of a class, if seats with names are wanted
+    class_name: str = ""  # what files' names call the class
+    separate: bool = False  # a PDF for each pupil as well
+    one_sided: bool = False  # seats are not printed on both sides
+    # Which lines have a number; None to leave it to the lesson, and then to `usual`.
     line_numbers: LineNumbers | None = None
-    formats: tuple[Format, ...] = (Format.PDF,)
-    numbering: Numbering = Numbering.PARAGRAPHS
+    formats: tuple[Format, ...] = (Format.PDF,)  # each of them is made
+    numbering: Numbering = Numbering.PARAGRAPHS  # what web pages number
 
 
 def products(name: str, versions: int | None, request: Request) -> tuple[Product, ...]:
@@ -198,17 +176,11 @@ def deal(pupils: Sequence[Pupil], edition: Edition, letters: str) -> tuple[Seat,
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """The files of one lesson in one format: here alone their names are made.
+    """The files of one lesson in one format: here alone their names are made."""
 
-    Attributes:
-        lesson: its name.
-        request: what is asked for.
-        format: of the files.
-    """
-
-    lesson: str
-    request: Request
-    format: Format
+    lesson: str  # its name
+    request: Request  # what is asked for
+    format: Format  # of the files
 
     def all(self, letters: str) -> Iterable[Product]:
         """All that there can be, whether it is for pupils or for teachers.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.build.formats import Numbering
 from broadsheet.build.press import Pages
-from broadsheet.build.products import Kind
+from broadsheet.build.products import Kind, Product
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.wordings import Words
@@ -16,7 +16,6 @@ from broadsheet.writers.html.pages import PageWriter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from broadsheet.build.products import Product
     from broadsheet.checks.check import Checked
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.lines import LineMap
@@ -25,17 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class WebPress:
-    """Makes the web pages of one lesson.
+    """Makes the web pages of one lesson."""
 
-    Attributes:
-        lesson: checked, without an error.
-        templates: the built-in ones and the workspace's.
-        lines: finds out how the lines of the passages fall on paper; asked only for pages that
-            take them over.
-    """
-
-    lesson: Checked
-    templates: Templates
+    lesson: Checked  # checked, without an error
+    templates: Templates  # the built-in ones and the workspace's
+    # Finds out how the lines of the passages fall on paper; asked only for pages that take them
+    # over.
     lines: Callable[[Edition], LineMap]
     _writers: dict[str, PageWriter] = field(default_factory=dict)
 

@@ -33,13 +33,9 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A job ended with an exception.
+    """A job ended with an exception."""
 
-    Attributes:
-        error: with the worker's traceback among its notes.
-    """
-
-    error: Exception
+    error: Exception  # with the worker's traceback among its notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from broadsheet.checks.catalogue import all_codes
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.validation import renamed
 from broadsheet.source.spelling import nearest_word
-from broadsheet.source.yaml.document import Mapping, Sequence
+from broadsheet.source.yaml.document import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from broadsheet.source.text import Place
-    from broadsheet.source.yaml.document import Node
 
 ALLOW_UNKNOWN = Code("allow-unknown", Severity.ERROR)
 ALLOW_OF_AN_ERROR = Code("allow-of-an-error", Severity.ERROR)

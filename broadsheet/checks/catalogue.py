@@ -24,10 +24,9 @@ from broadsheet.questions import question_types
 from broadsheet.source.diagnostics import Code
 from broadsheet.source.templates import Templates
 
-WIDTH: Final = 80
-"""Columns of a terminal that nobody has made wider."""
+WIDTH: Final = 80  # columns of a terminal that nobody has made wider
+# Stands before the lines that an example is about, and as many spaces before the others.
 MARK: Final = "--> "
-"""Stands before the lines that an example is about, and as many spaces before the others."""
 
 _STOPS: Final = {
     "error": "An error: the lesson's PDFs are not made.",
@@ -39,11 +38,9 @@ _PLACES: Final = {
     "lesson": "in a lesson",
     "folder": "in the folder of your workspace",
 }
-IN_WORDS: Final = "in words"
-"""Stands for the place of an example that no text can show."""
+IN_WORDS: Final = "in words"  # stands for the place of an example that no text can show
 
-Marked: TypeAlias = tuple[tuple[bool, str], ...]
-"""Lines, each with whether it is marked."""
+Marked: TypeAlias = tuple[tuple[bool, str], ...]  # lines, each with whether it is marked
 
 _HEAD = re.compile(r"@@ (?P<code>\S+) @@ (?P<where>.+)")
 _BUILT_IN: Final = Templates()
@@ -51,21 +48,16 @@ _BUILT_IN: Final = Templates()
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is said of a kind of problem.
+    """What is said of a kind of problem."""
 
-    Attributes:
-        meaning: what it means for the lesson or the class.
-        fix: what to do about it.
-        where: of the example: `question` or `lesson` for a piece of a lesson, `folder` for names of
-            files, the path of a whole file, or `IN_WORDS`.
-        lines: of the example, each with its sign. `-` stands before what is faulty, `+` before what
-            fixes it, `!` before a line that stays though the problem is reported there, a space
-            before the others. `<tab>` and `<U+202E>` stand for characters that nobody sees.
-    """
-
-    meaning: str
-    fix: str
+    meaning: str  # what it means for the lesson or the class
+    fix: str  # what to do about it
+    # Of the example: `question` or `lesson` for a piece of a lesson, `folder` for names of files,
+    # the path of a whole file, or `IN_WORDS`.
     where: str
+    # Of the example, each with its sign. `-` stands before what is faulty, `+` before what fixes
+    # it, `!` before a line that stays though the problem is reported there, a space before the
+    # others. `<tab>` and `<U+202E>` stand for characters that nobody sees.
     lines: tuple[tuple[str, str], ...]
 
     @property

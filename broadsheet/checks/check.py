@@ -22,8 +22,8 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, TextFile
-from broadsheet.source.yaml.fixes import as_value, rewritten
-from broadsheet.source.yaml.lines import shown
+from broadsheet.source.yaml.fixes import rewritten
+from broadsheet.source.yaml.lines import as_value, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,28 +43,19 @@ TOO_LONG = Code("too-long", Severity.ERROR)
 LEVEL_WITHOUT_QUESTIONS = Code("level-without-questions", Severity.ERROR)
 TOO_MANY_VERSIONS = Code("too-many-versions", Severity.ERROR)
 
-LONGEST_TEXT = 200_000
-"""Characters of all passages of a lesson: about 70 pages."""
+LONGEST_TEXT = 200_000  # characters of all passages of a lesson: about 70 pages
 MOST_QUESTIONS = 200
 
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """A lesson without an error, ready to be printed.
+    """A lesson without an error, ready to be printed."""
 
-    Attributes:
-        file: where it was read from.
-        header: title, level and the like.
-        language: of the printed furniture.
-        passages: in the order they are printed.
-        questions: each with the passages that it is about.
-    """
-
-    file: TextFile
-    header: Header
-    language: str
-    passages: tuple[Passage, ...]
-    questions: tuple[tuple[Question, Quotable], ...]
+    file: TextFile  # where it was read from
+    header: Header  # title, level and the like
+    language: str  # of the printed furniture
+    passages: tuple[Passage, ...]  # in the order they are printed
+    questions: tuple[tuple[Question, Quotable], ...]  # each with the passages that it is about
 
     @property
     def quotable(self) -> Quotable:

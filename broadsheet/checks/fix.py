@@ -16,7 +16,7 @@ from broadsheet.article.fingerprint import fingerprint_of
 from broadsheet.checks.seed_changes import counted
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.source.atomic import write_whole
-from broadsheet.source.diagnostics import Diagnostic, Edit
+from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.nodes import Mapping, Scalar
@@ -25,25 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from broadsheet.checks.library import Library
-    from broadsheet.source.diagnostics import Fix
 
-_MOST_ROUNDS: Final = 20
-"""One mistake can hide the next, but not for ever."""
+_MOST_ROUNDS: Final = 20  # one mistake can hide the next, but not for ever
 
 
 @dataclass(frozen=True, slots=True)
 class FixedLesson:
-    """What became of the file of a lesson.
+    """What became of the file of a lesson."""
 
-    Attributes:
-        name: the file as the user sees it.
-        done: the changes, each with its line, in the order of the lines.
-        worse: an error that the file would have with these changes and does not have now; with
-            one, the file is left as it was.
-    """
-
-    name: str
+    name: str  # the file as the user sees it
+    # The changes, each with its line, in the order of the lines.
     done: tuple[tuple[int, Fix], ...] = ()
+    # An error that the file would have with these changes and does not have now; with one, the file
+    # is left as it was.
     worse: Diagnostic | None = None
 
 
@@ -88,17 +82,11 @@ def fix_lesson(library: Library, path: Path) -> FixedLesson:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """What became of a lesson whose seed was to be accepted.
+    """What became of a lesson whose seed was to be accepted."""
 
-    Attributes:
-        changed: its line with the fingerprint is another one now.
-        standing: how many of its quotations stand in the seed.
-        gone: how many do not; with one, the file is left as it was.
-    """
-
-    changed: bool
-    standing: int
-    gone: int
+    changed: bool  # its line with the fingerprint is another one now
+    standing: int  # how many of its quotations stand in the seed
+    gone: int  # how many do not; with one, the file is left as it was
 
 
 def pin(library: Library, path: Path) -> Pinned | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.checks.allow import without_allowed
@@ -22,9 +22,6 @@ from broadsheet.source.records.validation import not_allowed, read_record
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
 from broadsheet.source.yaml.document import past_mistakes, read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 LINK_OUTSIDE = Code("link-outside", Severity.ERROR)
 SEED_TWICE = Code("seed-twice", Severity.ERROR)
@@ -50,31 +47,22 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class LoadedLesson:
-    """A lesson file as far as it could be read.
+    """A lesson file as far as it could be read."""
 
-    Attributes:
-        path: the file.
-        checked: the lesson to print; None if it, or a seed that it quotes, has an error.
-        problems: those of the lesson, then those of its seeds.
-        seeds: the ids of those that it quotes, as far as that could be read.
-    """
-
-    path: Path
+    path: Path  # the file
+    # The lesson to print; None if it, or a seed that it quotes, has an error.
     checked: Checked | None
-    problems: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]  # those of the lesson, then those of its seeds
+    # The ids of those that it quotes, as far as that could be read.
     seeds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """Reads the files of a workspace, each seed once.
+    """Reads the files of a workspace, each seed once."""
 
-    Attributes:
-        workspace: the folders.
-        texts: what stands in an editor instead of a file's own text, by the file's path.
-    """
-
-    workspace: Workspace
+    workspace: Workspace  # the folders
+    # What stands in an editor instead of a file's own text, by the file's path.
     texts: Mapping[Path, str] = field(default_factory=dict)
     _seeds: dict[str, tuple[Seed | None, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.article.lexicon import lexicon
+from broadsheet.article.lexicon import Lexicon, LoadedWords, lexicon
+from broadsheet.article.sentences import sentences
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.marks import Mark
@@ -17,7 +18,6 @@ from broadsheet.source.records.record import own_texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.lexicon import Lexicon, LoadedWords
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
@@ -32,7 +32,6 @@ _NO_CLAIM: Final = re.compile(
     r"pupils?)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"[.!?;:](?= |$)")
 
 
 def loaded_questions(
@@ -125,9 +124,8 @@ def _forms(name: str) -> Iterator[str]:
 def _named(text: str, words: Lexicon, *, is_claim: bool) -> Iterator[str]:
     """The outlets that a text claims something of; a claim does so in any sentence."""
     folded = fold(text).text
+    parts = sentences(folded)
     for name, at in words.outlets_in(text):
-        ends = [match.end() for match in _SENTENCE_END.finditer(folded)]
-        start = max((end for end in ends if end <= at), default=0)
-        end = min((end for end in ends if end > at), default=len(folded))
-        if is_claim or not _NO_CLAIM.search(folded, start, end):
+        own = next(part for part in parts if part.start <= at < part.end)
+        if is_claim or not _NO_CLAIM.search(folded, own.start, own.end):
             yield name

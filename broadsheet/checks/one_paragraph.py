@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
 ONE_PARAGRAPH_ONLY = Code("one-paragraph-only", Severity.WARNING)
 
+# Fewer statements of one question say little about where a class learns to look.
 FEWEST_STATEMENTS: Final = 4
-"""Fewer statements of one question say little about where a class learns to look."""
 FEWEST_QUESTIONS: Final = 3
-FEWEST_PARAGRAPHS: Final = 3
-"""So many that are to be read make a passage of several paragraphs."""
-FEWEST_WORDS: Final = 15
-"""A paragraph with fewer is a headline or a caption."""
+FEWEST_PARAGRAPHS: Final = 3  # so many that are to be read make a passage of several paragraphs
+FEWEST_WORDS: Final = 15  # a paragraph with fewer is a headline or a caption
 
 _Paragraph = tuple["Seed", int]
 

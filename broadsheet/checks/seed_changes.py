@@ -6,21 +6,18 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from broadsheet.article.fingerprint import change_since
+from broadsheet.article.fingerprint import Change, change_since
 from broadsheet.article.nearest import nearest
 from broadsheet.article.quote import find, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.source.records.record import quotes_in
-from broadsheet.source.text import Span
+from broadsheet.source.records.record import Quote, quotes_in
+from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.article.fingerprint import Change
     from broadsheet.article.seed import Seed
     from broadsheet.lesson.lesson import Lesson
-    from broadsheet.source.records.record import Quote
-    from broadsheet.source.text import Place
 
 SEED_CHANGED = Code("seed-changed", Severity.WARNING)
 FINGERPRINT_UNREADABLE = Code("fingerprint-unreadable", Severity.WARNING)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -12,11 +13,8 @@ from broadsheet.cli import terminal
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.workspace import Workspace, find_workspace
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+# Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h.
 DONE, PROBLEMS, UNUSABLE, BUG = 0, 1, 2, 70
-"""Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h."""
 
 Lessons = Annotated[
     list[str] | None,

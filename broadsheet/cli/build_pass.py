@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from broadsheet.build.formats import Format, Numbering
+    from broadsheet.build.job import Job
     from broadsheet.build.ledger import Ledger
     from broadsheet.build.paper_use import PaperUse
     from broadsheet.build.products import Request
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from broadsheet.checks.library import Library, LoadedLesson
     from broadsheet.source.diagnostics import Diagnostic
 
+    Problems = dict[Path, tuple[Diagnostic, ...]]
     OpenWorkers = AbstractContextManager[tuple[int, Callable[[int], Executor] | None]]
 
 
@@ -56,16 +58,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What became of lessons.
+    """What became of lessons."""
 
-    Attributes:
-        read: those that were read, in their order.
-        made: of those whose files were made, the paper that they take, by their files.
-        failed: those of which nothing could be made, and why, by their files.
-    """
-
-    read: tuple[LoadedLesson, ...]
+    read: tuple[LoadedLesson, ...]  # those that were read, in their order
+    # Of those whose files were made, the paper that they take, by their files.
     made: Mapping[Path, PaperUse]
+    # Those of which nothing could be made, and why, by their files.
     failed: Mapping[Path, tuple[Diagnostic, ...]]
 
 
@@ -170,35 +168,22 @@ def _make(
     open_workers: OpenWorkers,
     *,
     quiet: bool,
-) -> tuple[dict[Path, PaperUse], dict[Path, tuple[Diagnostic, ...]]]:
-    """Make the files of lessons, and tell what became of each as soon as it is known.
+) -> tuple[dict[Path, PaperUse], Problems]:
+    """Make the files of lessons, and report what became of each as soon as it is known.
 
     Returns:
         For each lesson whose files could be made, the paper that they take; for the others, why.
     """
-    # The rooms of printing are entered only by who prints.
-    from broadsheet.build.job import keep_files, name_of_another, plan, run_jobs
-    from broadsheet.source.templates import TemplateFaultyError
-    from broadsheet.writers.pdf.layout import PangoMissingError
-
     if not stale:
         return {}, {}
+    # Only who makes something loads what makes it.
+    from broadsheet.build.job import keep_files, run_jobs
+    from broadsheet.writers.pdf.layout import PangoMissingError
+
     space = ledger.workspace
-    try:
-        templates = space.templates.snapshot()
-    except TemplateFaultyError as error:
-        stop(f"{error}.")
-    jobs, lessons = [], space.lessons()
+    jobs, failed = _jobs(space, stale, request)
+    items = {item.checked.file.name: item for item in stale if item.checked}
     made: dict[Path, PaperUse] = {}
-    failed: dict[Path, tuple[Diagnostic, ...]] = {}
-    for item in stale:
-        job = plan(item, templates, request)
-        problem = name_of_another(item, job, lessons)
-        if problem is None:
-            jobs.append(job)
-        else:
-            terminal.problems([problem], sys.stderr)
-            failed[item.path] = (problem,)
     try:
         with (
             open_workers as (count, workers),
@@ -206,7 +191,7 @@ def _make(
             closing(run_jobs(jobs, count, workers)) as results,
         ):
             for job, result in results:
-                item = next(item for item in stale if item.checked is job.lesson)
+                item = items[job.key]
                 progress.clear()
                 terminal.problems(list(result.problems), sys.stderr)
                 if result.problems:
@@ -224,3 +209,27 @@ def _make(
     except OSError as error:
         stop(terminal.cannot_write(error, space))
     return made, failed
+
+
+def _jobs(
+    space: Workspace, stale: list[LoadedLesson], request: Request
+) -> tuple[list[Job], Problems]:
+    """What is to be made of lessons; for those whose files would take another's place, why not."""
+    from broadsheet.build.job import name_of_another, plan
+    from broadsheet.source.templates import TemplateFaultyError
+
+    try:
+        templates = space.templates.snapshot()
+    except TemplateFaultyError as error:
+        stop(f"{error}.")
+    jobs, lessons = [], space.lessons()
+    failed: dict[Path, tuple[Diagnostic, ...]] = {}
+    for item in stale:
+        job = plan(item, templates, request)
+        problem = name_of_another(item, job, lessons)
+        if problem is None:
+            jobs.append(job)
+        else:
+            terminal.problems([problem], sys.stderr)
+            failed[item.path] = (problem,)
+    return jobs, failed

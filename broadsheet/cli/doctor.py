@@ -22,17 +22,11 @@ _LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """One thing that was looked at."""
 
-    Attributes:
-        name: what it is.
-        present: whether it is there.
-        fix: the command that installs it.
-    """
-
-    name: str
-    present: bool
-    fix: str
+    name: str  # what it is
+    present: bool  # whether it is there
+    fix: str  # the command that installs it
 
 
 def examine() -> tuple[Finding, ...]:

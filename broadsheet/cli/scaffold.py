@@ -13,6 +13,7 @@ from broadsheet.lesson.schema import schema_text
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import Span
+from broadsheet.source.yaml.lines import in_quotation_marks
 
 if TYPE_CHECKING:
     from broadsheet.article.seed import Paragraph, Seed
@@ -53,7 +54,7 @@ def new_lesson(seed: Seed, *, has_words: bool = True) -> str:
     quotable = [words for p in article if not p.title and (words := _first_words(seed, p, article))]
     if quotable:
         ask = f'What do the words in lines("{quotable[0]}") tell you? Say it in your own words.'
-        evidence = f"    evidence: {_quoted(quotable[0])}\n"
+        evidence = f"    evidence: {in_quotation_marks(quotable[0])}\n"
     else:
         ask, evidence = "What does the passage tell you? Say it in your own words.", ""
     # A title in a lesson is one line, and may not hold what reads like `lines("…")`.
@@ -61,10 +62,10 @@ def new_lesson(seed: Seed, *, has_words: bool = True) -> str:
     return f"""\
 # yaml-language-server: $schema={SCHEMA_NAME}
 # Lines that begin with # are notes for you; they are not printed.
-title: {_quoted("Quotable " + title)}
-seed: {_quoted(seed.id)}
+title: {in_quotation_marks("Reading " + title)}
+seed: {in_quotation_marks(seed.id)}
 # Tells when the article is changed later; `broadsheet pin NAME` accepts a change.
-seed-fingerprint: {_quoted(fingerprint_of(seed))}
+seed-fingerprint: {in_quotation_marks(fingerprint_of(seed))}
 {language}level: Grades 9–10
 time: 30 minutes
 aims:
@@ -80,7 +81,7 @@ passages:
 questions:
   - type: short-answer
     passage: opening
-    ask: {_quoted(ask)}
+    ask: {in_quotation_marks(ask)}
     lines: 3
     marks: 2
     answer: Write here what a good answer says.
@@ -96,11 +97,6 @@ def _first_words(seed: Seed, paragraph: Paragraph, article: list[Paragraph]) -> 
     everything = [Span(article[0].span.start, article[-1].span.end)]
     plain = re.fullmatch(r"[\w ,;’'-]+", start)
     return start if plain and len(find(seed, start, everything)) == 1 else ""
-
-
-def _quoted(text: str) -> str:
-    """Text as a YAML value in single quotation marks, which know no escapes but their own."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def write_lesson(lessons: Path, name: str, seed: Seed, *, has_words: bool = True) -> Path:

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.source.workspace import Workspace
 
 _COLOURS = {"error": "red", "warning": "yellow", "frame": "blue", "hint": "green"}
-WIDTH = 88
-"""Columns of running text."""
+WIDTH = 88  # columns of running text
 
 
 def _painter(stream: TextIO) -> diagnostic_text.Paint:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from broadsheet.build.ledger import Ledger
+from broadsheet.build.ledger import BuildRecord, Ledger
 from broadsheet.build.workers import LastingProcesses
 from broadsheet.cli import terminal
 from broadsheet.cli.arguments import stop
@@ -24,32 +24,22 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from broadsheet.build.ledger import BuildRecord
     from broadsheet.checks.library import LoadedLesson
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 
-_MANY = 3
-"""More files than this are counted and not named."""
+_MANY = 3  # more files than this are counted and not named
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Watch:
-    """Builds lessons whenever a save touches them.
+    """Builds lessons whenever a save touches them."""
 
-    Attributes:
-        workspace: where lessons and seeds are.
-        options: what is asked for, for all lessons alike.
-        output: where the PDFs go.
-        about: files that all lessons depend on: the settings, the class list.
-        chosen: the lessons that were named; None for all that there are.
-    """
-
-    workspace: Workspace
-    options: Options
-    output: Path
-    about: tuple[Path, ...]
-    chosen: tuple[Path, ...] | None
+    workspace: Workspace  # where lessons and seeds are
+    options: Options  # what is asked for, for all lessons alike
+    output: Path  # where the PDFs go
+    about: tuple[Path, ...]  # files that all lessons depend on: the settings, the class list
+    chosen: tuple[Path, ...] | None  # the lessons that were named; None for all that there are
     _hashes: dict[Path, str | None] = field(default_factory=dict)
     _shown: dict[Path, list[str]] = field(default_factory=dict)
     _failing: set[Path] = field(default_factory=set)

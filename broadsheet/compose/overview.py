@@ -7,8 +7,8 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from broadsheet.sheet.answers import Chosen, Written
-from broadsheet.sheet.items import Choice
+from broadsheet.sheet.answers import Answer, Chosen, Written
+from broadsheet.sheet.items import AskedQuestion, Choice, Part
 from broadsheet.sheet.overview import Overview, OverviewQuestion, OverviewRow
 from broadsheet.sheet.texts import BEGINNING, Quoted, RichText, Run, SlotId, TextBlock
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.checks.check import Checked
-    from broadsheet.sheet.answers import Answer
-    from broadsheet.sheet.items import AskedQuestion, Part
     from broadsheet.sheet.sheet import Key
     from broadsheet.source.text import Place
 
@@ -50,8 +48,8 @@ def make_overview(versions: Sequence[tuple[Checked, Key]]) -> Overview:
     )
 
 
+# An item, what is right in it, and its letter or number on this sheet.
 _Items = tuple[tuple[RichText, RichText | None, str], ...]
-"""An item, what is right in it, and its letter or number on this sheet."""
 
 
 def _questions(lesson: Checked, key: Key) -> Mapping[Place, tuple[int, _Items]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from broadsheet.article.printed import printed_piece
-from broadsheet.article.seed import NOT_STATED
+from broadsheet.article.seed import NOT_STATED, Seed
 from broadsheet.questions.texts import TextBuilder
 from broadsheet.sheet.items import AskedQuestion
 from broadsheet.sheet.sheet import (
@@ -22,17 +22,15 @@ from broadsheet.sheet.sheet import (
     Sheet,
     SourceFacts,
 )
-from broadsheet.sheet.wordings import direction
+from broadsheet.sheet.wordings import Wording, Words, direction
 
 if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import Quotable
-    from broadsheet.article.seed import Seed
     from broadsheet.checks.check import Checked
     from broadsheet.questions.base import Question
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.texts import RichText
-    from broadsheet.sheet.wordings import Wording, Words
     from broadsheet.source.text import Span
 
 # Neither vowels, which make words, nor what looks like something else.
@@ -41,15 +39,10 @@ _CODE_SIGNS = "23456789CFGHJMPQRVWX"
 
 @dataclass(frozen=True, eq=False)
 class Composer:
-    """Decides what the sheets of a lesson say.
+    """Decides what the sheets of a lesson say."""
 
-    Attributes:
-        lesson: checked, as the edition has it.
-        words: the printed wordings.
-    """
-
-    lesson: Checked
-    words: Words
+    lesson: Checked  # checked, as the edition has it
+    words: Words  # the printed wordings
 
     def sheet(self, edition: Edition) -> Sheet:
         """The pupil's worksheet."""

@@ -11,12 +11,12 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from broadsheet.article.line_references import line_references
-from broadsheet.article.passage import NUMBERS
-from broadsheet.article.quotable import FoundWords
+from broadsheet.article.passage import NUMBERS, Passage
+from broadsheet.article.quotable import FoundWords, Quotable
 from broadsheet.article.quote import paragraph_of
 from broadsheet.checks.library import Library
 from broadsheet.editor import meanings
-from broadsheet.editor.draft import Draft
+from broadsheet.editor.draft import Draft, Value
 from broadsheet.editor.suggest import suggestions
 from broadsheet.questions.texts import places_of
 from broadsheet.source.diagnostics import Diagnostic
@@ -28,38 +28,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
-    from broadsheet.editor.draft import Value
     from broadsheet.editor.suggestion import Suggestion
     from broadsheet.sheet.lines import LineMap
 
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """What is told of a place when somebody points at it.
+    """What is told of a place when somebody points at it."""
 
-    Attributes:
-        text: plain text of some lines.
-        place: what it is about, in the file that was asked about.
-    """
-
-    text: str
-    place: Place
+    text: str  # plain text of some lines
+    place: Place  # what it is about, in the file that was asked about
 
 
 @dataclass(frozen=True, eq=False)
 class LaidOut:
-    """A lesson as it was laid out: it tells lines as long as its passages stay what they were.
+    """A lesson as it was laid out: it tells lines as long as its passages stay what they were."""
 
-    Attributes:
-        passages: those that were laid out.
-        lines: how their lines fall.
-    """
-
-    passages: tuple[Passage, ...]
-    lines: LineMap
+    passages: tuple[Passage, ...]  # those that were laid out
+    lines: LineMap  # how their lines fall
 
     def where(self, found: FoundWords, draft: Draft) -> str | None:
         """The lines of some words, as 'line 4'; None where the draft has other passages by now."""
@@ -79,14 +66,10 @@ class LaidOut:
 
 @dataclass(frozen=True, eq=False)
 class EditedWorkspace:
-    """A workspace with the texts that are being written in it.
+    """A workspace with the texts that are being written in it."""
 
-    Attributes:
-        workspace: the folders; names of files are shown as seen from `workspace.current`.
-        texts: what is not yet saved, by the file's path, and what is only just open.
-    """
-
-    workspace: Workspace
+    workspace: Workspace  # the folders; names of files are shown as seen from `workspace.current`.
+    # What is not yet saved, by the file's path, and what is only just open.
     texts: Mapping[Path, str] = field(default_factory=dict)
 
     def _library(self) -> Library:

@@ -22,21 +22,15 @@ class _Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Braces:
-    """The curly brackets around a place. All offsets count in the line.
+    """The curly brackets around a place. All offsets count in the line."""
 
-    Attributes:
-        path: the names and the numbers of items, from 0, that lead to them from outside.
-        at: where they open.
-        pieces: what stands between their commas; without what is in brackets of its own.
-        here: the piece that is being written; empty where it is only to begin.
-        start: where the value of this piece starts, if it is in square brackets.
-    """
-
+    # The names and the numbers of items, from 0, that lead to them from outside.
     path: tuple[str | int, ...]
-    at: int
+    at: int  # where they open
+    # What stands between their commas; without what is in brackets of its own.
     pieces: tuple[Span, ...]
-    here: Span
-    start: int | None
+    here: Span  # the piece that is being written; empty where it is only to begin
+    start: int | None  # where the value of this piece starts, if it is in square brackets
 
 
 def braces_at(text: str, start: int, place: int) -> Braces | None:

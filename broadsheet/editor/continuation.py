@@ -7,9 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.article.attribution import is_abbreviation
 from broadsheet.article.nearest import lower
 from broadsheet.article.quote import paragraph_of
+from broadsheet.article.sentences import sentence_ends
 from broadsheet.source.folding import fold, inside_word
 from broadsheet.source.text import Span
 
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from broadsheet.article.quotable import Quotable
     from broadsheet.article.seed import Seed
 
-_FEWEST: Final = 2
-"""Letters that must be there: fewer begin half of the words of an article."""
+_FEWEST: Final = 2  # letters that must be there: fewer begin half of the words of an article
 _MOST_PLACES: Final = 8
 _MOST_WORDS: Final = 6
 _MOST_OF_A_TERM: Final = 3
 _MOST: Final = 30
 _CLAUSE_END = re.compile(r"[,;:.!?…]+[\"')\]]*(?= |$)| (?=- )|(?<=\w)-(?= )")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?= [\"'(\[]*[^\W_a-z]|$)")
 _PAUSES = " ,;:-"
 _STOPS = _PAUSES + ".!?…\"')]"
 # A quotation mark before a word, or behind one; an apostrophe is a mark only where one was opened.
@@ -41,20 +39,14 @@ _LEADS_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """Words of a seed that begin as the given ones do.
+    """Words of a seed that begin as the given ones do."""
 
-    Attributes:
-        text: all of them, on one line, as the seed has them.
-        rest: those of them that are not there yet; None if the seed begins them otherwise, in
-            capital letters for instance.
-        seed: where they stand.
-        span: their characters there.
-    """
-
-    text: str
+    text: str  # all of them, on one line, as the seed has them
+    # Those of them that are not there yet; None if the seed begins them otherwise, in capital
+    # letters for instance.
     rest: str | None
-    seed: Seed
-    span: Span
+    seed: Seed  # where they stand
+    span: Span  # their characters there
 
 
 def continuations(
@@ -141,7 +133,8 @@ def _ends(place: _Candidate, wanted: str, *, with_stop: bool, as_term: bool) -> 
     # Signs behind the last word may be typed already: then nothing goes on over them.
     word_end = place.start + len(wanted.rstrip(_STOPS))
     speech_end, own_marks = _speech(text, place, word_end)
-    last = min(_sentence_end(text, word_end), speech_end)
+    sentence_end = next((gap.start for gap in sentence_ends(text, word_end)), len(text))
+    last = min(sentence_end, speech_end)
     clause = _CLAUSE_END.search(text, so_far + 1, last)
     clause_end = clause.start() if clause else last
 
@@ -163,14 +156,6 @@ def _ends(place: _Candidate, wanted: str, *, with_stop: bool, as_term: bool) -> 
     words = re.finditer(r"[^ ]+", text[so_far : max(until, so_far)])
     ends += [so_far + word.end() for word, _ in zip(words, range(most), strict=False)]
     return [max(whole(end), so_far) for end in ends]
-
-
-def _sentence_end(text: str, start: int) -> int:
-    """Where the sentence ends that goes on at an offset, behind its last sign."""
-    for found in _SENTENCE_END.finditer(text, start):
-        if not is_abbreviation(text, found.start(), found.end() + 1):
-            return found.end()
-    return len(text)
 
 
 def _speech(text: str, place: _Candidate, word_end: int) -> tuple[int, list[tuple[int, int]]]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.article.quotable import Quotable
-from broadsheet.editor.outline import Outline
+from broadsheet.editor.outline import Group, Outline, Step
 from broadsheet.lesson.lesson import Header
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
 from broadsheet.source.records.marks import marks_of
 from broadsheet.source.records.record import Phrase, Record, record_in
 from broadsheet.source.records.validation import read_record
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
@@ -27,21 +27,14 @@ if TYPE_CHECKING:
 
     from broadsheet.article.seed import Seed
     from broadsheet.checks.library import Library
-    from broadsheet.editor.outline import Group, Step
-    from broadsheet.source.text import Place, TextFile
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a lesson as it is meant to be.
+    """A field of a lesson as it is meant to be."""
 
-    Attributes:
-        holder: the record that has it.
-        key: its name.
-    """
-
-    holder: type[Record]
-    key: str
+    holder: type[Record]  # the record that has it
+    key: str  # its name
 
     @property
     def info(self) -> FieldInfo | None:
@@ -67,19 +60,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a lesson, where it stands, and what it is to be.
+    """A value of a lesson, where it stands, and what it is to be."""
 
-    Attributes:
-        field: what it is to be.
-        text: the value itself.
-        occurrence: which place of the words is meant, from 1, if the lesson says so.
-        quotable: what words may be quoted there.
-    """
-
-    field: Field
-    text: Scalar
-    occurrence: int | None
-    quotable: Quotable
+    field: Field  # what it is to be
+    text: Scalar  # the value itself
+    occurrence: int | None  # which place of the words is meant, from 1, if the lesson says so
+    quotable: Quotable  # what words may be quoted there
 
 
 @dataclass(frozen=True, eq=False)

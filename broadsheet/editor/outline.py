@@ -6,42 +6,28 @@ what, and each question can be parsed alone, so that a fault in one hides nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from broadsheet.editor.braces import braces_at
-from broadsheet.source.text import Span
+from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml.lines import Line, Lines
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from broadsheet.source.text import TextFile
-
-Step = str | int
-"""A key, or the number of an item in a list, from 0."""
+Step = str | int  # a key, or the number of an item in a list, from 0
 
 
 @dataclass(eq=False)
 class Group:
-    """Fields that start in the same column, or the items of a list.
+    """Fields that start in the same column, or the items of a list."""
 
-    Attributes:
-        path: the keys and items that it belongs to, from the outermost.
-        column: where its lines start, counted from 0; those of a list at their dashes.
-        parent: the group around it.
-        is_list: whether it is a list.
-        entries: its fields, in order; a list has none.
-        items: the items of a list, each a group.
-    """
-
-    path: tuple[Step, ...]
-    column: int
-    parent: Group | None = None
-    is_list: bool = False
+    path: tuple[Step, ...]  # the keys and items that it belongs to, from the outermost
+    column: int  # where its lines start, counted from 0; those of a list at their dashes
+    parent: Group | None = None  # the group around it
+    is_list: bool = False  # whether it is a list
+    # Its fields, in order; a list has none.
     entries: list[OutlineEntry] = field(default_factory=list)
-    items: list[Group] = field(default_factory=list)
+    items: list[Group] = field(default_factory=list)  # the items of a list, each a group
 
     def entry(self, key: str) -> OutlineEntry | None:
         """A field by its name."""
@@ -73,21 +59,13 @@ class Group:
 
 @dataclass(eq=False)
 class OutlineEntry:
-    """A field, or a text that stands alone.
+    """A field, or a text that stands alone."""
 
-    Attributes:
-        group: what it belongs to.
-        line: the line that it starts on.
-        column: where it starts there, counted from 0, behind the dash of an item.
-        more: the lines that its value goes on over.
-        below: the group that stands below it in place of a value.
-    """
-
-    group: Group
-    line: Line
-    column: int
-    more: list[Line] = field(default_factory=list)
-    below: Group | None = None
+    group: Group  # what it belongs to
+    line: Line  # the line that it starts on
+    column: int  # where it starts there, counted from 0, behind the dash of an item
+    more: list[Line] = field(default_factory=list)  # the lines that its value goes on over
+    below: Group | None = None  # the group that stands below it in place of a value
 
     @property
     def key(self) -> str | None:
@@ -102,23 +80,16 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """What is being written at a place.
+    """What is being written at a place."""
 
-    Attributes:
-        group: what it belongs to.
-        key: the field whose value is being written; None for a name, or a text that stands alone.
-        start: where that starts on the line of the place, a character offset in the file.
-        lead: what the lines above have of the same value.
-        is_block: it is part of a block of text, where all characters stand for themselves.
-        in_flow: it stands between curly brackets.
-    """
-
-    group: Group
+    group: Group  # what it belongs to
+    # The field whose value is being written; None for a name, or a text that stands alone.
     key: str | None
-    start: int
-    lead: str | None = None
+    start: int  # where that starts on the line of the place, a character offset in the file
+    lead: str | None = None  # what the lines above have of the same value
+    # It is part of a block of text, where all characters stand for themselves.
     is_block: bool = False
-    in_flow: bool = False
+    in_flow: bool = False  # it stands between curly brackets
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from broadsheet.editor import meanings
 from broadsheet.editor.suggest_names import names, next_item
 from broadsheet.editor.suggest_quotes import quotations, reference
-from broadsheet.editor.suggestion import Suggestion, SuggestionKind, as_value, marked, short_label
+from broadsheet.editor.suggestion import Suggestion, SuggestionKind, short_label
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.records.marks import CopiedFrom, Mark
 from broadsheet.source.records.record import Phrase
 from broadsheet.source.text import Span
+from broadsheet.source.yaml.lines import as_value, in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,7 +83,7 @@ def _values(
         choices, what = meanings.of_words(field.holder, field.key).items(), SuggestionKind.WORD
     for word, detail in choices:
         about = detail if what is SuggestionKind.WORD else ""
-        yield Suggestion(what, word, Edit(span, gap + as_value(word)), detail, about)
+        yield Suggestion(what, word, Edit(span, gap + as_value(word, in_flow=False)), detail, about)
 
 
 def _own_texts(draft: Draft, cursor: Cursor, field: Field) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ def _whole_texts(
     begun = text[typed.start : typed.end]
     mark = begun[:1] if begun[:1] in ("'", '"') else ""
     for each in texts:
-        value = marked(each, mark) if mark else as_value(each, in_flow=in_flow)
+        value = in_quotation_marks(each, mark) if mark else as_value(each, in_flow=in_flow)
         yield Suggestion(SuggestionKind.NAME, short_label(each), Edit(span, gap + value))
 
 

@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from broadsheet.article.quote import paragraph_of
-from broadsheet.editor.continuation import continuations
-from broadsheet.editor.suggestion import Suggestion, SuggestionKind, as_value, marked, short_label
+from broadsheet.editor.continuation import Continuation, continuations
+from broadsheet.editor.suggestion import Suggestion, SuggestionKind, short_label
 from broadsheet.source.diagnostics import Edit
 from broadsheet.source.records.marks import Mark
 from broadsheet.source.text import Span
+from broadsheet.source.yaml.lines import as_value, in_quotation_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.article.quotable import Quotable
-    from broadsheet.editor.continuation import Continuation
     from broadsheet.editor.draft import Draft, Field
     from broadsheet.editor.outline import Cursor
 
@@ -74,7 +74,11 @@ def quotations(draft: Draft, cursor: Cursor, typed: str, offset: int) -> Iterato
     if as_typed and not (_is_term(draft, cursor) and offers[1:]):
         offers = [offer for offer in offers if offer not in as_typed]
     for item, detail in offers:
-        value = marked(item.text, mark) if mark else as_value(item.text, in_flow=cursor.in_flow)
+        value = (
+            in_quotation_marks(item.text, mark)
+            if mark
+            else as_value(item.text, in_flow=cursor.in_flow)
+        )
         edit = Edit(Span(start, end), gap + value)
         yield Suggestion(SuggestionKind.QUOTATION, short_label(item.text), edit, detail)
 

@@ -13,7 +13,7 @@ from broadsheet.article.passage import PassageRecord
 from broadsheet.lesson.recovery import gathered, named_twice, without_next
 from broadsheet.questions import question_types
 from broadsheet.questions.fields import Allow, Standards
-from broadsheet.source.diagnostics import Diagnostic
+from broadsheet.source.diagnostics import Diagnostic, Fix
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
@@ -30,16 +30,13 @@ from broadsheet.source.records.record import (
 )
 from broadsheet.source.records.validation import not_allowed, read_record, renamed, salvage
 from broadsheet.source.spelling import nearest_word, only_meaning
-from broadsheet.source.text import Span
-from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
+from broadsheet.source.text import Place, Span, TextFile
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from broadsheet.questions.base import Question
-    from broadsheet.source.diagnostics import Fix
-    from broadsheet.source.text import Place, TextFile
-    from broadsheet.source.yaml.document import Node
 
 
 QuestionOrder = Annotated[
@@ -156,29 +153,22 @@ def _names_in(kind: type[Record]) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its author wrote it.
+    """A lesson as its author wrote it."""
 
-    Attributes:
-        file: where it was read from.
-        header: title, seed and the like; None where it is faulty.
-        passages: by name, those that could be read; None where nobody can tell which there are.
-        questions: in order, those that could be read.
-        salvaged: what is left of those that could not, to check its quotations; a field that
-            it must have may be None.
-        faulty_passages: names of passages that could not, so that nobody misses them.
-        faulty_questions: some question could not be read.
-        seed: its usual seed, known even where something else in the header is faulty.
-        passage_names: where the name of each passage stands.
-    """
-
-    file: TextFile
-    header: Header | None
+    file: TextFile  # where it was read from
+    header: Header | None  # title, seed and the like; None where it is faulty
+    # By name, those that could be read; None where nobody can tell which there are.
     passages: dict[str, PassageRecord] | None
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...]  # in order, those that could be read
+    # What is left of those that could not, to check its quotations; a field that it must have may
+    # be None.
     salvaged: tuple[Question, ...] = ()
+    # Names of passages that could not, so that nobody misses them.
     faulty_passages: frozenset[str] = field(default=frozenset())
-    faulty_questions: bool = False
+    faulty_questions: bool = False  # some question could not be read
+    # Its usual seed, known even where something else in the header is faulty.
     seed: Scalar | None = None
+    # Where the name of each passage stands.
     passage_names: dict[str, Place] = field(default_factory=dict)
 
 

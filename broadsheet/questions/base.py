@@ -17,9 +17,9 @@ from broadsheet.questions.fields import (
     Standards,
     Why,
 )
-from broadsheet.sheet.answers import Notes
+from broadsheet.sheet.answers import Answer, Notes
 from broadsheet.sheet.edition import Level
-from broadsheet.sheet.items import Room, Writing
+from broadsheet.sheet.items import Body, Room, Writing
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import Count, Name, OneOrMore, Record, Text
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.answers import Answer
-    from broadsheet.sheet.items import Body
     from broadsheet.sheet.order import Order
     from broadsheet.sheet.texts import SlotId
     from broadsheet.source.diagnostics import Diagnostic
@@ -55,9 +53,9 @@ class Question(Record):
     """
 
     SAMPLE: ClassVar[str]
+    # The field whose items may change places among versions, if there is one. Items that are
+    # records may have a field `for_`, and are then for these levels only.
     ITEMS: ClassVar[str | None] = None
-    """The field whose items may change places among versions, if there is one. Items that are
-    records may have a field `for_`, and are then for these levels only."""
 
     type: Annotated[str, Mark.EARLY]
     for_: ForLevels = None

@@ -9,6 +9,7 @@ from pydantic import Field
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import OneOrMore, Quote, Text, WarningNames
 
+# A level as a lesson writes it.
 LevelName = Annotated[
     Literal["support", "core", "stretch"],
     Meanings(
@@ -19,7 +20,6 @@ LevelName = Annotated[
         }
     ),
 ]
-"""A level as a lesson writes it."""
 
 ForLevels = Annotated[
     OneOrMore[LevelName] | None,

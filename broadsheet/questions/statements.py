@@ -6,18 +6,15 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from broadsheet.questions.base import Question
-from broadsheet.sheet.answers import Notes
-from broadsheet.sheet.items import Body, Part
-from broadsheet.sheet.texts import SlotId
+from broadsheet.sheet.answers import Answer, Notes, Remark
+from broadsheet.sheet.items import Body, Part, Slot
+from broadsheet.sheet.texts import RichText, SlotId
 from broadsheet.source.records.record import Quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.answers import Answer, Remark
-    from broadsheet.sheet.items import Slot
-    from broadsheet.sheet.texts import RichText
 
 
 class StatementsQuestion(Question):

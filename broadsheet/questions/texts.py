@@ -13,9 +13,10 @@ from markdown_it import MarkdownIt
 
 from broadsheet.article.line_references import line_references
 from broadsheet.article.printed import printed_piece
-from broadsheet.sheet.answers import Answer, Remark
+from broadsheet.sheet.answers import Answer, Remark, Right
 from broadsheet.sheet.texts import (
     BEGINNING,
+    Direction,
     Inline,
     PlaceReference,
     Places,
@@ -25,7 +26,7 @@ from broadsheet.sheet.texts import (
     TextBlock,
     Where,
 )
-from broadsheet.sheet.wordings import direction
+from broadsheet.sheet.wordings import Wording, direction
 from broadsheet.source.records.record import Quote
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import FoundWords, Quotable
-    from broadsheet.sheet.answers import Right
-    from broadsheet.sheet.texts import Direction
-    from broadsheet.sheet.wordings import Wording
 
 _ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>\S.*)")
 # A run of `*` or `_` stands inside a word, as in `2*3`, `Schüler*innen` and `a_b`; or a run of `_`
@@ -136,23 +134,14 @@ def places_of(found: FoundWords, passages: Sequence[Passage], among: Sequence[Pa
 
 @dataclass(frozen=True, eq=False)
 class TextBuilder:
-    """Makes the texts of a question, or those of the lesson that belong to no question.
+    """Makes the texts of a question, or those of the lesson that belong to no question."""
 
-    Attributes:
-        passages: all passages of the sheet, in their order.
-        quotable: those that the question is about.
-        language: of the lesson's own words, BCP 47.
-        printed_language: of the wordings.
-        furniture: the wordings that every sheet uses.
-        words: the wordings of the question's own type.
-    """
-
-    passages: tuple[Passage, ...]
-    quotable: Quotable
-    language: str
-    printed_language: str
-    furniture: Wording
-    words: Wording
+    passages: tuple[Passage, ...]  # all passages of the sheet, in their order
+    quotable: Quotable  # those that the question is about
+    language: str  # of the lesson's own words, BCP 47
+    printed_language: str  # of the wordings
+    furniture: Wording  # the wordings that every sheet uses
+    words: Wording  # the wordings of the question's own type
 
     # --- places and quotations ---
 

@@ -33,21 +33,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A model answer.
+    """A model answer."""
 
-    Attributes:
-        text: as a pupil could write it.
-        accept: what else is right.
-        reject: what is not.
-        exact: these words and no others.
-        points: what the marks are given for.
-    """
-
-    text: RichText
-    accept: tuple[RichText, ...] = ()
-    reject: tuple[RichText, ...] = ()
-    exact: bool = False
-    points: tuple[Point, ...] = ()
+    text: RichText  # as a pupil could write it
+    accept: tuple[RichText, ...] = ()  # what else is right
+    reject: tuple[RichText, ...] = ()  # what is not
+    exact: bool = False  # these words and no others
+    points: tuple[Point, ...] = ()  # what the marks are given for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +51,12 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words that are marked.
+    """Words that are marked."""
 
-    Attributes:
-        places: in the passages, one entry for each find.
-        spans: in the prompt: offsets of characters of its words, from the first to behind the last.
-        enough: how many of them answer the question.
-    """
-
-    places: tuple[Places, ...] = ()
+    places: tuple[Places, ...] = ()  # in the passages, one entry for each find
+    # In the prompt: offsets of characters of its words, from the first to behind the last.
     spans: tuple[tuple[int, int], ...] = ()
-    enough: int = 1
+    enough: int = 1  # how many of them answer the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +78,11 @@ Right = Chosen | Written | Located | Marked | Matched | Ordered
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is right in a slot, and what shows it.
+    """What is right in a slot, and what shows it."""
 
-    Attributes:
-        right: the value.
-        evidence: words of the article that show it.
-        why: the reason.
-    """
-
-    right: Right
-    evidence: tuple[Quoted, ...] = ()
-    why: RichText | None = None
+    right: Right  # the value
+    evidence: tuple[Quoted, ...] = ()  # words of the article that show it
+    why: RichText | None = None  # the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +105,9 @@ class RubricLevel:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the notes say of one part of a question, or of the question as a whole.
+    """What the notes say of one part of a question, or of the question as a whole."""
 
-    Attributes:
-        part: the number of the part; 0 for the question as a whole.
-        head: the part, shortly, with its answer; None for the question as a whole.
-        remarks: in the order they are printed.
-        rubric: levels from best to worst.
-    """
-
-    part: int
-    head: RichText | None
-    remarks: tuple[Remark, ...]
-    rubric: tuple[RubricLevel, ...] = ()
+    part: int  # the number of the part; 0 for the question as a whole
+    head: RichText | None  # the part, shortly, with its answer; None for the question as a whole
+    remarks: tuple[Remark, ...]  # in the order they are printed
+    rubric: tuple[RubricLevel, ...] = ()  # levels from best to worst

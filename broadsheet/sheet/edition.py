@@ -38,31 +38,20 @@ class LineNumbers(StrEnum):
     NONE = "none"
 
 
-VERSIONS = "ABCDEFGH"
-"""The letters of versions: more than eight in one room help nobody."""
+VERSIONS = "ABCDEFGH"  # the letters of versions: more than eight in one room help nobody
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a sheet is made for; every stage that cares is handed it.
+    """What a sheet is made for; every stage that cares is handed it."""
 
-    Attributes:
-        paper: what it is printed on.
-        print_size: how large.
-        version: a letter of `VERSIONS`, or empty where there is one order only.
-        level: None for the sheet of a class that has no levels.
-        language: of the printed furniture, BCP 47, where it is not the lesson's.
-        insert: the passages are a sheet of their own.
-        line_numbers: which lines of the passages have a number.
-    """
-
-    paper: Paper = Paper.A4
-    print_size: PrintSize = PrintSize.STANDARD
-    version: str = ""
-    level: Level | None = None
-    language: str | None = None
-    insert: bool = False
-    line_numbers: LineNumbers = LineNumbers.EVERY_FIFTH
+    paper: Paper = Paper.A4  # what it is printed on
+    print_size: PrintSize = PrintSize.STANDARD  # how large
+    version: str = ""  # a letter of `VERSIONS`, or empty where there is one order only
+    level: Level | None = None  # None for the sheet of a class that has no levels
+    language: str | None = None  # of the printed furniture, BCP 47, where it is not the lesson's
+    insert: bool = False  # the passages are a sheet of their own
+    line_numbers: LineNumbers = LineNumbers.EVERY_FIFTH  # which lines of the passages have a number
 
     def suffix(self, usual: Edition) -> str:
         """What a file's name says of an edition that is not the workspace's usual one."""

@@ -7,84 +7,53 @@ matched or ordered. None of these records can hold an answer; what is right is s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from broadsheet.sheet.texts import SlotId
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from broadsheet.sheet.texts import RichText
+from broadsheet.sheet.texts import RichText, SlotId
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much room there is to write.
+    """How much room there is to write."""
 
-    Attributes:
-        size: `word` is a gap in a line, `lines` are ruled, `box` is empty, `none` is no room.
-        lines: how many, where the size is `lines`.
-    """
-
+    # `word` is a gap in a line, `lines` are ruled, `box` is empty, `none` is no room.
     size: Literal["word", "lines", "box", "half-page", "page", "none"]
-    lines: int = 0
+    lines: int = 0  # how many, where the size is `lines`
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to choose, to match or to put in order.
+    """Something to choose, to match or to put in order."""
 
-    Attributes:
-        id: what tells it from the others of its slot.
-        text: what pupils read.
-        letter: by which pupils call it; may be empty.
-        stays_last: it speaks of the options before it, such as "none of these".
-    """
-
-    id: str
-    text: RichText
-    letter: str = ""
-    stays_last: bool = False
+    id: str  # what tells it from the others of its slot
+    text: RichText  # what pupils read
+    letter: str = ""  # by which pupils call it; may be empty
+    stays_last: bool = False  # it speaks of the options before it, such as "none of these"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Options to tick.
+    """Options to tick."""
 
-    Attributes:
-        name: of the slot.
-        options: in the order they are printed.
-        several: more than one may be ticked.
-        count: how many are to be ticked; None where the sheet does not say.
-        scale: the options are an order, from one end to the other.
-        label: what the choice is about; None where the prompt says it.
-    """
-
-    name: str
-    options: tuple[Option, ...]
-    several: bool = False
-    count: int | None = None
-    scale: bool = False
-    label: RichText | None = None
+    name: str  # of the slot
+    options: tuple[Option, ...]  # in the order they are printed
+    several: bool = False  # more than one may be ticked
+    count: int | None = None  # how many are to be ticked; None where the sheet does not say
+    scale: bool = False  # the options are an order, from one end to the other
+    label: RichText | None = None  # what the choice is about; None where the prompt says it
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A text to write.
+    """A text to write."""
 
-    Attributes:
-        name: of the slot.
-        room: how much may be written.
-        label: what is to be written; None where the prompt says it.
-        copies: the words are to be copied from the passage.
-    """
-
-    name: str
-    room: Room
-    label: RichText | None = None
-    copies: bool = False
+    name: str  # of the slot
+    room: Room  # how much may be written
+    label: RichText | None = None  # what is to be written; None where the prompt says it
+    copies: bool = False  # the words are to be copied from the passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,38 +65,25 @@ class Locating:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words to mark.
+    """Words to mark."""
 
-    Attributes:
-        name: of the slot.
-        sign: how they are marked.
-        within: in the passages of the question, or in the prompt of the slot's part.
-        count: how many places are to be marked; None where the sheet does not say.
-        label: what is to be marked; None where the question says it.
-    """
-
-    name: str
+    name: str  # of the slot
+    # How they are marked.
     sign: Literal["circle", "underline", "double-underline", "box", "bracket"]
+    # In the passages of the question, or in the prompt of the slot's part.
     within: Literal["passages", "prompt"]
-    count: int | None = None
-    label: RichText | None = None
+    count: int | None = None  # how many places are to be marked; None where the sheet does not say
+    label: RichText | None = None  # what is to be marked; None where the question says it
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Things on the left to be matched with things on the right.
+    """Things on the left to be matched with things on the right."""
 
-    Attributes:
-        name: of the slot.
-        left: each gets one of the right.
-        right: in the order they are printed.
-        once: each of the right is used once at most.
-    """
-
-    name: str
-    left: tuple[Option, ...]
-    right: tuple[Option, ...]
-    once: bool = True
+    name: str  # of the slot
+    left: tuple[Option, ...]  # each gets one of the right
+    right: tuple[Option, ...]  # in the order they are printed
+    once: bool = True  # each of the right is used once at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,38 +117,23 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture.
+    """A picture."""
 
-    Attributes:
-        file: its name in the workspace's own templates.
-        alternative: what it shows, for those who do not see it.
-        caption: printed under it.
-        credit: who made it.
-        spots: numbered places on it.
-    """
-
-    file: str
-    alternative: str
-    caption: RichText | None = None
-    credit: RichText | None = None
-    spots: tuple[Spot, ...] = ()
+    file: str  # its name in the workspace's own templates
+    alternative: str  # what it shows, for those who do not see it
+    caption: RichText | None = None  # printed under it
+    credit: RichText | None = None  # who made it
+    spots: tuple[Spot, ...] = ()  # numbered places on it
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that is asked: a row of a table, an item of a list.
+    """One thing that is asked: a row of a table, an item of a list."""
 
-    Attributes:
-        number: as it is printed, from 1; 0 where the question has one part only.
-        prompt: what it is about; None where the pupil fills that in too.
-        slots: what the pupil does.
-        worth: its marks; None where only the question's are said.
-    """
-
-    number: int
-    prompt: RichText | None
-    slots: tuple[Slot, ...]
-    worth: Fraction | None = None
+    number: int  # as it is printed, from 1; 0 where the question has one part only
+    prompt: RichText | None  # what it is about; None where the pupil fills that in too
+    slots: tuple[Slot, ...]  # what the pupil does
+    worth: Fraction | None = None  # its marks; None where only the question's are said
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,27 +146,17 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """All that a question prints below what it asks.
+    """All that a question prints below what it asks."""
 
-    Attributes:
-        definitions: what its words mean, printed in a box.
-        bank: words to choose from.
-        figures: pictures that it asks about.
-        slots: what the pupil does for the question as a whole.
-        parts: what it asks one by one.
-        layout: `table` has a row for each part, if there is room for one.
-        heading: of the prompts, where they stand in a table.
-        exchangeable: the parts may be filled in any order.
-    """
-
-    definitions: tuple[RichText, ...] = ()
-    bank: Bank | None = None
-    figures: tuple[Figure, ...] = ()
-    slots: tuple[Slot, ...] = ()
-    parts: tuple[Part, ...] = ()
+    definitions: tuple[RichText, ...] = ()  # what its words mean, printed in a box
+    bank: Bank | None = None  # words to choose from
+    figures: tuple[Figure, ...] = ()  # pictures that it asks about
+    slots: tuple[Slot, ...] = ()  # what the pupil does for the question as a whole
+    parts: tuple[Part, ...] = ()  # what it asks one by one
+    # `table` has a row for each part, if there is room for one.
     layout: Literal["table", "list"] = "list"
-    heading: RichText | None = None
-    exchangeable: bool = False
+    heading: RichText | None = None  # of the prompts, where they stand in a table
+    exchangeable: bool = False  # the parts may be filled in any order
 
     def all_slots(self) -> Iterator[tuple[SlotId, Slot]]:
         """Each slot with its name inside the question: the one place where names are made."""
@@ -236,27 +167,17 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question as a pupil sees it.
+    """A question as a pupil sees it."""
 
-    Attributes:
-        number: on this sheet, from 1.
-        type: the name of its type, for a school's own style only: no writer reads it.
-        ask: what is asked.
-        worth: its marks.
-        about: the passages it is about, from 0, where the sheet has others as well.
-        hint: may be None.
-        starter: how an answer may begin; may be None.
-        body: what the pupil does.
-    """
-
-    number: int
-    type: str
-    ask: RichText
-    worth: Fraction
-    body: Body
+    number: int  # on this sheet, from 1
+    type: str  # the name of its type, for a school's own style only: no writer reads it
+    ask: RichText  # what is asked
+    worth: Fraction  # its marks
+    body: Body  # what the pupil does
+    # The passages it is about, from 0, where the sheet has others as well.
     about: tuple[int, ...] = ()
-    hint: RichText | None = None
-    starter: RichText | None = None
+    hint: RichText | None = None  # may be None
+    starter: RichText | None = None  # how an answer may begin; may be None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of a block on paper.
+    """One line of a block on paper."""
 
-    Attributes:
-        number: counted from 1 through all passages of the sheet; None where lines have none.
-        start: its first character, as an offset in the block's text.
-        end: the offset behind its last character; white space at the ends is not part of it.
-    """
-
+    # Counted from 1 through all passages of the sheet; None where lines have none.
     number: int | None
-    start: int
-    end: int
+    start: int  # its first character, as an offset in the block's text
+    end: int  # the offset behind its last character; white space at the ends is not part of it
 
 
 class LinesDifferError(Exception):
@@ -66,12 +61,9 @@ def break_lines(text: str, measured: Sequence[str]) -> tuple[tuple[int, int], ..
 
 @dataclass(frozen=True, slots=True)
 class LineMap:
-    """The lines of all passages of a sheet.
+    """The lines of all passages of a sheet."""
 
-    Attributes:
-        lines: by the passage and the block, both from 0.
-    """
-
+    # By the passage and the block, both from 0.
     lines: Mapping[tuple[int, int], tuple[PrintedLine, ...]]
 
     @classmethod

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from broadsheet.sheet.edition import VERSIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 # To find an order that no earlier version has: of the two that two items have, each attempt
 # finds the other one half the time.
@@ -24,14 +21,10 @@ class Order:
     Items are sorted by a keyed hash (HMAC, RFC 2104) of their own text, never moved from the
     place that the lesson gives them: the order tells nothing of the lesson's, in which many
     authors write the right answer first. It is the same for ever, on every machine.
-
-    Attributes:
-        version: a letter of `VERSIONS`; empty for the lesson's own order.
-        key: what is the lesson's own, such as its title, so that lessons differ.
     """
 
-    version: str
-    key: str
+    version: str  # a letter of `VERSIONS`; empty for the lesson's own order
+    key: str  # what is the lesson's own, such as its title, so that lessons differ
 
     def of(self, texts: Sequence[str], pinned: Collection[int] = ()) -> tuple[int, ...]:
         """The places, from 0, that the items have in the lesson, in the order of the version.

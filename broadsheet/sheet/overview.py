@@ -34,18 +34,10 @@ class OverviewQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """For the teacher who marks a pile of mixed sheets.
+    """For the teacher who marks a pile of mixed sheets."""
 
-    Attributes:
-        edition: whose paper and print size it has.
-        title: of the lesson.
-        passages: which the questions may refer to.
-        sheets: the letter and the code of each version.
-        questions: in the order of the first version.
-    """
-
-    edition: Edition
-    title: RichText
-    passages: tuple[PrintedPassage, ...]
-    sheets: tuple[tuple[str, str], ...]
-    questions: tuple[OverviewQuestion, ...]
+    edition: Edition  # whose paper and print size it has
+    title: RichText  # of the lesson
+    passages: tuple[PrintedPassage, ...]  # which the questions may refer to
+    sheets: tuple[tuple[str, str], ...]  # the letter and the code of each version
+    questions: tuple[OverviewQuestion, ...]  # in the order of the first version

@@ -6,21 +6,15 @@ from enum import StrEnum
 
 
 class Paper(StrEnum):
-    """Sizes of paper, in millimetres: ISO 216 A4 and A5, and US Letter.
+    """Sizes of paper, in millimetres: ISO 216 A4 and A5, and US Letter."""
 
-    Attributes:
-        shown: as a person calls it.
-        width: of the sheet.
-        height: of the sheet.
-        margins: top, right, bottom and left; the left one leaves room for a punch (ISO 838).
-        measure: how wide the lines of a passage are in standard print. On A4 and Letter it leaves
-            32 mm for a glossary beside them.
-    """
-
-    shown: str
-    width: float
-    height: float
+    shown: str  # as a person calls it
+    width: float  # of the sheet
+    height: float  # of the sheet
+    # Top, right, bottom and left; the left one leaves room for a punch (ISO 838).
     margins: tuple[float, float, float, float]
+    # How wide the lines of a passage are in standard print. On A4 and Letter it leaves 32 mm for a
+    # glossary beside them.
     measure: float
 
     def __new__(

@@ -12,14 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from broadsheet.sheet.items import AskedQuestion, Entry
-from broadsheet.sheet.texts import PassageReference
+from broadsheet.sheet.texts import Direction, PassageReference, RichText, SlotId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.texts import Direction, RichText, SlotId
 
 
 class BlockKind(StrEnum):
@@ -46,30 +45,19 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a passage, as it is printed.
+    """A block of a passage, as it is printed."""
 
-    Attributes:
-        kind: what it is.
-        text: the article's own words, on one line.
-        after_gap: something between it and the block before it is left out.
-    """
-
-    kind: BlockKind
-    text: str
-    after_gap: bool = False
+    kind: BlockKind  # what it is
+    text: str  # the article's own words, on one line
+    after_gap: bool = False  # something between it and the block before it is left out
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What is known of where an article comes from; None is 'not stated'.
+    """What is known of where an article comes from; None is 'not stated'."""
 
-    Attributes:
-        title: of the article.
-        headed: its headline is printed with the passage, so the title need not be said again.
-    """
-
-    title: str
-    headed: bool
+    title: str  # of the article
+    headed: bool  # its headline is printed with the passage, so the title need not be said again
     author: str | None = None
     publisher: str | None = None
     date: str | None = None
@@ -79,48 +67,28 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPassage:
-    """A passage, in the language and direction of its article.
+    """A passage, in the language and direction of its article."""
 
-    Attributes:
-        title: a heading of the lesson's own, or None.
-        language: BCP 47.
-        direction: of the writing.
-        blocks: in the order of the article.
-        source: where the article comes from, if it is to stand below this passage.
-    """
-
-    title: RichText | None
-    language: str
-    direction: Direction
-    blocks: tuple[Block, ...]
-    source: SourceFacts | None
+    title: RichText | None  # a heading of the lesson's own, or None
+    language: str  # BCP 47
+    direction: Direction  # of the writing
+    blocks: tuple[Block, ...]  # in the order of the article
+    source: SourceFacts | None  # where the article comes from, if it is to stand below this passage
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The pupil's worksheet.
+    """The pupil's worksheet."""
 
-    Attributes:
-        edition: what it is made for.
-        code: a few letters that tell it from every other sheet.
-        title: of the lesson.
-        level: the class it is for, in the lesson's own words.
-        time: how long it takes, in the lesson's own words.
-        aims: what pupils are to learn.
-        intro: what pupils read first.
-        passages: in the order they are printed.
-        entries: questions, and what stands between them.
-    """
-
-    edition: Edition
-    code: str
-    title: RichText
-    level: RichText | None
-    time: RichText | None
-    aims: tuple[RichText, ...]
-    intro: RichText | None
-    passages: tuple[PrintedPassage, ...]
-    entries: tuple[Entry, ...]
+    edition: Edition  # what it is made for
+    code: str  # a few letters that tell it from every other sheet
+    title: RichText  # of the lesson
+    level: RichText | None  # the class it is for, in the lesson's own words
+    time: RichText | None  # how long it takes, in the lesson's own words
+    aims: tuple[RichText, ...]  # what pupils are to learn
+    intro: RichText | None  # what pupils read first
+    passages: tuple[PrintedPassage, ...]  # in the order they are printed
+    entries: tuple[Entry, ...]  # questions, and what stands between them
 
     @property
     def questions(self) -> tuple[AskedQuestion, ...]:
@@ -177,20 +145,12 @@ class SeedFacts:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The answer key.
+    """The answer key."""
 
-    Attributes:
-        sheet: the pupil's.
-        answers: by the number of the question and the name of the slot.
-        notes: one for each question, in their order.
-        teacher: what a teacher should know before the lesson.
-        standards: of the lesson.
-        seeds: the articles.
-    """
-
-    sheet: Sheet
+    sheet: Sheet  # the pupil's
+    # By the number of the question and the name of the slot.
     answers: Mapping[int, Mapping[SlotId, Answer]]
-    notes: tuple[QuestionNotes, ...]
-    teacher: RichText | None
-    standards: tuple[RichText, ...]
-    seeds: tuple[SeedFacts, ...]
+    notes: tuple[QuestionNotes, ...]  # one for each question, in their order
+    teacher: RichText | None  # what a teacher should know before the lesson
+    standards: tuple[RichText, ...]  # of the lesson
+    seeds: tuple[SeedFacts, ...]  # the articles

@@ -11,45 +11,31 @@ from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
 
-BEGINNING = 70
-"""Characters of a quotation that name it, where there is no room for all of it."""
+BEGINNING = 70  # characters of a quotation that name it, where there is no room for all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Characters of one block of a passage.
+    """Characters of one block of a passage."""
 
-    Attributes:
-        passage: which passage of the sheet, from 0.
-        block: which block of the passage, from 0.
-        start: the first character, as an offset in the block's printed text.
-        end: the offset behind the last character.
-        part: where a block has parts, which one: (row, column) of a table's cell, (item,) of a
-            list. `start` and `end` are then offsets in the text of that part.
-    """
-
-    passage: int
-    block: int
-    start: int
-    end: int
+    passage: int  # which passage of the sheet, from 0
+    block: int  # which block of the passage, from 0
+    start: int  # the first character, as an offset in the block's printed text
+    end: int  # the offset behind the last character
+    # Where a block has parts, which one: (row, column) of a table's cell, (item,) of a list.
+    # `start` and `end` are then offsets in the text of that part.
     part: tuple[int, ...] = ()
 
 
-Places = tuple[Where, ...]
-"""Where some words stand: one place for each block that they go through."""
+Places = tuple[Where, ...]  # where some words stand: one place for each block that they go through
 
 
 @dataclass(frozen=True, slots=True)
 class SlotId:
-    """The name of a slot inside its question.
+    """The name of a slot inside its question."""
 
-    Attributes:
-        part: the number of its part, from 1; 0 for a slot of the question as a whole.
-        name: what tells it from the other slots of the part, as letters, digits and `-`.
-    """
-
-    part: int
-    name: str
+    part: int  # the number of its part, from 1; 0 for a slot of the question as a whole
+    name: str  # what tells it from the other slots of the part, as letters, digits and `-`
 
     def __str__(self) -> str:
         return f"{self.part}-{self.name}"
@@ -66,67 +52,42 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words of an article, in the article's own language.
+    """Words of an article, in the article's own language."""
 
-    Attributes:
-        text: the article's own words, on one line.
-        language: BCP 47.
-        direction: of the writing.
-        places: where they stand; empty where the sheet is not to say so.
-        strong: they are set in bold.
-    """
-
-    text: str
-    language: str
-    direction: Direction
-    places: Places = ()
-    strong: bool = False
+    text: str  # the article's own words, on one line
+    language: str  # BCP 47
+    direction: Direction  # of the writing
+    places: Places = ()  # where they stand; empty where the sheet is not to say so
+    strong: bool = False  # they are set in bold
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceReference:
-    """Says where some words stand: "line 4", "paragraph 2", "the headline".
+    """Says where some words stand: "line 4", "paragraph 2", "the headline"."""
 
-    Attributes:
-        places: what is meant.
-        begins_sentence: it is said with a capital letter.
-    """
-
-    places: Places
-    begins_sentence: bool = False
+    places: Places  # what is meant
+    begins_sentence: bool = False  # it is said with a capital letter
 
 
 @dataclass(frozen=True, slots=True)
 class PassageReference:
-    """Says the label of a passage: "Text B".
+    """Says the label of a passage: "Text B"."""
 
-    Attributes:
-        passage: which one, from 0.
-    """
-
-    passage: int
+    passage: int  # which one, from 0
 
 
 @dataclass(frozen=True, slots=True)
 class SpotReference:
-    """Says the number of a spot on a picture: "spot 1".
+    """Says the number of a spot on a picture: "spot 1"."""
 
-    Attributes:
-        number: as it is printed on the picture.
-    """
-
-    number: int
+    number: int  # as it is printed on the picture
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A gap in a text, which the pupil fills.
+    """A gap in a text, which the pupil fills."""
 
-    Attributes:
-        slot: the `Writing` or `Choice` that takes what is written there.
-    """
-
-    slot: SlotId
+    slot: SlotId  # the `Writing` or `Choice` that takes what is written there
 
 
 Inline = Run | Quoted | PlaceReference | PassageReference | SpotReference | Blank
@@ -142,17 +103,11 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """A text of the lesson, of the furniture or of the article.
+    """A text of the lesson, of the furniture or of the article."""
 
-    Attributes:
-        blocks: at least one.
-        language: BCP 47.
-        direction: of the writing.
-    """
-
-    blocks: tuple[TextBlock, ...]
-    language: str
-    direction: Direction
+    blocks: tuple[TextBlock, ...]  # at least one
+    language: str  # BCP 47
+    direction: Direction  # of the writing
 
     @property
     def inlines(self) -> tuple[Inline, ...]:

@@ -35,15 +35,10 @@ def direction(language: str) -> Direction:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The wordings of one language, with those of English where it has none.
+    """The wordings of one language, with those of English where it has none."""
 
-    Attributes:
-        language: BCP 47, as the lesson asks for it.
-        templates: where the files are: `languages/en.yaml`, `questions/<type>/en.yaml`.
-    """
-
-    language: str
-    templates: Templates
+    language: str  # BCP 47, as the lesson asks for it
+    templates: Templates  # where the files are: `languages/en.yaml`, `questions/<type>/en.yaml`.
     _of_types: dict[str, Wording] = field(default_factory=dict)
 
     @property

@@ -6,24 +6,19 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-TEMPORARY = ".broadsheet-"
-"""How the names of unfinished files begin; they end in `.tmp`."""
-RECORDS = ".broadsheet"
-"""The folder in an output folder where builds keep what is not for teachers."""
+TEMPORARY = ".broadsheet-"  # how the names of unfinished files begin; they end in `.tmp`
+RECORDS = ".broadsheet"  # the folder in an output folder where builds keep what is not for teachers
+# The file in there that a build holds while it writes. It is empty, and it stays.
 LOCK = "lock"
-"""The file in there that a build holds while it writes. It is empty, and it stays."""
 
 _PAUSE = 0.05
+# Tries to get the lock, with a pause (in seconds) after each: a minute in all. A lesson is written
+# in a tenth of a second, a large class set onto a slow stick in some seconds.
 _PATIENCE = 1200
-"""Tries to get the lock, with a pause (in seconds) after each: a minute in all. A lesson is
-written in a tenth of a second, a large class set onto a slow stick in some seconds."""
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from broadsheet.source.diagnostics import Severity
-from broadsheet.source.text import clean
+from broadsheet.source.diagnostics import Diagnostic, Severity
+from broadsheet.source.text import Place, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from broadsheet.source.diagnostics import Diagnostic
-    from broadsheet.source.text import Place
-
     Paint = Callable[[str, str], str]
 
-WIDEST = 96
-"""Cells of a source line that are shown; a longer one is shown around the fault."""
+WIDEST = 96  # cells of a source line that are shown; a longer one is shown around the fault
 
 
 def no_paint(text: str, _style: str) -> str:

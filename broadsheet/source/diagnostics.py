@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from broadsheet.source.text import Span, clean
-
-if TYPE_CHECKING:
-    from broadsheet.source.text import Place
+from broadsheet.source.text import Place, Span, clean
 
 
 class Severity(StrEnum):
@@ -24,14 +20,10 @@ class Code:
     """A kind of problem, declared once beside the check that finds it.
 
     What it means, an example and the remedy stand in a file: `checks/catalogue.py` says in which.
-
-    Attributes:
-        name: words in kebab case that say what is wrong, never reused for something else.
-        severity: whether it stops the build.
     """
 
-    name: str
-    severity: Severity
+    name: str  # words in kebab case that say what is wrong, never reused for something else
+    severity: Severity  # whether it stops the build
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +36,20 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Characters of a file to be taken out, and the text to stand in their place.
+    """Characters of a file to be taken out, and the text to stand in their place."""
 
-    Attributes:
-        span: what is taken out; an empty span is a place to write at.
-        text: what stands there afterwards; a line break is one line feed.
-    """
-
-    span: Span
-    text: str
+    span: Span  # what is taken out; an empty span is a place to write at
+    text: str  # what stands there afterwards; a line break is one line feed
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of the file of a problem that fixes it.
+    """A change of the file of a problem that fixes it."""
 
-    Attributes:
-        does: what happens, in words that say what becomes what, lower case, no full stop.
-        edits: in their order, without overlap, of `Diagnostic.place.file`.
-        certain: nothing else can be meant, so that it may be made unasked. Such a fix breaks and
-            joins no lines. Any other is for a person to choose.
-    """
-
-    does: str
-    edits: tuple[Edit, ...]
+    does: str  # what happens, in words that say what becomes what, lower case, no full stop
+    edits: tuple[Edit, ...]  # in their order, without overlap, of `Diagnostic.place.file`.
+    # Nothing else can be meant, so that it may be made unasked. Such a fix breaks and joins no
+    # lines. Any other is for a person to choose.
     certain: bool = False
 
     def moved(self, by: int) -> Fix:
@@ -87,24 +69,16 @@ def _without_middle(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem, found at one place.
+    """One problem, found at one place."""
 
-    Attributes:
-        code: the kind of problem.
-        place: the narrowest text at fault.
-        message: one line, lower case, no full stop; names and words of the file in backticks.
-        hint: what to write instead, or what exists; None where there is nothing useful to say.
-        notes: other places that belong to it.
-        fixes: what can be changed to fix it, the likeliest first.
-        key: the field that is missing, or that one of an unknown name was meant to be.
-    """
-
-    code: Code
-    place: Place
-    message: str
+    code: Code  # the kind of problem
+    place: Place  # the narrowest text at fault
+    message: str  # one line, lower case, no full stop; names and words of the file in backticks
+    # What to write instead, or what exists; None where there is nothing useful to say.
     hint: str | None = None
-    notes: tuple[Note, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    notes: tuple[Note, ...] = ()  # other places that belong to it
+    fixes: tuple[Fix, ...] = ()  # what can be changed to fix it, the likeliest first
+    # The field that is missing, or that one of an unknown name was meant to be.
     key: str | None = None
 
     def __post_init__(self) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from broadsheet.source.text import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SINGLE_QUOTES = "‘’‚‛‹›′‵\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER TURNED COMMA}"
 _DOUBLE_QUOTES = "“”„‟«»″‶"
@@ -40,16 +37,12 @@ _OFTEN = 500
 
 @dataclass(frozen=True)
 class Folded:
-    """Folded text that knows where each of its characters came from.
+    """Folded text that knows where each of its characters came from."""
 
-    Attributes:
-        text: the folded text.
-        starts: for each folded character, the offset of the first original character it stands for.
-        ends: likewise, the offset after the last one. Neither ever falls from one to the next.
-    """
-
-    text: str
+    text: str  # the folded text
+    # For each folded character, the offset of the first original character it stands for.
     starts: tuple[int, ...]
+    # Likewise, the offset after the last one. Neither ever falls from one to the next.
     ends: tuple[int, ...]
 
     def span(self, start: int, end: int) -> Span:

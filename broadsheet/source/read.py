@@ -6,16 +6,13 @@ import codecs
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-LARGEST: Final = 1_000_000
-"""Bytes of a file; a long article has about 30,000."""
+LARGEST: Final = 1_000_000  # bytes of a file; a long article has about 30,000
 
 MISSING = Code("file-missing", Severity.ERROR)
 UNREADABLE = Code("file-unreadable", Severity.ERROR)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Final
 
 # The similarity from which a misspelt word is worth a suggestion (measured on typing errors).
 _NEAR_ENOUGH: Final = 0.6

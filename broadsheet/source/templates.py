@@ -7,28 +7,23 @@ that uses them: `questions/loaded-terms/en.yaml` is `broadsheet/questions/loaded
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-LARGEST_TEMPLATE = 256 * 1024
-"""Bytes; the built-in ones are far smaller."""
-LARGEST_FILE = 8 * 1024 * 1024
-"""Bytes of whatever else a page may need, such as a school's logo."""
+LARGEST_TEMPLATE = 256 * 1024  # bytes; the built-in ones are far smaller
+LARGEST_FILE = 8 * 1024 * 1024  # bytes of whatever else a page may need, such as a school's logo
+# Of all that a workspace's folder holds, when it is taken along with a lesson.
 MOST_FILES, MOST_BYTES = 5_000, 8 * LARGEST_FILE
-"""Of all that a workspace's folder holds, when it is taken along with a lesson."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries the templates inside the package; a checkout has them beside it.
 BUILT_IN = next(
     folder for folder in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if folder.is_dir()
 )
+# Holds a folder for each question type, with its words and its part of a page beside its code.
 QUESTIONS = _PACKAGE / "questions"
-"""Holds a folder for each question type, with its words and its part of a page beside its code."""
 # Files that stand beside the code that uses them, by how their names begin.
 _BESIDE_CODE = {
     "advice": _PACKAGE / "article" / "word_lists",
@@ -45,13 +40,10 @@ class TemplateFaultyError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TemplateSnapshot:
-    """A workspace's own files as plain data, to be taken where its folder is not.
+    """A workspace's own files as plain data, to be taken where its folder is not."""
 
-    Attributes:
-        files: by their names, the content of each that can be used; or why one cannot, which is
-            told to whoever needs it. Such a name may be a folder's, for all that is in it.
-    """
-
+    # By their names, the content of each that can be used; or why one cannot, which is told to
+    # whoever needs it. Such a name may be a folder's, for all that is in it.
     files: Mapping[str, bytes | str]
 
     def find(self, name: str) -> bytes | None:
@@ -71,13 +63,10 @@ class TemplateSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Where templates, style sheets and wordings are read from.
+    """Where templates, style sheets and wordings are read from."""
 
-    Attributes:
-        override: a workspace's own folder, whose files go before the built-in ones, or None.
-            Or what was taken from there: then nothing but the package is read any more.
-    """
-
+    # A workspace's own folder, whose files go before the built-in ones, or None. Or what was taken
+    # from there: then nothing but the package is read any more.
     override: Path | TemplateSnapshot | None = None
 
     def find(self, name: str) -> Path | bytes | None:

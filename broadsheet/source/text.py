@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+# No glyph and no width: soft hyphen, zero-width space, word joiner, byte order mark.
 UNPRINTED: Final = frozenset("\u00ad\u200b\u2060\ufeff")
-"""No glyph and no width: soft hyphen, zero-width space, word joiner, byte order mark."""
 
 # C0 and C1 controls, line breaks of other kinds, and those that turn the direction of text.
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -43,15 +43,10 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class TextFile:
-    """The text of one file, as it was read.
+    """The text of one file, as it was read."""
 
-    Attributes:
-        name: the path as the user sees it, relative to the current folder where it can be.
-        text: the content, decoded; every line break is one line feed.
-    """
-
-    name: str
-    text: str
+    name: str  # the path as the user sees it, relative to the current folder where it can be
+    text: str  # the content, decoded; every line break is one line feed
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:

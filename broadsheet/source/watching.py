@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 # In milliseconds. Nothing new for the first is the end of a save; one that never ends is told
 # after the second.
 _PAUSE, _LONGEST = 25, 400
+# How long a file that is gone or empty gets to come back, and how often: editors do that.
 _BEAT, _BEATS = 200, 3
-"""How long a file that is gone or empty gets to come back, and how often: editors do that."""
+# When nothing is told, files are looked at all the same, as some network drives are silent.
 _LOOK = 1000
-"""When nothing is told, files are looked at all the same, as some network drives are silent."""
 
 # What editors leave beside a file while they save it, or until it is saved.
 _LEFT_OVER = re.compile(r"\..*|.*~|#.*#|4913|.*\.(?:sw[a-p]|tmp|bak|orig)|~\$.*|sed\w{6}")

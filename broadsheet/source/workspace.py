@@ -15,15 +15,10 @@ SEED_ENDINGS = (".txt", ".md")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder with `seeds/` and `lessons/`, or with a `broadsheet.yaml`.
+    """A folder with `seeds/` and `lessons/`, or with a `broadsheet.yaml`."""
 
-    Attributes:
-        root: the folder.
-        current: the current folder, from which names are shown.
-    """
-
-    root: Path
-    current: Path
+    root: Path  # the folder
+    current: Path  # the current folder, from which names are shown
 
     @property
     def output(self) -> Path:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.sheet.answers import Marked
+from broadsheet.sheet.answers import Answer, Marked, Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.sheet import SeedFacts
     from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.sheet.wordings import Wording
 
+# Characters of the passages' blocks, by passage and block.
 Characters = dict[tuple[int, int], list[tuple[int, int]]]
-"""Characters of the passages' blocks, by passage and block."""
 
 
 def marked_characters(answers: Mapping[int, Mapping[SlotId, Answer]]) -> Characters:

@@ -9,56 +9,45 @@ from markupsafe import Markup, escape
 
 from broadsheet.sheet.texts import (
     Blank,
+    Direction,
+    Inline,
     PlaceReference,
     Quoted,
     RichText,
     Run,
+    SlotId,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from broadsheet.sheet.texts import Direction, Inline, SlotId
     from broadsheet.writers.phrases import Phrases
 
-Spans = tuple[tuple[int, int], ...]
-"""Characters of a text's own words that are marked."""
+Spans = tuple[tuple[int, int], ...]  # characters of a text's own words that are marked
 
 
 @dataclass(frozen=True, slots=True)
 class TextMarkup:
-    """A text as a template takes it.
+    """A text as a template takes it."""
 
-    Attributes:
-        html: all of it, as if it were one paragraph: an item of a list is a line with its sign.
-        plain: its words, for where nothing can be emphasised.
-        blocks: the kind and the HTML of each paragraph or item of a list.
-        attributes: its language and direction where they are not the page's, as HTML.
-    """
-
+    # All of it, as if it were one paragraph: an item of a list is a line with its sign.
     html: Markup
-    plain: str
+    plain: str  # its words, for where nothing can be emphasised
+    # The kind and the HTML of each paragraph or item of a list.
     blocks: tuple[tuple[str, Markup], ...]
-    attributes: Markup
+    attributes: Markup  # its language and direction where they are not the page's, as HTML
 
 
 @dataclass(frozen=True, eq=False)
 class MarkupMaker:
-    """Makes HTML of texts; all that stands in a text is text, and never markup.
+    """Makes HTML of texts; all that stands in a text is text, and never markup."""
 
-    Attributes:
-        phrases: how places and the like are said.
-        language: of the page, BCP 47.
-        direction: of the page.
-        refer: makes the HTML of a reference from its words, such as a link to the place.
-        blank: makes the HTML of a gap from the slot that it belongs to.
-    """
-
-    phrases: Phrases
-    language: str
-    direction: Direction
+    phrases: Phrases  # how places and the like are said
+    language: str  # of the page, BCP 47
+    direction: Direction  # of the page
+    # Makes the HTML of a reference from its words, such as a link to the place.
     refer: Callable[[PlaceReference, str], Markup]
-    blank: Callable[[SlotId], Markup]
+    blank: Callable[[SlotId], Markup]  # makes the HTML of a gap from the slot that it belongs to
 
     def text(self, text: RichText, marked: Spans = ()) -> TextMarkup:
         """A text with some of its characters marked."""

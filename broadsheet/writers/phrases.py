@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.texts import (
     Blank,
+    Inline,
     PassageReference,
     PlaceReference,
+    Places,
     Quoted,
+    RichText,
     Run,
     SpotReference,
 )
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from broadsheet.sheet.items import AskedQuestion
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.sheet import PrintedPassage, SourceFacts
-    from broadsheet.sheet.texts import Inline, Places, RichText
     from broadsheet.sheet.wordings import Wording
 
 
@@ -58,17 +60,11 @@ def said_span(lowest: Fraction | None, most: Fraction) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Phrases:
-    """Says things in the language of a sheet.
+    """Says things in the language of a sheet."""
 
-    Attributes:
-        furniture: the wordings.
-        passages: of the sheet.
-        lines: the lines that the page has; None where it numbers paragraphs.
-    """
-
-    furniture: Wording
-    passages: Sequence[PrintedPassage]
-    lines: LineMap | None = None
+    furniture: Wording  # the wordings
+    passages: Sequence[PrintedPassage]  # of the sheet
+    lines: LineMap | None = None  # the lines that the page has; None where it numbers paragraphs
 
     def place(self, places: Places, *, begins_sentence: bool = False) -> str:
         """Where words stand: 'line 4', 'paragraphs 2–3', 'the headline'."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -12,20 +12,16 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from broadsheet.source.templates import TemplateFaultyError
+from broadsheet.source.templates import TemplateFaultyError, Templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import CodeType
 
     from jinja2.bccache import Bucket
     from jinja2.runtime import Context
 
-    from broadsheet.source.templates import Templates
 
-
-_MOST_COMPILED = 200
-"""Templates that are kept compiled: ours are some twenty."""
+_MOST_COMPILED = 200  # templates that are kept compiled: ours are some twenty
 
 
 class _CompiledTemplates(BytecodeCache):

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection, Sequence
+from typing import Literal
 
-from broadsheet.sheet.items import Choice, Locating, Marking, Matching, Ordering, Shown, Writing
+from broadsheet.sheet.items import (
+    Body,
+    Choice,
+    Locating,
+    Marking,
+    Matching,
+    Ordering,
+    Shown,
+    Slot,
+    Writing,
+)
 from broadsheet.sheet.texts import SlotId
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+MOST_COLUMNS = 5  # a table has at most so many columns of boxes to tick
 
-    from broadsheet.sheet.items import Body, Slot
-
-MOST_COLUMNS = 5
-"""A table has at most so many columns of boxes to tick."""
-
+# How parts stand: below each other, in a table of boxes to tick, or in one of cells to fill.
 Layout = Literal["list", "ticks", "cells"]
-"""How parts stand: below each other, in a table of boxes to tick, or in one of cells to fill."""
 
 
 def layout_of(body: Body, gaps: Collection[SlotId] = ()) -> Layout:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.article.attribution import attribution_near, sentences
+from broadsheet.article.attribution import attribution_near
 from broadsheet.article.passage import whole_text
 from broadsheet.article.quotable import FoundWords, Quotable
 from broadsheet.article.seed import read_seed
+from broadsheet.article.sentences import sentences
 from broadsheet.source.text import TextFile
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_58772ee673df409e.txt"
@@ -63,21 +64,6 @@ def test_words_that_only_look_like_it(text: str) -> None:
 
 def test_an_attribution_in_the_paragraph_before_is_not_near() -> None:
     assert near("According to her, it was dry.\n\nThen it rained.", "it rained") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("It is $13.6 million. It was 9.", ["It is $13.6 million.", "It was 9."]),
-        ("Mr. Lee came. So did Dr. Ray.", ["Mr. Lee came.", "So did Dr. Ray."]),
-        ("The U.S. Army came. It stayed.", ["The U.S. Army came.", "It stayed."]),
-        ("He left the U.S. The rest stayed.", ["He left the U.S.", "The rest stayed."]),
-        ("“Why?” she asked. “No.” He left.", ["“Why?” she asked.", "“No.”", "He left."]),
-        ("No end", ["No end"]),
-    ],
-)
-def test_sentences(text: str, expected: list[str]) -> None:
-    assert [text[s.start : s.end].strip() for s in sentences(text)] == expected
 
 
 def test_the_attributions_of_the_repositorys_seed() -> None:

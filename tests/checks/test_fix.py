@@ -28,8 +28,7 @@ from broadsheet.source.spelling import only_meaning
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.workspace import Workspace
 from broadsheet.source.yaml.document import Mapping, Sequence, read_yaml
-from broadsheet.source.yaml.fixes import as_value
-from broadsheet.source.yaml.lines import in_quotation_marks
+from broadsheet.source.yaml.lines import as_value, in_quotation_marks
 
 if TYPE_CHECKING:
     from broadsheet.source.diagnostics import Diagnostic

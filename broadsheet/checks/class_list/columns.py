@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.spelling import nearest_word
-from broadsheet.source.text import Place
+from broadsheet.source.text import Place, TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from broadsheet.checks.class_list.csv_table import Row
-    from broadsheet.source.text import TextFile
 
 NAME_COLUMN_MISSING = Code("no-name-column", Severity.ERROR)
 COLUMN_MISSPELT = Code("column-misspelt", Severity.ERROR)
@@ -49,15 +48,10 @@ _AS_SHOWN: Final = {_key(heading): heading for heading in _HEADINGS}
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """Where things stand in a row.
+    """Where things stand in a row."""
 
-    Attributes:
-        at: the number of a column, from 0, by what it is about.
-        width: how many columns there are up to the last one that has a heading.
-    """
-
-    at: dict[str, int]
-    width: int
+    at: dict[str, int]  # the number of a column, from 0, by what it is about
+    width: int  # how many columns there are up to the last one that has a heading
 
     @property
     def of_names(self) -> tuple[str, ...]:

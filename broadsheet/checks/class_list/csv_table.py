@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
 from broadsheet.source.read import NOT_UTF_8, decoded, read_bytes
 from broadsheet.source.text import Place, Span, TextFile, whole_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 SPREADSHEET = Code("not-csv", Severity.ERROR)
 UNCLOSED_CELL = Code("unclosed-cell", Severity.ERROR)
@@ -34,14 +32,10 @@ _ANY_DIVIDER: Final = r"[;\t]|,(?! )"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell.
+    """One cell."""
 
-    Attributes:
-        text: what it holds, as it was written; a doubled quotation mark in quotes is one.
-        span: the characters of the file, without blanks around them and the outer quotation marks.
-    """
-
-    text: str
+    text: str  # what it holds, as it was written; a doubled quotation mark in quotes is one
+    # The characters of the file, without blanks around them and the outer quotation marks.
     span: Span
 
 
@@ -55,19 +49,12 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A file whose first row says which sign divides its cells.
+    """A file whose first row says which sign divides its cells."""
 
-    Attributes:
-        file: the text.
-        guessed: whether it was read as Windows-1252, because it is no Unicode.
-        start: the offset at which its first row may stand.
-        divider: what divides cells, as a regular expression.
-    """
-
-    file: TextFile
-    guessed: bool
-    start: int
-    divider: str
+    file: TextFile  # the text
+    guessed: bool  # whether it was read as Windows-1252, because it is no Unicode
+    start: int  # the offset at which its first row may stand
+    divider: str  # what divides cells, as a regular expression
 
     def rows(self) -> Iterator[Row | Diagnostic]:
         """The rows that are not blank; for one that cannot be divided, what is wrong with it."""

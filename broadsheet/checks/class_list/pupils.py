@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeVar
+from pathlib import Path
+from typing import Final, TypeVar
 
 from broadsheet.article.front_matter import language_problem
 from broadsheet.checks.class_list.columns import Columns, is_heading, read_columns
@@ -17,15 +19,10 @@ from broadsheet.source.folding import is_blank
 from broadsheet.source.records.validation import not_allowed
 from broadsheet.source.text import UNPRINTED, Place, Span, TextFile, whole_file
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+MOST_PUPILS: Final = 2_000  # of one list: a whole school at once, but not a mistaken file
 
-MOST_PUPILS: Final = 2_000
-"""Of one list: a whole school at once, but not a mistaken file."""
-
+# Characters; the longest names in use have about 60, and a longer line fits no label.
 LONGEST_NAME: Final = 120
-"""Characters; the longest names in use have about 60, and a longer line fits no label."""
 
 LETTERS_GUESSED = Code("letters-guessed", Severity.WARNING)
 NAME_EMPTY = Code("pupil-without-name", Severity.ERROR)
@@ -42,25 +39,15 @@ _LEFT_OUT: Final = dict.fromkeys(map(ord, UNPRINTED | _TURNING))
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """One row of a class list; what is None is as it is for the whole class.
+    """One row of a class list; what is None is as it is for the whole class."""
 
-    Attributes:
-        name: NFC, without line breaks and unprinted signs, as the pupil writes it.
-        line: where the row starts, counted from 1.
-        version: a letter of `VERSIONS`.
-        level: how much help.
-        print_size: how large.
-        paper: what it is printed on.
-        language: of the printed furniture, BCP 47.
-    """
-
-    name: str
-    line: int
-    version: str | None = None
-    level: Level | None = None
-    print_size: PrintSize | None = None
-    paper: Paper | None = None
-    language: str | None = None
+    name: str  # NFC, without line breaks and unprinted signs, as the pupil writes it
+    line: int  # where the row starts, counted from 1
+    version: str | None = None  # a letter of `VERSIONS`
+    level: Level | None = None  # how much help
+    print_size: PrintSize | None = None  # how large
+    paper: Paper | None = None  # what it is printed on
+    language: str | None = None  # of the printed furniture, BCP 47
 
 
 @dataclass(frozen=True, slots=True)

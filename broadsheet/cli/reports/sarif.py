@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from broadsheet import __version__
-from broadsheet.checks.catalogue import explanations
+from broadsheet.checks.catalogue import Explanation, explanations
 from broadsheet.source.text import Place, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from broadsheet.checks.catalogue import Explanation
     from broadsheet.source.diagnostics import Code, Diagnostic
 
 _SCHEMA = (

@@ -23,15 +23,10 @@ _UNITS: Final[dict[str, Callable[[str], int]]] = {
 
 @dataclass(frozen=True, eq=False)
 class Positions:
-    """Turns character offsets of a text into positions, and positions into offsets.
+    """Turns character offsets of a text into positions, and positions into offsets."""
 
-    Attributes:
-        text: the text; each of its line breaks is one line feed, whatever the editor has.
-        encoding: `utf-8`, `utf-16` or `utf-32`, as client and server have agreed.
-    """
-
-    text: str
-    encoding: str
+    text: str  # the text; each of its line breaks is one line feed, whatever the editor has
+    encoding: str  # `utf-8`, `utf-16` or `utf-32`, as client and server have agreed
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from broadsheet.checks.check import Checked
     from broadsheet.checks.library import Library
 
+# What the passages of one lesson may take; they take a second or two.
 LIMITS: Final = Limits(seconds=30.0, megabytes=1024, grace=5.0)
-"""What the passages of one lesson may take; they take a second or two."""
 
 
 def laid_out(lesson: Checked, library: Library) -> LaidOut:

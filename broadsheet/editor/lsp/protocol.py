@@ -10,16 +10,14 @@ from lsprotocol import types
 from pygls.uris import to_fs_path, uri_scheme
 
 from broadsheet.editor.lsp.positions import Positions
-from broadsheet.editor.suggestion import SuggestionKind
-from broadsheet.source.diagnostics import Diagnostic, Severity
+from broadsheet.editor.suggestion import Suggestion, SuggestionKind
+from broadsheet.source.diagnostics import Diagnostic, Fix, Severity
 from broadsheet.source.text import Place
 from broadsheet.source.yaml.lines import CUT_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.editor.suggestion import Suggestion
-    from broadsheet.source.diagnostics import Fix
     from broadsheet.source.workspace import Workspace
 
 _SEVERITIES = {

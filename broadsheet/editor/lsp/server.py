@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -20,17 +21,13 @@ from broadsheet.editor.lsp.requests import RequestHandler
 from broadsheet.editor.lsp.session import Session, guarded, own_fault
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-
+# Files that lessons depend on, as the protocol writes patterns.
 WATCHED = (
     *(f"**/seeds/*{ending}" for ending in sorted(SEED_ENDINGS)),
     *(f"**/lessons/*{ending}" for ending in sorted(LESSON_ENDINGS)),
     "**/templates/**",
     f"**/{SETTINGS}",
 )
-"""Files that lessons depend on, as the protocol writes patterns."""
 
 
 class _Protocol(LanguageServerProtocol):

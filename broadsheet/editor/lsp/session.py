@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from broadsheet.source.diagnostics import Diagnostic
 
-PAUSE = 0.03
-"""Seconds without a letter typed, after which a text is checked."""
+PAUSE = 0.03  # seconds without a letter typed, after which a text is checked
 
 _Answer = TypeVar("_Answer")
 

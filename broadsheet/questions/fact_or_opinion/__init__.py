@@ -17,9 +17,9 @@ from broadsheet.questions.fields import (
     Why,
 )
 from broadsheet.questions.statements import StatementsQuestion
-from broadsheet.sheet.answers import Answer, Chosen, Marked, Written
-from broadsheet.sheet.items import Choice, Marking, Option, Room, Writing
-from broadsheet.sheet.texts import Run
+from broadsheet.sheet.answers import Answer, Chosen, Marked, Remark, Written
+from broadsheet.sheet.items import Choice, Marking, Option, Room, Slot, Writing
+from broadsheet.sheet.texts import RichText, Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.marks import Mark, Meanings, Way
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.answers import Remark
-    from broadsheet.sheet.items import Slot
-    from broadsheet.sheet.texts import RichText
 
 QUOTE_OR_PARAPHRASE = Code("quote-or-paraphrase", Severity.ERROR)
 PARAPHRASE_WITHOUT_EVIDENCE = Code("paraphrase-without-evidence", Severity.ERROR)

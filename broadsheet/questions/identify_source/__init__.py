@@ -19,9 +19,9 @@ from broadsheet.questions.fields import (
     Why,
 )
 from broadsheet.questions.statements import StatementsQuestion
-from broadsheet.sheet.answers import Written
-from broadsheet.sheet.items import Room, Writing
-from broadsheet.sheet.texts import Run
+from broadsheet.sheet.answers import Answer, Remark, Written
+from broadsheet.sheet.items import Room, Slot, Writing
+from broadsheet.sheet.texts import Inline, RichText, Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import KEY_MISSING, Items, Quote, Record, Text
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.answers import Answer, Remark
-    from broadsheet.sheet.items import Slot
-    from broadsheet.sheet.texts import Inline, RichText
 
 SOURCE_NOT_IN_PASSAGE = Code("source-not-in-passage", Severity.ERROR)
 SOURCE_THOUGH_NONE = Code("source-though-none", Severity.WARNING)

@@ -13,7 +13,7 @@ from broadsheet.questions.loaded_terms._sentences import over_sentences
 from broadsheet.sheet.answers import Answer, Located, Marked, Notes, Written
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Bank, Body, Locating, Marking, Part, Room, Writing
-from broadsheet.sheet.texts import PlaceReference, Run, SlotId
+from broadsheet.sheet.texts import PlaceReference, Quoted, Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.marks import CopiedFrom, Mark, Meanings
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.texts import Quoted
 
 TERMS_OVERLAP = Code("terms-overlap", Severity.ERROR)
 TOO_FEW_TERMS = Code("too-few-terms", Severity.ERROR)

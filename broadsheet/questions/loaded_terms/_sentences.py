@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from broadsheet.article.sentences import sentence_ends
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold
 from broadsheet.source.yaml.lines import shown
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 TERM_OVER_SENTENCES = Code("term-over-sentences", Severity.WARNING)
 
 
-# The letters before a full stop that ends no sentence: `Mr.`, `Prof.`, `U.S.`.
-_SENTENCE_END: Final = re.compile(
-    r"""(?:\b(?:[^\W\d_A-Z]{3,}|[^\W\d_]{5,})["')\]]*\.|[!?…])["')\]]*\s+["'(\[]*([^\W\d_])"""
-)
-
-
 def over_sentences(term: str, place: Place) -> Iterator[Diagnostic]:
     """Warn of a loaded term that holds the end of a sentence and the start of another.
 
@@ -31,9 +25,9 @@ def over_sentences(term: str, place: Place) -> Iterator[Diagnostic]:
         place: where the lesson has them.
     """
     words = fold(term).text
-    end = next((m for m in _SENTENCE_END.finditer(words) if m[1].isupper()), None)
-    if end is not None:
+    gap = next(sentence_ends(words), None)
+    if gap and gap.end < len(words):
         message = "this term goes on over the end of a sentence"
-        first = words[: end.start(1)].rstrip(" .!?…\"'([])")
+        first = words[: gap.start].rstrip(" .!?…\"'([])")
         hint = f"quote only the words that push, perhaps `{shown(first)}`"
         yield Diagnostic(TERM_OVER_SENTENCES, place, message, hint)

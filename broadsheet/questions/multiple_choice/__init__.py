@@ -10,7 +10,7 @@ from pydantic import Field
 
 from broadsheet.questions.base import Question
 from broadsheet.questions.fields import Evidence
-from broadsheet.sheet.answers import Chosen, Notes
+from broadsheet.sheet.answers import Answer, Chosen, Notes
 from broadsheet.sheet.items import Body, Choice, Option
 from broadsheet.sheet.texts import Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.answers import Answer
 
 ANSWER_NOT_AN_OPTION = Code("answer-not-an-option", Severity.ERROR)
 OPTIONS_ALIKE = Code("options-alike", Severity.ERROR)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from broadsheet.questions.base import Question
 from broadsheet.questions.fields import Evidence
-from broadsheet.sheet.answers import Notes, RubricLevel, Written
+from broadsheet.sheet.answers import Answer, Notes, RubricLevel, Written
 from broadsheet.sheet.items import Body, Room, Writing
 from broadsheet.sheet.texts import SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.answers import Answer
 
 RUBRIC_OUT_OF_ORDER = Code("rubric-out-of-order", Severity.ERROR)
 RUBRIC_MARKS = Code("rubric-marks", Severity.ERROR)

@@ -18,9 +18,9 @@ from broadsheet.questions.fields import (
     Why,
 )
 from broadsheet.questions.statements import StatementsQuestion
-from broadsheet.sheet.answers import Chosen
-from broadsheet.sheet.items import Choice, Option
-from broadsheet.sheet.texts import Run
+from broadsheet.sheet.answers import Answer, Chosen, Remark
+from broadsheet.sheet.items import Choice, Option, Slot
+from broadsheet.sheet.texts import RichText, Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Meanings
 from broadsheet.source.records.record import Items, Record, Text
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.answers import Answer, Remark
-    from broadsheet.sheet.items import Slot
-    from broadsheet.sheet.texts import RichText
     from broadsheet.source.text import Place
 
 TRUE_WITHOUT_EVIDENCE = Code("true-without-evidence", Severity.WARNING)

@@ -20,18 +20,12 @@ if TYPE_CHECKING:
 class Mark(Enum):
     """A property of a field."""
 
-    PRINTED = auto()
-    """Text that is printed, on the worksheet or the key."""
-    ASKED = auto()
-    """What pupils read of a question before they answer."""
-    CLAIM = auto()
-    """What the key says is right."""
-    REASON = auto()
-    """What the key says about a right answer."""
-    REJECTED = auto()
-    """What the key says is not right."""
-    FEW_WORDS = auto()
-    """A quotation of a few words, and no statement."""
+    PRINTED = auto()  # text that is printed, on the worksheet or the key
+    ASKED = auto()  # what pupils read of a question before they answer
+    CLAIM = auto()  # what the key says is right
+    REASON = auto()  # what the key says about a right answer
+    REJECTED = auto()  # what the key says is not right
+    FEW_WORDS = auto()  # a quotation of a few words, and no statement
 
     # Names of something else.
     SEED = auto()
@@ -41,8 +35,7 @@ class Mark(Enum):
     # When an editor suggests the field.
     EARLY = auto()
     RARE = auto()
-    NEVER = auto()
-    """Only Broadsheet itself writes it."""
+    NEVER = auto()  # only Broadsheet itself writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +54,11 @@ class Way:
 
 @dataclass(frozen=True, eq=False)
 class Meanings:
-    """What each of the words means that a field may have.
+    """What each of the words means that a field may have."""
 
-    Attributes:
-        of: the meanings by their words, for editors; every word of the field's `Literal` has one.
-        synonyms: what teachers write for one of these words, and no letter tells.
-    """
-
+    # The meanings by their words, for editors; every word of the field's `Literal` has one.
     of: Mapping[str, str]
+    # What teachers write for one of these words, and no letter tells.
     synonyms: Mapping[str, str] = field(default_factory=dict)
 
     def __get_pydantic_json_schema__(

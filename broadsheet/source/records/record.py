@@ -17,22 +17,20 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
 from broadsheet.source.records.marks import Mark, marks_of
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
-from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
-from broadsheet.source.yaml.lines import in_quotation_marks, shown
+from broadsheet.source.yaml.fixes import in_marks, rewritten
+from broadsheet.source.yaml.lines import as_value, in_quotation_marks, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic.fields import FieldInfo
-    from pydantic_core import CoreSchema
 
-    from broadsheet.source.text import Place
 
 KEY_UNKNOWN = Code("key-unknown", Severity.ERROR)
 KEY_MISSING = Code("key-missing", Severity.ERROR)
@@ -61,8 +59,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=key_of)
 
+    # The key that is meant where a single value stands for the whole record.
     SHORT: ClassVar[str | None] = None
-    """The key that is meant where a single value stands for the whole record."""
 
     _written: Mapping | None = PrivateAttr(default=None)
 
@@ -210,16 +208,16 @@ def _as_list(value: Any) -> Any:
     return value
 
 
+# Text that is not printed, such as the name of something.
 Name = Annotated[str, BeforeValidator(_text, json_schema_input_type=str)]
-"""Text that is not printed, such as the name of something."""
 
+# Text that is printed, with inline Markdown; runs of white space count as one space.
 Text = Annotated[Name, Mark.PRINTED]
-"""Text that is printed, with inline Markdown; runs of white space count as one space."""
 
+# A whole number from 1 to 999.
 Count = Annotated[
     int, BeforeValidator(_number), Field(ge=1), WithJsonSchema({"type": "integer", "minimum": 1})
 ]
-"""A whole number from 1 to 999."""
 
 _Item = TypeVar("_Item")
 
@@ -234,13 +232,12 @@ class _AloneToo:
         return {"anyOf": [several["items"], several]}
 
 
+# A list, or a single text where a list of one is meant.
 OneOrMore = Annotated[
     tuple[_Item, ...], Field(min_length=1), BeforeValidator(_as_list), _AloneToo()
 ]
-"""A list, or a single text where a list of one is meant."""
 
-Items = Annotated[tuple[_Item, ...], Field(min_length=1)]
-"""A list with at least one item."""
+Items = Annotated[tuple[_Item, ...], Field(min_length=1)]  # a list with at least one item
 
 
 def _allowed(value: Any) -> Any:
@@ -256,6 +253,7 @@ def _allowed(value: Any) -> Any:
     return tuple(map(str, names))
 
 
+# Names of warnings: `{name: reason}`, or a list of names with remarks that give the reasons.
 WarningNames = Annotated[
     tuple[str, ...],
     BeforeValidator(_allowed),
@@ -269,7 +267,6 @@ WarningNames = Annotated[
         }
     ),
 ]
-"""Names of warnings: `{name: reason}`, or a list of names with remarks that give the reasons."""
 
 
 class Phrase(Record):

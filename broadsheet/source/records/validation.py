@@ -28,19 +28,17 @@ from broadsheet.source.records.record import (
     record_in,
 )
 from broadsheet.source.spelling import nearest_word, only_meaning
-from broadsheet.source.text import Span
+from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml._bullets import SIGNS
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
-from broadsheet.source.yaml.fixes import as_value, in_marks, rewritten
-from broadsheet.source.yaml.lines import shown
+from broadsheet.source.yaml.fixes import in_marks, rewritten
+from broadsheet.source.yaml.lines import as_value, shown
 
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Iterable
 
     from pydantic_core import ErrorDetails
-
-    from broadsheet.source.text import Place
 
     Synonyms = abc.Mapping[str, str]
 

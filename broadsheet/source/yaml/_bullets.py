@@ -7,7 +7,8 @@ in its place, the parser has to get further than it did. So a bullet inside a te
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 import yaml
 
@@ -16,19 +17,16 @@ from broadsheet.source.text import Span
 from broadsheet.source.yaml import codes
 from broadsheet.source.yaml.lines import Line, Lines, Mistake, shown
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 # U+F0B7 is the bullet of Word's font of symbols.
 _ONLY_BULLETS: Final = "•▪●◦‣⁃∙■○➢\uf0b7"
+# What editors and word processors write before an item of a list; the last four in texts too.
 SIGNS: Final = f"{_ONLY_BULLETS}·*–—"
-"""What editors and word processors write before an item of a list; the last four in texts too."""
 
 _BULLET = re.compile(rf" *([{re.escape(SIGNS)}])([ \t\xa0]+)(?=\S)")
 _COLON = re.compile(" *:")
 _IN_TEXT = re.compile(rf"\n *[{_ONLY_BULLETS}][ \t\xa0]")
+# How many lines of one text are tried with a hyphen: each time it is parsed again.
 MOST_TRIALS: Final = 3
-"""How many lines of one text are tried with a hyphen: each time it is parsed again."""
 _LONGEST: Final = 100_000
 
 

@@ -9,14 +9,11 @@ gives every message. `tests/source/test_yaml_events.py` compares the two.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import yaml
 
 from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _UNUSUAL = re.compile(
     # Other characters than letters, signs, spaces and line feeds: where they may stand, and how
@@ -28,8 +25,8 @@ _UNUSUAL = re.compile(
     r"|[|>][-+0-9]*#",
     re.MULTILINE,
 )
+# The versions of libyaml that were compared: those that PyYAML has brought along since 2020.
 _COMPARED = frozenset({(0, 2, 5), (0, 2, 6)})
-"""The versions of libyaml that were compared: those that PyYAML has brought along since 2020."""
 _UNUSUAL_IN_BRACKETS = re.compile(r"[?%]")
 
 

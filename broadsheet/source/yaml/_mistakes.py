@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import yaml
 
-from broadsheet.source.diagnostics import Edit, Fix
-from broadsheet.source.text import Span
+from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
+from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml import _layout, _quotation_marks, codes
 from broadsheet.source.yaml.fixes import value_in_marks
 from broadsheet.source.yaml.lines import Mistake, Trouble, in_curly_marks, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from broadsheet.source.diagnostics import Diagnostic
-    from broadsheet.source.text import TextFile
 
 # What a text may well begin with, and what begins something else: a list, fields, a block.
 _SIGNS_OF_TEXT: Final = "@`%*&!?"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from broadsheet.source.diagnostics import Edit, Fix
+from broadsheet.source.diagnostics import Code, Edit, Fix
 from broadsheet.source.text import Span
 from broadsheet.source.yaml import codes
 from broadsheet.source.yaml.fixes import in_marks, value_in_marks
 from broadsheet.source.yaml.lines import Line, Mistake, Trouble, in_quotation_marks, meant, shown
-
-if TYPE_CHECKING:
-    from broadsheet.source.diagnostics import Code
 
 _FIELD_OR_ITEM = re.compile(r"\n *(?:- |[^\W\d][\w-]*:(?:\s|$))")
 _BEFORE_OPENING: Final = " ([{–—-"

@@ -14,25 +14,17 @@ from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 @dataclass
 class _OpenNode:
-    """A list or mapping whose end has not been read yet.
+    """A list or mapping whose end has not been read yet."""
 
-    Attributes:
-        node: what has been read of it; it gets its place at the end.
-        end: where the last thing in it ends, a character offset in the file.
-        key: the name whose value is next; None where a name is next.
-        key_place: where that name stands; None if name and value are to be passed over.
-        again: where the name stands, if it stood in the mapping before.
-        seen: the first place of each name, by its composed form (NFC).
-        doubled: the number of the problem of the first name that is written twice.
-    """
-
-    node: Sequence | Mapping
-    end: int
-    key: str | None = None
+    node: Sequence | Mapping  # what has been read of it; it gets its place at the end
+    end: int  # where the last thing in it ends, a character offset in the file
+    key: str | None = None  # the name whose value is next; None where a name is next
+    # Where that name stands; None if name and value are to be passed over.
     key_place: Place | None = None
-    again: Place | None = None
+    again: Place | None = None  # where the name stands, if it stood in the mapping before
+    # The first place of each name, by its composed form (NFC).
     seen: dict[str, Place] = field(default_factory=dict)
-    doubled: int | None = None
+    doubled: int | None = None  # the number of the problem of the first name that is written twice
 
 
 class Tree:

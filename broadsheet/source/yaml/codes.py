@@ -6,11 +6,10 @@ from typing import Final
 
 from broadsheet.source.diagnostics import Code, Severity
 
-DEEPEST: Final = 32
-"""Lists and fields inside one another; a lesson needs about eight."""
+DEEPEST: Final = 32  # lists and fields inside one another; a lesson needs about eight
 
+# Values, lists and mappings in one document; a long lesson has about a thousand.
 MOST_VALUES: Final = 50_000
-"""Values, lists and mappings in one document; a long lesson has about a thousand."""
 
 
 # Where the structure is clear, and reading goes on.

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from broadsheet.source.diagnostics import Diagnostic, Fix, Note
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml import codes
 from broadsheet.source.yaml._reader import Reader
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "past_mistakes", "read_yaml"]
 

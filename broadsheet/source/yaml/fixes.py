@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
 
 from broadsheet.source.diagnostics import Edit, Fix
-from broadsheet.source.text import Span
-from broadsheet.source.yaml.lines import LINK, in_quotation_marks, shown
-
-if TYPE_CHECKING:
-    from broadsheet.source.text import Place
-    from broadsheet.source.yaml.lines import Line, Lines
+from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.lines import LINK, Line, Lines, as_value, in_quotation_marks, shown
 
 _WORD_BEFORE_COLON = re.compile(r"([\w-]+)[ \t]*:(?=\s|$)")
-# Anywhere in YAML, also between brackets.
-_HARMLESS: Final = re.compile(r"\w[\w $%.;!()’“”–—…-]*")
 
 
 def in_marks(text: str, start: int, *, means: str | None = None, certain: bool = False) -> Fix:
@@ -31,11 +24,6 @@ def in_marks(text: str, start: int, *, means: str | None = None, certain: bool =
     edit = Edit(Span(start, start + len(text)), in_quotation_marks(says))
     other = "" if says == text else "other "
     return Fix(f"`{shown(text)}` is put in {other}quotation marks", (edit,), certain)
-
-
-def as_value(text: str) -> str:
-    """A text of one line as the value of a field, in quotation marks unless it needs none."""
-    return text if _HARMLESS.fullmatch(text) else in_quotation_marks(text)
 
 
 def rewritten(written: str, text: str, place: Place, *, certain: bool = False) -> Fix:

@@ -4,44 +4,38 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import yaml
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+# Characters that a message shows of a text; of a longer one, its start and its end.
 _LONGEST_SHOWN: Final = 90
-"""Characters that a message shows of a text; of a longer one, its start and its end."""
+# Characters of a fixed line: somebody may copy it, and it must not lack its middle.
 _LONGEST_FIXED: Final = 400
-"""Characters of a fixed line: somebody may copy it, and it must not lack its middle."""
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
-LINK: Final = re.compile(r"[&*][\w-]+")
-"""The name of a link, with the sign that makes it one."""
+LINK: Final = re.compile(r"[&*][\w-]+")  # the name of a link, with the sign that makes it one
 _CURLY: Final = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
 _COMMENT = re.compile(r"(?<!\S)#")
+# What YAML reads as just this text; between brackets, only without these signs.
+_PLAIN = re.compile(r"[\w“‘„«$€£](?:(?!: |:$| #)[^\[\]{}\n])*(?<! )")
+_SIGNS_OF_FLOW: Final = frozenset(",?:")
 _TIGHT_KEY = re.compile(r"([^\W\d][\w-]*):(?=[^\s/:])")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a text.
+    """One line of a text."""
 
-    Attributes:
-        number: counted from 1 in the text it was taken from.
-        start: where it starts there, a character offset.
-        text: its characters, without the line break.
-    """
-
-    number: int
-    start: int
-    text: str
+    number: int  # counted from 1 in the text it was taken from
+    start: int  # where it starts there, a character offset
+    text: str  # its characters, without the line break
 
     @cached_property
     def indent(self) -> int:
@@ -134,15 +128,26 @@ def in_curly_marks(value: str) -> bool:
     return bool(closing) and value[-1] in closing and not {*inside} & {value[0], *closing}
 
 
-def in_quotation_marks(text: str) -> str:
-    """A text in the quotation marks that need no change inside it, where there are such."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'{}'".format(text.replace("'", "''"))
+def in_quotation_marks(text: str, mark: str = "") -> str:
+    """A text in quotation marks: those given, or else those that need least change inside it."""
+    mark = mark or ("'" if '"' in text or "\\" in text else '"')
+    inside = text.replace("'", "''") if mark == "'" else re.sub(r'(["\\])', r"\\\1", text)
+    return f"{mark}{inside}{mark}"
 
 
+def as_value(text: str, *, in_flow: bool = True) -> str:
+    """A text of one line as a value of YAML: as it stands, or in quotation marks if it needs them.
+
+    Args:
+        text: what the value says.
+        in_flow: it may stand between brackets.
+    """
+    is_plain = _PLAIN.fullmatch(text) and (not in_flow or _SIGNS_OF_FLOW.isdisjoint(text))
+    return text if is_plain else in_quotation_marks(text)
+
+
+# Ends a hint about what is open at the end of a file. Who is still typing there knows better.
 CUT_OFF: Final = "; the file stops here: if it was not saved whole, look for an older copy"
-"""Ends a hint about what is open at the end of a file. Who is still typing there knows better."""
 
 
 class Lines:

@@ -9,16 +9,11 @@ if TYPE_CHECKING:
 
 
 class Scalar(str):
-    """A single value, still the text that the teacher wrote.
-
-    Attributes:
-        place: where it stands, with its quotation marks.
-        plain: whether it stands there without quotation marks and is no block of text.
-    """
+    """A single value, still the text that the teacher wrote."""
 
     __slots__ = ("place", "plain")
-    place: Place
-    plain: bool
+    place: Place  # where it stands, with its quotation marks
+    plain: bool  # whether it stands there without quotation marks and is no block of text
 
     def __new__(cls, text: str, place: Place, plain: bool) -> Scalar:
         """The value `text`, written at `place`."""

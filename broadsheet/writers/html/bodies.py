@@ -12,40 +12,39 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from broadsheet.sheet.answers import Marked
-from broadsheet.sheet.items import Choice, Locating, Marking, Shown
-from broadsheet.sheet.texts import Blank, SlotId
+from broadsheet.sheet.answers import Answer, Marked
+from broadsheet.sheet.items import (
+    AskedQuestion,
+    Body,
+    Choice,
+    Figure,
+    Locating,
+    Marking,
+    Part,
+    Shown,
+    Slot,
+)
+from broadsheet.sheet.texts import Blank, RichText, SlotId
 from broadsheet.writers.html.gaps import aloud, filled_gap, gap
 from broadsheet.writers.html.passages import passage_name
 from broadsheet.writers.html.slots import controls, right
-from broadsheet.writers.markup import TextMarkup
+from broadsheet.writers.markup import MarkupMaker, Spans, TextMarkup
 from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from broadsheet.sheet.answers import Answer
-    from broadsheet.sheet.items import AskedQuestion, Body, Figure, Part, Slot
-    from broadsheet.sheet.texts import RichText
     from broadsheet.sheet.wordings import Wording
-    from broadsheet.writers.markup import MarkupMaker, Spans
 
 
 @dataclass(frozen=True, eq=False)
 class BodyMaker:
-    """Makes the plain data of questions for one page.
+    """Makes the plain data of questions for one page."""
 
-    Attributes:
-        markup: makes HTML of texts.
-        furniture: the wordings.
-        picture: the address of a picture, by its name.
-        has_passages: the passages stand on the page, and words of them can be marked.
-    """
-
-    markup: MarkupMaker
-    furniture: Wording
-    picture: Callable[[str], str]
-    has_passages: bool
+    markup: MarkupMaker  # makes HTML of texts
+    furniture: Wording  # the wordings
+    picture: Callable[[str], str]  # the address of a picture, by its name
+    has_passages: bool  # the passages stand on the page, and words of them can be marked
 
     def data(
         self, question: AskedQuestion, answers: Mapping[SlotId, Answer] | None = None

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from broadsheet.sheet.items import Choice, Writing
+from broadsheet.sheet.items import Choice, Slot, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from broadsheet.sheet.items import Slot
     from broadsheet.writers.markup import MarkupMaker
 
 

@@ -9,37 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.sheet.answers import Written
-from broadsheet.sheet.texts import PlaceReference, RichText, Run, TextBlock
+from broadsheet.sheet.answers import Answer, Notes, Written
+from broadsheet.sheet.texts import Inline, PlaceReference, RichText, Run, SlotId, TextBlock
 from broadsheet.writers.key import is_said
 from broadsheet.writers.phrases import said_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.sheet.answers import Answer, Notes
     from broadsheet.sheet.sheet import Key, QuestionNotes
-    from broadsheet.sheet.texts import Inline, SlotId
     from broadsheet.sheet.wordings import Wording
     from broadsheet.writers.markup import MarkupMaker
 
+# Remarks beside the notes, by the number of the part: a label and a text each.
 _Added = dict[int, list[tuple[str, RichText]]]
-"""Remarks beside the notes, by the number of the part: a label and a text each."""
 
 
 @dataclass(frozen=True, eq=False)
 class NotesMaker:
-    """Makes the plain data of notes for one page.
+    """Makes the plain data of notes for one page."""
 
-    Attributes:
-        key: the answer key.
-        markup: makes HTML of texts.
-        furniture: the wordings.
-    """
-
-    key: Key
-    markup: MarkupMaker
-    furniture: Wording
+    key: Key  # the answer key
+    markup: MarkupMaker  # makes HTML of texts
+    furniture: Wording  # the wordings
 
     def data(self) -> dict[int, dict[str, Any]]:
         """What is said of each question, by its number."""

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from markupsafe import Markup
 
-from broadsheet.sheet.edition import LineNumbers
-from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
-from broadsheet.sheet.wordings import direction
+from broadsheet.sheet.edition import Edition, LineNumbers
+from broadsheet.sheet.items import AskedQuestion, Entry, Heading, Instruction
+from broadsheet.sheet.wordings import Words, direction
 from broadsheet.writers.html.bodies import BodyMaker
 from broadsheet.writers.html.notes import NotesMaker
 from broadsheet.writers.html.passages import PassageMaker
 from broadsheet.writers.html.policy import inline, picture, policy
 from broadsheet.writers.key import marked_characters, seed_particulars
-from broadsheet.writers.markup import MarkupMaker
+from broadsheet.writers.markup import MarkupMaker, TextMarkup
 from broadsheet.writers.phrases import Phrases, joined, said_marks
 from broadsheet.writers.sandbox import filled, sandbox
 
@@ -31,29 +31,20 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from broadsheet.sheet.answers import Answer
-    from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.items import Entry
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.sheet import Key, Sheet
     from broadsheet.sheet.texts import PlaceReference, RichText, SlotId
-    from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
-    from broadsheet.writers.markup import TextMarkup
 
 PageKind = Literal["worksheet", "answer-key", "insert"]
 
 
 @dataclass(frozen=True, eq=False)
 class PageWriter:
-    """Makes web pages in one language.
+    """Makes web pages in one language."""
 
-    Attributes:
-        words: the printed wordings.
-        templates: where the templates, the style sheet and the script are.
-    """
-
-    words: Words
-    templates: Templates
+    words: Words  # the printed wordings
+    templates: Templates  # where the templates, the style sheet and the script are
 
     def worksheet(self, sheet: Sheet, lines: LineMap | None = None, pupil: str = "") -> str:
         """The pupil's page.

@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.sheet.edition import LineNumbers
-from broadsheet.sheet.sheet import BlockKind
-from broadsheet.writers.key import runs_of
-from broadsheet.writers.phrases import numbered_lines
+from broadsheet.sheet.sheet import Block, BlockKind, PrintedPassage
+from broadsheet.writers.key import Characters, runs_of
+from broadsheet.writers.phrases import Phrases, numbered_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from broadsheet.sheet.lines import PrintedLine
-    from broadsheet.sheet.sheet import Block, PrintedPassage
     from broadsheet.sheet.texts import Places
-    from broadsheet.writers.key import Characters
     from broadsheet.writers.markup import MarkupMaker
-    from broadsheet.writers.phrases import Phrases
 
 
 def passage_name(passage: int) -> str:
@@ -38,19 +35,12 @@ def block_name(passage: int, block: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class PassageMaker:
-    """Makes the plain data of the passages of one page.
+    """Makes the plain data of the passages of one page."""
 
-    Attributes:
-        markup: makes HTML of texts.
-        setting: which lines have a number; without lines, whether paragraphs have one.
-        labelled: the passages are called by labels, such as 'Text B'.
-        marked: the characters that are marked; none for pupils.
-    """
-
-    markup: MarkupMaker
-    setting: LineNumbers
-    labelled: bool
-    marked: Characters
+    markup: MarkupMaker  # makes HTML of texts
+    setting: LineNumbers  # which lines have a number; without lines, whether paragraphs have one
+    labelled: bool  # the passages are called by labels, such as 'Text B'
+    marked: Characters  # the characters that are marked; none for pupils
 
     @property
     def _phrases(self) -> Phrases:

@@ -6,33 +6,39 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from broadsheet.sheet.answers import Chosen, Located, Marked, Matched, Ordered, Written
+from broadsheet.sheet.answers import (
+    Chosen,
+    Located,
+    Marked,
+    Matched,
+    Ordered,
+    Point,
+    Right,
+    Written,
+)
 from broadsheet.sheet.items import (
     Choice,
     Locating,
     Marking,
     Matching,
+    Option,
     Ordering,
     Shown,
+    Slot,
     Writing,
 )
-from broadsheet.writers.markup import TextMarkup
-from broadsheet.writers.phrases import said_marks
+from broadsheet.writers.markup import MarkupMaker, TextMarkup
+from broadsheet.writers.phrases import Phrases, said_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from broadsheet.sheet.answers import Point, Right
-    from broadsheet.sheet.items import Option, Slot
     from broadsheet.sheet.texts import Places, RichText
-    from broadsheet.writers.markup import MarkupMaker
-    from broadsheet.writers.phrases import Phrases
 
-SHORT_OPTION = 36
-"""Options up to this many characters stand beside each other where there is room."""
+SHORT_OPTION = 36  # options up to this many characters stand beside each other where there is room
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Lines of a field whose room is not counted in lines.
 _ROWS = {"word": 1, "box": 6, "half-page": 12, "page": 24, "none": 0}
-"""Lines of a field whose room is not counted in lines."""
 
 
 def controls(slot: Slot, markup: MarkupMaker) -> dict[str, Any]:

@@ -11,32 +11,41 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from broadsheet.sheet.answers import Chosen, Located, Marked, Matched, Ordered, Written
-from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.answers import (
+    Answer,
+    Chosen,
+    Located,
+    Marked,
+    Matched,
+    Ordered,
+    Right,
+    Written,
+)
+from broadsheet.sheet.edition import Edition, PrintSize
 from broadsheet.sheet.items import (
+    AskedQuestion,
+    Body,
     Choice,
     Locating,
     Marking,
     Matching,
+    Option,
     Ordering,
+    Part,
     Shown,
+    Slot,
     Writing,
 )
 from broadsheet.sheet.texts import Blank, PlaceReference, RichText, SlotId, TextBlock
-from broadsheet.writers.markup import MarkupMaker
+from broadsheet.writers.markup import MarkupMaker, Spans
 from broadsheet.writers.tables import columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from broadsheet.sheet.answers import Answer, Right
-    from broadsheet.sheet.edition import Edition
-    from broadsheet.sheet.items import AskedQuestion, Body, Option, Part, Slot
-    from broadsheet.writers.markup import Spans
     from broadsheet.writers.phrases import Phrases
 
-SHORT_OPTION = 36
-"""Options up to this many characters stand two in a row."""
+SHORT_OPTION = 36  # options up to this many characters stand two in a row
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
 RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
@@ -54,17 +63,11 @@ _FREE = 15
 
 @dataclass(frozen=True, eq=False)
 class BodyPrinter:
-    """Makes the plain data of a question's body, with or without answers.
+    """Makes the plain data of a question's body, with or without answers."""
 
-    Attributes:
-        markup: makes HTML of texts, for the whole page.
-        edition: its paper and its print size decide what has room.
-        see_notes: what stands in a slot whose answer is too long for it.
-    """
-
-    markup: MarkupMaker
-    edition: Edition
-    see_notes: str
+    markup: MarkupMaker  # makes HTML of texts, for the whole page
+    edition: Edition  # its paper and its print size decide what has room
+    see_notes: str  # what stands in a slot whose answer is too long for it
 
     def data(
         self, question: AskedQuestion, answers: Mapping[SlotId, Answer], overfull: Collection[str]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name
 
 from broadsheet.source.templates import TemplateFaultyError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-_CLOSE = 0.05
-"""Points: what rounding may do to the place of a word."""
+_CLOSE = 0.05  # points: what rounding may do to the place of a word
 
 _MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 _SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
@@ -24,20 +21,14 @@ _PAINTS_MORE = frozenset({"sh", "Do", "INLINE IMAGE"})
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """Text of one marked content.
+    """Text of one marked content."""
 
-    Attributes:
-        begins: where, in points from the lower left corner of the page.
-        size: of the type at its beginning.
-        glyphs: as they are shown. WeasyPrint keeps the numbers that they have in their font, so
-            that the same word is shown in the same way in two files.
-        fonts: the names, in the page's resources, of those it is set in.
-    """
-
-    begins: tuple[float, float]
-    size: float
+    begins: tuple[float, float]  # where, in points from the lower left corner of the page
+    size: float  # of the type at its beginning
+    # As they are shown. WeasyPrint keeps the numbers that they have in their font, so that the same
+    # word is shown in the same way in two files.
     glyphs: list[bytes]
-    fonts: set[str]
+    fonts: set[str]  # the names, in the page's resources, of those it is set in
 
     def is_same(self, other: ShownText) -> bool:
         """Whether it is the same word at the same place, in another file perhaps."""

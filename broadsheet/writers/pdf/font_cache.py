@@ -16,20 +16,16 @@ import pkgutil
 import stat
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from broadsheet.source.fonts import cache_folder
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-MOST_KEPT = 200
-"""Files in the cache, of some 20,000 bytes each."""
-LARGEST = 4 * 1024 * 1024
-"""Bytes of such a file."""
+MOST_KEPT = 200  # files in the cache, of some 20,000 bytes each
+LARGEST = 4 * 1024 * 1024  # bytes of such a file
 
 _DIGEST = hashlib.sha256
 # This process's own, by their keys.

@@ -10,7 +10,7 @@ from unicodedata import bidirectional
 from markupsafe import Markup
 
 from broadsheet.sheet.wordings import direction
-from broadsheet.writers.key import marked_characters, seed_particulars
+from broadsheet.writers.key import Characters, marked_characters, seed_particulars
 from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter
 from broadsheet.writers.pdf.page_data import PageData, unmeasured
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
@@ -30,23 +30,16 @@ if TYPE_CHECKING:
     from broadsheet.sheet.texts import SlotId
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.templates import Templates
-    from broadsheet.writers.key import Characters
 
-NARROW = 170
-"""Millimetres of a paper's width; a smaller one has no room for broad columns."""
+NARROW = 170  # millimetres of a paper's width; a smaller one has no room for broad columns
 
 
 @dataclass(frozen=True, eq=False)
 class Renderer:
-    """Makes the HTML of pages for one language.
+    """Makes the HTML of pages for one language."""
 
-    Attributes:
-        words: the printed wordings.
-        templates: where the templates are.
-    """
-
-    words: Words
-    templates: Templates
+    words: Words  # the printed wordings
+    templates: Templates  # where the templates are
 
     @cached_property
     def _environment(self) -> ImmutableSandboxedEnvironment:

@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.source import fonts
-from broadsheet.source.templates import LARGEST_FILE
+from broadsheet.source.templates import LARGEST_FILE, Templates
 from broadsheet.writers.pdf import weasyprint_start
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from weasyprint import Document
     from weasyprint.urls import URLFetcherResponse
 
-    from broadsheet.source.templates import Templates
 
 # PDF/UA-1 (ISO 14289-1): tags, title, language.
 _FORM = {"pdf_tags": True, "pdf_variant": "pdf/ua-1"}
@@ -30,8 +29,7 @@ _IMAGE_STARTS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"GIF8": "image/gif",
 }
-LARGEST_IMAGE = LARGEST_FILE
-"""Bytes of a workspace's own picture, such as a school's logo."""
+LARGEST_IMAGE = LARGEST_FILE  # bytes of a workspace's own picture, such as a school's logo
 
 
 class PangoMissingError(Exception):
@@ -55,15 +53,10 @@ class LayoutError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A document that has been laid out.
+    """A document that has been laid out."""
 
-    Attributes:
-        document: WeasyPrint's pages.
-        overfull: the `data-slot` of each box whose content is too large for it.
-    """
-
-    document: Document
-    overfull: frozenset[str]
+    document: Document  # WeasyPrint's pages
+    overfull: frozenset[str]  # the `data-slot` of each box whose content is too large for it
 
 
 @cache

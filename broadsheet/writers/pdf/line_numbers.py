@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from weasyprint import Document
 
-GAP = 1.1
-"""Between a number and the text's edge, in type sizes of the number."""
+GAP = 1.1  # between a number and the text's edge, in type sizes of the number
 
 
 @dataclass(frozen=True, slots=True)

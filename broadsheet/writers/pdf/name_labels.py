@@ -14,23 +14,17 @@ if TYPE_CHECKING:
     from broadsheet.sheet.edition import Edition
     from broadsheet.writers.pdf.html import Renderer
 
+# Per cent of the usual type, tried in turn. The last takes a name of 120 wide letters.
 SIZES = (100, 85, 72, 61, 52, 44, 38, 32, 27)
-"""Per cent of the usual type, tried in turn. The last takes a name of 120 wide letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A pupil's name as it is drawn on a sheet.
+    """A pupil's name as it is drawn on a sheet."""
 
-    Attributes:
-        pdf: a file of such names; many labels share one.
-        page: the page that holds this name and nothing else, counted from 0.
-        name: what is written there.
-    """
-
-    pdf: bytes
-    page: int
-    name: str
+    pdf: bytes  # a file of such names; many labels share one
+    page: int  # the page that holds this name and nothing else, counted from 0
+    name: str  # what is written there
 
 
 def make_labels(names: Sequence[str], edition: Edition, renderer: Renderer) -> tuple[Label, ...]:

@@ -31,14 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What one pupil gets.
+    """What one pupil gets."""
 
-    Attributes:
-        worksheet: a PDF as `pdf.write` makes it; equal ones are read once.
-        label: the name on it, set for the worksheet's edition; None for a sheet without one.
-    """
-
-    worksheet: bytes
+    worksheet: bytes  # a PDF as `pdf.write` makes it; equal ones are read once.
+    # The name on it, set for the worksheet's edition; None for a sheet without one.
     label: Label | None = None
 
 

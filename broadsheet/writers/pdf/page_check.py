@@ -27,15 +27,11 @@ _SILENT = frozenset({"head", "style", "script", "svg"})
 
 @dataclass(frozen=True, slots=True)
 class PageFaults:
-    """What a reader of a layout would not see.
+    """What a reader of a layout would not see."""
 
-    Attributes:
-        overfull: the `data-slot` of each box that does not show all that is written in it.
-        lost: other texts that stand off the page, outside their box, or nowhere.
-    """
-
+    # The `data-slot` of each box that does not show all that is written in it.
     overfull: frozenset[str]
-    lost: tuple[str, ...]
+    lost: tuple[str, ...]  # other texts that stand off the page, outside their box, or nowhere
 
 
 @dataclass(frozen=True, slots=True)

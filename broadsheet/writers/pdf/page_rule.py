@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.edition import Edition, PrintSize
 
 if TYPE_CHECKING:
-    from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.wordings import Wording
 
 # The type of the footer, which no class of the page can choose in CSS, and how many millimetres

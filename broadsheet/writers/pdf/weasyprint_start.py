@@ -16,15 +16,13 @@ import io
 import json
 import re
 import sys
+from collections.abc import Callable, Iterator
 from copy import copy
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from broadsheet.writers.pdf import font_cache
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 # What no style sheet has that may be used again: an at-rule about more than pages.
 _NOT_OF_PAGES = re.compile(
@@ -199,16 +197,16 @@ def _parse_style_sheets_once() -> None:
     css.CSS = sheet
 
 
+# What makes the import of WeasyPrint short.
 WAYS_IN: tuple[Callable[[], contextlib.AbstractContextManager[None]], ...] = (
     _libraries_by_file_name,
     _declarations_as_compiled,
     _selectors_compiled_when_needed,
     font_cache.font_tools_when_needed,
 )
-"""What makes the import of WeasyPrint short."""
 
+# What leaves work out afterwards.
 SHORTCUTS: tuple[Callable[[], None], ...] = (
     _parse_style_sheets_once,
     font_cache.cut_each_font_once,
 )
-"""What leaves work out afterwards."""
