@@ -12,14 +12,11 @@ import hashlib
 import importlib.util
 import marshal
 import os
-import pkgutil
 import stat
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from broadsheet.source.fonts import cache_folder
@@ -32,102 +29,65 @@ _DIGEST = hashlib.sha256
 _kept: dict[str, bytes] = {}
 
 
-class _Later:
-    """What is imported when it is used."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def arrived(self) -> Any:
-        return pkgutil.resolve_name(self._path)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.arrived(), name)
-
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        return self.arrived()(*args, **options)
-
-
-class _StandIn(ModuleType):
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Later(f"{self.__name__}.{name}")
-
-
-@contextlib.contextmanager
-def font_tools_when_needed() -> Iterator[None]:
-    """Have WeasyPrint import fontTools, which is large, only if a font must be cut."""
-    names = ("fontTools", "fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer")
-    if any(name in sys.modules for name in names):
-        yield
-        return
-    sys.modules |= {name: _StandIn(name) for name in names}
-    try:
-        yield
-    finally:
-        for name in names:
-            del sys.modules[name]
-
-
 def cut_each_font_once() -> None:
     """Have WeasyPrint cut a variable font only for letters that it was not cut for before."""
-    import weasyprint
-    from weasyprint.pdf import fonts
-    from weasyprint.text.ffi import ffi
+    cutter = _Cutter()
+    cutter.fonts.Font.clean = lambda *given: cutter.clean(*given)
 
-    cut, pointer, _ = fonts.Font.clean, ffi.CData, fonts.harfbuzz_subset
-    spec = importlib.util.find_spec("fontTools")
-    tools = Path(str(spec and spec.origin)).read_bytes()  # it has the version in it
-    made_with = [1, weasyprint.__version__, tools]
 
-    def plainly(font: Any, to_unicode: Any, hinting: Any) -> None:
-        arrived = {k: v.arrived() for k, v in vars(fonts).items() if isinstance(v, _Later)}
-        vars(fonts).update(arrived)
-        _set_up_font_tools()
-        cut(font, to_unicode, hinting)
+class _Cutter:
+    """WeasyPrint's way to cut a font, and what it depends on beside the font."""
 
-    def state(font: Any) -> dict[str, Any]:
-        # All that the font knows, but the pointers: they are to what its file's content says.
-        return {k: v for k, v in vars(font).items() if not isinstance(v, pointer)}
+    def __init__(self) -> None:
+        import weasyprint
+        from weasyprint.pdf import fonts
+        from weasyprint.text.ffi import ffi
 
-    def key_of(font: Any, to_unicode: Any, hinting: Any) -> str | None:
+        spec = importlib.util.find_spec("fontTools")
+        tools = Path(str(spec and spec.origin)).read_bytes()  # it has the version in it
+        self.fonts, self._cut, self._pointer = fonts, fonts.Font.clean, ffi.CData
+        self._has_harfbuzz = bool(fonts.harfbuzz_subset)
+        self._made_with = [1, weasyprint.__version__, tools]
+
+    def clean(self, font: Any, to_unicode: Any, hinting: Any) -> None:
+        """Cut a font, or give it what was kept."""
+        of_one_weight = "fvar" not in font.tables and not (font.png or font.svg or font.colr)
+        if of_one_weight and self._has_harfbuzz:
+            # HarfBuzz alone does it, and is quick.
+            self._cut(font, to_unicode, hinting)
+            return
+        key = self._key_of(font, to_unicode, hinting)
+        content = _kept.get(key) or _read(key) if key else None
+        if content is None:
+            before = self._state(font)
+            _set_up_font_tools()
+            self._cut(font, to_unicode, hinting)
+            content = font.file_content
+            changed = {k for k, v in self._state(font).items() if before.get(k) is not v}
+            if not key or changed != {"file_content"} or content == before["file_content"]:
+                return  # it is something else that was done here, or it failed
+            _write(key, content)
+        assert key
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        font.file_content = _kept[key] = content
+
+    def _state(self, font: Any) -> dict[str, Any]:
+        """All that a font knows, but the pointers: they are to what its file's content says."""
+        return {k: v for k, v in vars(font).items() if not isinstance(v, self._pointer)}
+
+    def _key_of(self, font: Any, to_unicode: Any, hinting: Any) -> str | None:
+        """A hash of all that a cut font is made of; None where that cannot be said."""
         clock = os.environ.get("SOURCE_DATE_EPOCH")
         if clock is None:
             return None  # the time would be written into it
         try:
             font.subset(to_unicode, hinting)
             # In format 0, for which it does not matter what is one object and what are two.
-            said = _in_order([made_with, clock, hinting, to_unicode, state(font)])
-            key = marshal.dumps(said, 0)
+            said = _in_order([self._made_with, clock, hinting, to_unicode, self._state(font)])
+            return _DIGEST(marshal.dumps(said, 0)).hexdigest()
         except Exception:
             return None
-        return _DIGEST(key).hexdigest()
-
-    def clean(self: Any, to_unicode: Any, hinting: Any) -> None:
-        of_one_weight = "fvar" not in self.tables and not (self.png or self.svg or self.colr)
-        if of_one_weight and fonts.harfbuzz_subset:
-            # HarfBuzz alone does it, and is quick.
-            cut(self, to_unicode, hinting)
-            return
-        key = key_of(self, to_unicode, hinting)
-        if key is None:
-            plainly(self, to_unicode, hinting)
-            return
-        content = _kept.get(key) or _read(key)
-        if content is None:
-            before = state(self)
-            plainly(self, to_unicode, hinting)
-            content = self.file_content
-            changed = {k for k, v in state(self).items() if before.get(k) is not v}
-            if changed != {"file_content"} or content == before["file_content"]:
-                return  # it is something else that was done here, or it failed
-            _write(key, content)
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        self.file_content = _kept[key] = content
-
-    fonts.Font.clean = clean
 
 
 @cache

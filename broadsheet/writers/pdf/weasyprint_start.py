@@ -8,7 +8,6 @@ as it is, and only slower. Without shortcuts a lesson takes nearly twice as long
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import gc
 import hashlib
 import importlib.util
@@ -74,7 +73,9 @@ def start() -> Any:
     Raises:
         OSError: the libraries that set the type are not on this machine.
     """
-    with contextlib.suppress(Exception), contextlib.ExitStack() as ways:
+    # What WeasyPrint prints of a library that is missing, the plain way prints again.
+    quiet = contextlib.redirect_stdout(io.StringIO())
+    with contextlib.suppress(Exception), quiet, contextlib.ExitStack() as ways:
         # Whatever another package has become inside, it works without the shortcut.
         for way in WAYS_IN:
             with contextlib.suppress(Exception):
@@ -90,28 +91,11 @@ def start() -> Any:
 
 
 @contextlib.contextmanager
-def _libraries_by_file_name() -> Iterator[None]:
-    """Have Pango and the like opened by the names of their files.
-
-    WeasyPrint tries several names for each library, and for every one that is no file's name
-    `find_library` starts a compiler and a linker. The file's name is always among them.
-    """
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    find = ctypes.util.find_library
-    ctypes.util.find_library = lambda _: None  # type: ignore[assignment]
-    try:
-        # What it says of a library that is missing, the plain way says again.
-        with contextlib.redirect_stdout(io.StringIO()):
-            yield
-    finally:
-        ctypes.util.find_library = find
-
-
-@contextlib.contextmanager
 def _declarations_as_compiled() -> Iterator[None]:
-    """Have the declarations of those libraries read as cffi compiles them, and not as C."""
+    """Have the declarations of Pango and the like read as cffi compiles them, and not as C.
+
+    Read as C, each library is also looked for by a compiler and a linker, under several names.
+    """
     known = json.loads(_DECLARATIONS.read_text("ascii"))
     spec = importlib.util.find_spec("weasyprint")
     source = Path(str(spec and spec.origin)).with_name("text") / "ffi.py"
@@ -141,27 +125,6 @@ def _as_bytes(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_as_bytes(inner) for inner in value)
     return value.encode("latin-1") if isinstance(value, str) else value
-
-
-@contextlib.contextmanager
-def _selectors_compiled_when_needed() -> Iterator[None]:
-    """Have a CSS selector compiled when an element asks for it: most of them none asks for."""
-    from cssselect2 import compiler
-
-    def later(source: str, *names: Any) -> Callable[[Any], Any]:
-        test: Callable[[Any], Any] | None = None
-
-        def ask(element: Any) -> Any:
-            nonlocal test
-            if test is None:
-                test = eval(source, *names)  # noqa: S307 - cssselect2's own text, as it does
-            return test(element)
-
-        return ask
-
-    if "lambda el: " in compiler.CompiledSelector.__init__.__code__.co_consts:
-        compiler.eval = later
-    yield
 
 
 def _parse_style_sheets_once() -> None:
@@ -197,16 +160,8 @@ def _parse_style_sheets_once() -> None:
     css.CSS = sheet
 
 
-# What makes the import of WeasyPrint short.
+# What makes the import of WeasyPrint short, and what leaves work out afterwards.
 WAYS_IN: tuple[Callable[[], contextlib.AbstractContextManager[None]], ...] = (
-    _libraries_by_file_name,
     _declarations_as_compiled,
-    _selectors_compiled_when_needed,
-    font_cache.font_tools_when_needed,
 )
-
-# What leaves work out afterwards.
-SHORTCUTS: tuple[Callable[[], None], ...] = (
-    _parse_style_sheets_once,
-    font_cache.cut_each_font_once,
-)
+SHORTCUTS = (_parse_style_sheets_once, font_cache.cut_each_font_once)

@@ -18,9 +18,8 @@ import pytest
 from support import A4, LESSONS, ROOT, TEMPLATES, lesson_of, page_of, press
 
 from broadsheet.build.products import Kind
-from broadsheet.writers.pdf import font_cache as typecase
+from broadsheet.writers.pdf import font_cache, weasyprint_start
 from broadsheet.writers.pdf import layout as pdf
-from broadsheet.writers.pdf import weasyprint_start as engine
 from broadsheet.writers.pdf.weasyprint_start import print_run
 
 if TYPE_CHECKING:
@@ -29,12 +28,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 NAMES = ("headline-check", "loaded-terms", "who-is-speaking")
-PLAIN = "engine.WAYS_IN = engine.SHORTCUTS = (); Press.make_all = Press.make_all.__wrapped__"
+PLAIN = """
+weasyprint_start.WAYS_IN = weasyprint_start.SHORTCUTS = ()
+Press.make_all = Press.make_all.__wrapped__
+"""
 START = """
 import hashlib, sys, types
 from pathlib import Path
 from support import A4, BOTH, LARGE, LESSONS, TEMPLATES, lesson_of, press
-from broadsheet.writers.pdf import weasyprint_start as engine, layout as pdf, font_cache as typecase
+from broadsheet.writers.pdf import weasyprint_start, layout as pdf, font_cache
 from broadsheet.build.press import Press
 """
 LESSON = """
@@ -87,7 +89,10 @@ def test_shortcuts_change_no_byte_of_a_worksheet_or_a_key(tmp_path: Path) -> Non
 
 
 def test_shortcuts_change_no_byte_of_a_page_in_any_font(tmp_path: Path) -> None:
-    in_a_run = ["with engine.print_run():", *("    " + line for line in SAMPLE.splitlines())]
+    in_a_run = [
+        "with weasyprint_start.print_run():",
+        *("    " + line for line in SAMPLE.splitlines()),
+    ]
     first = printed("\n".join(in_a_run), cache=tmp_path)
     assert len({line.split()[-1] for line in first}) == 4
     assert len(list(tmp_path.glob("broadsheet/cut-fonts/*"))) > 8
@@ -118,13 +123,15 @@ class Fails:
         del sys.modules["weasyprint"]
 """
 CHANGES = {
-    "no declarations": "engine._DECLARATIONS = Path('missing.json')",
-    "other declarations": "engine._DECLARATIONS = Path(FOLDER, 'other.json')",
-    "broken declarations": "engine._DECLARATIONS = Path(FOLDER, 'broken.json')",
-    "declarations for another cffi": "engine._DECLARATIONS = Path(FOLDER, 'version.json')",
+    "no declarations": "weasyprint_start._DECLARATIONS = Path('missing.json')",
+    "other declarations": "weasyprint_start._DECLARATIONS = Path(FOLDER, 'other.json')",
+    "broken declarations": "weasyprint_start._DECLARATIONS = Path(FOLDER, 'broken.json')",
+    "declarations for another cffi": (
+        "weasyprint_start._DECLARATIONS = Path(FOLDER, 'version.json')"
+    ),
     "another cffi": "import _cffi_backend; _cffi_backend.FFI = None",
-    "no way in": FAILS + "engine.WAYS_IN += (lambda: Fails('before'),)",
-    "a way in that leads nowhere": FAILS + "engine.WAYS_IN += (lambda: Fails('then'),)",
+    "no way in": FAILS + "weasyprint_start.WAYS_IN += (lambda: Fails('before'),)",
+    "a way in that leads nowhere": FAILS + "weasyprint_start.WAYS_IN += (lambda: Fails('then'),)",
     "selectors compiled otherwise": (
         "from cssselect2 import compiler\n"
         "init = compiler.CompiledSelector.__init__\n"
@@ -138,7 +145,7 @@ CHANGES = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Files of declarations that cannot be used."""
     made = tmp_path_factory.mktemp("declarations")
-    text = engine._DECLARATIONS.read_text("ascii")
+    text = weasyprint_start._DECLARATIONS.read_text("ascii")
     known = json.loads(text)
     (made / "broken.json").write_text(text[:5000])
     (made / "other.json").write_text(json.dumps(known | {"sha256": "0" * 64}))
@@ -156,12 +163,12 @@ def test_a_package_that_is_other_inside_is_used_without_the_shortcut(
 @pytest.mark.parametrize(
     ("shortcut", "inside", "name"),
     [
-        (engine._parse_style_sheets_once, "weasyprint.css", "CSS"),
-        (typecase.cut_each_font_once, "weasyprint.pdf.fonts", "Font"),
-        (typecase.cut_each_font_once, "weasyprint.pdf.fonts", "harfbuzz_subset"),
-        (typecase.cut_each_font_once, "weasyprint.pdf.fonts.Font", "clean"),
-        (typecase.cut_each_font_once, "weasyprint.text.ffi", "ffi"),
-        (typecase.skip_glyphs_not_in_use, "fontTools.varLib.instancer", "_instantiateGvarGlyph"),
+        (weasyprint_start._parse_style_sheets_once, "weasyprint.css", "CSS"),
+        (font_cache.cut_each_font_once, "weasyprint.pdf.fonts", "Font"),
+        (font_cache.cut_each_font_once, "weasyprint.pdf.fonts", "harfbuzz_subset"),
+        (font_cache.cut_each_font_once, "weasyprint.pdf.fonts.Font", "clean"),
+        (font_cache.cut_each_font_once, "weasyprint.text.ffi", "ffi"),
+        (font_cache.skip_glyphs_not_in_use, "fontTools.varLib.instancer", "_instantiateGvarGlyph"),
     ],
 )
 def test_a_shortcut_whose_way_is_gone_is_not_taken(
@@ -221,26 +228,9 @@ def test_no_compiler_is_started_and_no_declaration_is_parsed() -> None:
     assert lines == ["False False", "3 True"]
 
 
-def test_font_tools_come_when_a_font_is_cut(tmp_path: Path) -> None:
-    html = "<html lang=en><title>t</title><p style='font-family: {}'>a"
-    code = (
-        f"html = {html!r}",
-        "def write(family):",
-        "    pdf.write([pdf.lay_out(html.format(family), TEMPLATES)])",
-        "    print('fontTools' in sys.modules)",
-        "write('Atkinson Hyperlegible')",
-        "write('Literata')",
-        "from weasyprint.pdf import fonts",
-        "from fontTools import ttLib",
-        "print(fonts.TTLibError is ttLib.TTLibError)",
-    )
-    assert printed(*code, cache=tmp_path) == ["False", "True", "True"]
-    assert printed(*code[:-3], cache=tmp_path) == ["False", "False"], "the cache has it"
-
-
 def test_declarations_of_another_file_are_not_used(folder: str) -> None:
     lines = printed(
-        "engine._DECLARATIONS = Path(FOLDER, 'other.json')",
+        "weasyprint_start._DECLARATIONS = Path(FOLDER, 'other.json')",
         "pdf.measure('<html lang=en>', TEMPLATES)",
         "print('pycparser' in sys.modules)",
         FOLDER=folder,
@@ -255,7 +245,7 @@ def test_the_declarations_are_those_of_the_installed_weasyprint() -> None:
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     source = tool.installed()
-    kept = engine._DECLARATIONS.read_text("ascii")
+    kept = weasyprint_start._DECLARATIONS.read_text("ascii")
     if hashlib.sha256(source).hexdigest() != json.loads(kept)["sha256"]:
         pytest.skip("another WeasyPrint: tools/declarations.py makes builds quick again")
     assert tool.compiled(source) == kept
@@ -281,12 +271,12 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, int]:
     from weasyprint.pdf import fonts
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(typecase, "_kept", {})
+    monkeypatch.setattr(font_cache, "_kept", {})
     # The first font that is cut brings the tools in, of which one is counted.
     pdf.write(
         [pdf.lay_out("<html lang=en><title>t</title><p style='font: 9pt Literata'>x", TEMPLATES)]
     )
-    typecase._kept.clear()
+    font_cache._kept.clear()
     count(fonts, "instantiateVariableFont")
     count(tinycss2, "parse_stylesheet")
     count(_g_l_y_f, "_GlyphControls")
@@ -305,7 +295,7 @@ def test_what_a_worksheet_and_its_key_have_in_common_is_made_once(calls: dict[st
     assert calls["instantiateVariableFont"] == 4
     pdf.write([pdf.lay_out(page.key, TEMPLATES), pdf.lay_out(page.key, TEMPLATES)])
     assert calls["parse_stylesheet"] == 12
-    typecase._kept.clear()
+    font_cache._kept.clear()
     pdf.write([pdf.lay_out(page.key, TEMPLATES)])
     assert calls["instantiateVariableFont"] == 4, "the cache has them"
 
@@ -348,7 +338,7 @@ def test_a_style_sheet_that_does_more_than_style_pages_is_parsed_each_time(
 @pytest.fixture
 def first_run(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process in which nothing was printed yet."""
-    monkeypatch.setattr(engine, "_is_first_run", True)
+    monkeypatch.setattr(weasyprint_start, "_is_first_run", True)
     yield
     gc.unfreeze()
 
@@ -361,11 +351,11 @@ def test_the_search_rests_during_a_run_and_goes_on_after_it(enabled: bool) -> No
         for _ in range(2):
             with print_run():
                 assert not gc.isenabled()
-                shared = engine._shared
+                shared = weasyprint_start._shared
                 with print_run():
                     pass
                 assert not gc.isenabled()
-                assert engine._shared is shared
+                assert weasyprint_start._shared is shared
             assert gc.isenabled() is enabled
             with pytest.raises(ZeroDivisionError), print_run():
                 1 / 0  # noqa: B018
@@ -393,4 +383,4 @@ def test_what_one_lesson_leaves_is_given_back_with_the_next() -> None:
 
 def test_nothing_is_kept_after_a_run() -> None:
     press(lesson_of(LESSONS[0]), A4, TEMPLATES, [Kind.WORKSHEET])
-    assert engine._shared is None
+    assert weasyprint_start._shared is None
