@@ -1,4 +1,4 @@
-"""The command line: arguments in, words and an exit status out.
+"""The command line: arguments in, words and an exit status out. `app` lists the commands.
 
 Others may use: `app`.
 """

@@ -1,6 +1,7 @@
 """The question types: one folder each, found by its name.
 
-Others may use: `question_types()`, `base` (what every type promises), `fields` (what types share).
+Others may use: `question_types()`, `base` (the fields of all questions, and
+what every type promises), `fields` (fields that some types share).
 A type is imported by nobody else.
 """
 
