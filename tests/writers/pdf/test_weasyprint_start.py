@@ -132,12 +132,7 @@ CHANGES = {
     "another cffi": "import _cffi_backend; _cffi_backend.FFI = None",
     "no way in": FAILS + "weasyprint_start.WAYS_IN += (lambda: Fails('before'),)",
     "a way in that leads nowhere": FAILS + "weasyprint_start.WAYS_IN += (lambda: Fails('then'),)",
-    "selectors compiled otherwise": (
-        "from cssselect2 import compiler\n"
-        "init = compiler.CompiledSelector.__init__\n"
-        "compiler.CompiledSelector.__init__ = lambda self, *a: init(self, *a)"
-    ),
-    "no shortcut": "def gone(): raise AttributeError\nengine.SHORTCUTS = (gone,)",
+    "no shortcut": "def gone(): raise AttributeError\nweasyprint_start.SHORTCUTS = (gone,)",
 }
 
 
