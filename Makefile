@@ -49,20 +49,35 @@ format: .venv/.installed-dev ## mend style where a tool can
 
 .PHONY: clean
 clean: ## remove all that is made: PDFs, environment, caches
-	rm -rf .venv tests/editor/node_modules build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-newest tests/editor/node_modules build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find output -mindepth 1 ! -name .gitkeep -delete
 	find broadsheet tests tools -name __pycache__ -prune -exec rm -rf {} +
 
-# What is installed where. A stamp is as old as the last installation, so that a changed
-# pyproject.toml installs again. Every extra brings the package itself along.
+# What is installed where, in the exact versions of constraints.txt. A stamp is as old as the last
+# installation, so that a changed file installs again. Every extra brings the package itself along.
 
-.venv/.installed: pyproject.toml | .venv/.made
-	$(PIP) install --editable .
+.venv/.installed: pyproject.toml constraints.txt | .venv/.made
+	$(PIP) install --constraint constraints.txt --editable .
 	touch $@
 
-.venv/.installed-%: pyproject.toml | .venv/.made
-	$(PIP) install --editable '.[$*]'
+.venv/.installed-%: pyproject.toml constraints.txt | .venv/.made
+	$(PIP) install --constraint constraints.txt --editable '.[$*]'
 	touch $@ .venv/.installed
+
+# In an environment of its own, which is made anew each time.
+.PHONY: lock
+lock: | system-packages ## take the newest allowed versions into constraints.txt
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install '.[dev,conformance,benchmarks]'
+	.venv-newest/bin/python -m pip --disable-pip-version-check freeze --exclude broadsheet > constraints.txt
+
+.PHONY: newest
+newest: tests/editor/node_modules/.installed browser ## run the tests with the newest allowed versions (no gate)
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[dev]'
+	.venv-newest/bin/pytest --numprocesses auto
 
 # The language server that the schema is tested with: what the lock file says and nothing else,
 # and no script of any package is run.

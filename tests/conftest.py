@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,6 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
+    # Where these tests run beside other work, as behind `nohup`, an interruption is ignored, and
+    # every program that a test starts inherits that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
     def refuse(*_: Any) -> NoReturn:
         raise AssertionError("a test reached for the network")
 

@@ -28,18 +28,18 @@ _UNUSUAL = re.compile(
     r"|[|>][-+0-9]*#",
     re.MULTILINE,
 )
-_COMPARED = (0, 2, 5)
-"""The version of libyaml that was compared, and that PyYAML has brought along since 2020."""
+_COMPARED = frozenset({(0, 2, 5), (0, 2, 6)})
+"""The versions of libyaml that were compared: PyYAML brought the first until 2026, then the other."""
 _UNUSUAL_IN_BRACKETS = re.compile(r"[?%]")
 
 
 def _is_compared() -> bool:
-    """Whether there is a libyaml, and the one that was compared."""
+    """Whether there is a libyaml, and one that was compared."""
     try:
         from yaml import _yaml
     except ImportError:
         return False
-    return bool(_yaml.get_version() == _COMPARED)
+    return tuple(_yaml.get_version()) in _COMPARED
 
 
 _IS_COMPARED = _is_compared()
