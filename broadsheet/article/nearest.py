@@ -41,7 +41,7 @@ class Nearest:
     """The place of a seed that is most like some words.
 
     Attributes:
-        span: whole words of `Seed.text`.
+        span: whole words of `Seed.text`, with all that belongs to them.
         score: how alike they are, capital letters apart, from 0 to 100.
     """
 
@@ -70,6 +70,8 @@ def nearest(seed: Seed, words: str, within: Sequence[Span]) -> Nearest | None:
         if near is not None and (best is None or near[0] > best.score):
             score, start, end = near
             best = Nearest(folded.span(first + start, first + end), score)
+            whole = folded.span(*seed.units.whole(first + start, first + end))
+            best = Nearest(whole, score) if whole in stretch else best
     return best
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from broadsheet.article.front_matter import on_one_line, read_front_matter
+from broadsheet.article.units import Units
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import Folded, fold, fold_for_digest, inside_word, is_blank
 from broadsheet.source.text import Place, Span
@@ -106,6 +107,11 @@ class Seed:
     def folded(self) -> Folded:
         """The text as quotations are matched with it."""
         return fold(self.text)
+
+    @cached_property
+    def units(self) -> Units:
+        """What of the text belongs together, so that no quotation parts it."""
+        return Units(self.text, self.folded, self.language)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -140,7 +140,7 @@ def inside_word(text: str, at: int) -> bool:
     if _is_mark(after):
         return before != " "
     if _is_wordlike(before) and _is_wordlike(after):
-        return not (_needs_no_space(before) or _needs_no_space(after))
+        return not (needs_no_space(before) or needs_no_space(after))
     return _is_point(text, at - 1) or _is_point(text, at)
 
 
@@ -209,7 +209,7 @@ def _is_point(text: str, at: int) -> bool:
     return text[at] in ".," and text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal()
 
 
-def _needs_no_space(character: str) -> bool:
+def needs_no_space(character: str) -> bool:
     """Whether a letter's script runs its words together: Thai, Lao, Burmese, Khmer, Han, kana."""
     return character >= "\u0e00" and any(
         first <= character <= last
