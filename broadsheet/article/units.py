@@ -22,12 +22,12 @@ _Hold = Literal["whole", "both", "after", "before"]
 
 _BLOCK: Final = 400
 _REACH: Final = 40
-_LONGEST: Final = 2000
-"""Characters that are looked at together, and those around them: up to the next space, or so many.
-"""
+_LONGEST: Final = 300
+"""Characters that are looked at together, those around them, and the most to the next space."""
 
-# In what follows, `€` is any sign of currency, `%` any sign of its kind, `-` any hyphen, `–` a dash
-# as long as between years, `—` a longer one or two hyphens, and `、` stands between words.
+# As the rules see a text, `€` is any sign of a currency, `%` also one for a thousand, `-` any
+# hyphen, `–` any dash of its length, `—` a longer one or two hyphens, `x` any mark on a letter, and
+# `、` a letter of a script that puts no space between words.
 _L: Final = r"[^\W\d_]"
 _LOWER: Final = "[a-zß-öø-ÿа-џ]"
 _MANY: Final = (
@@ -43,11 +43,12 @@ _AFTER_ARTICLE: Final = "|".join(
         *("ab", "bis", "seit", "pro", "ein", "eine", "einem", "einen", "einer", "jeder", "jede"),
     )
 )
+# How far a rule holds, what must stand before, and what it holds together with what must follow.
 _RULES: Final[tuple[tuple[_Hold, str, str], ...]] = (
     # Addresses.
     ("whole", "", r"https?://[^\s\"<>]*[\w/]|www\.[^\s\"<>]*[\w/]"),
     ("whole", "", r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    ("whole", "", r"(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}/[^\s\"<>]*[\w/]"),
+    ("whole", "", r"(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s\"<>]*[\w/]"),
     # Numbers with spaces: of telephones, in groups of three, with a fraction, a time, a power.
     ("whole", "", r"\+\d{1,3}(?: ?\(\d+\))?(?:[ ./-]\d{1,4}){2,}"),
     ("whole", "", r"(?<![\w.,:/])0\d{1,5}(?: \d{2,})+(?![:\d])"),
@@ -56,7 +57,7 @@ _RULES: Final[tuple[tuple[_Hold, str, str], ...]] = (
     ("whole", "", r"(?<![\w.,])\d{1,2} (?:\d{1,2}/\d{1,2}(?![\d/])|[¼-¾⅐-⅞])"),
     ("whole", "", r"(?<![\w.,])\d{1,2} h \d{2}(?!\d)"),
     ("whole", "", r"\d ?[×·x] ?10(?=[⁰¹²³⁴-⁹⁺⁻^])"),
-    ("whole", "", rf"\d[\d.,]*{_L}{{1,3}}/{_L}+"),
+    ("whole", "", rf"(?<![\d.,])\d[\d.,]*{_L}{{1,3}}/{_L}+"),
     ("whole", "", r"\(\d{2,5}\)\d+|\d\(\w{1,2}\)"),
     # Abbreviations with their last point, which is the sentence's too: U.S., z. B.
     ("whole", "", rf"(?<![\w.]){_L}(?:\.{_L}{{1,2}})+(?!\w)\.?"),
@@ -66,13 +67,14 @@ _RULES: Final[tuple[tuple[_Hold, str, str], ...]] = (
     ("whole", r"(?<!\w)", r"(?:EE|CC|FF|JJ|RR)\. [A-Z]{2}\."),
     ("whole", "", r"\.{2,}"),
     # Brackets inside a word; letters that are left out of one; signs that are one picture.
-    ("whole", r"(?<!\w)", rf"[(\[]{_L}{{1,3}}[)\]]{_L}+"),
+    ("whole", r"(?<!\w)", rf"[(\[]{_L}{{1,8}}-?[)\]]{_LOWER}+"),
     ("before", rf"(?<={_L})", rf"\([a-zß-öø-ÿ]{{1,6}}\){_L}*"),
     ("whole", "", rf"(?<!\w){_L}\*{{2,}}{_L}*"),
     ("whole", "", "[🇦-🇿]{2}"),
     ("both", "", "(?=[🏻-🏿])"),
     # Between digits, letters or both.
-    ("both", r"(?<=\d)", r"[:/.,'·٫٬×*^~=+\-–—−_<>±](?=\d)"),
+    ("both", r"(?<=\d)", r"[^\w\s\"()\[\]{}!?|、](?=\d)"),
+    ("both", r"(?<=\d)", r" (?=0\d+(?![\d:.h]))"),
     ("both", r"(?<=[\w%€°.])", r"-(?=[\w€])"),
     ("both", rf"(?<={_L})", rf"'-(?={_L})"),
     ("both", "", r"'(?=est-(?:ce|à-dire))"),
@@ -84,7 +86,8 @@ _RULES: Final[tuple[tuple[_Hold, str, str], ...]] = (
     ("both", r"(?<=\w)", r"/(?=\d)"),
     ("both", rf"(?<!\w\w)(?<={_L})", rf"/(?={_L})"),
     ("both", rf"(?<={_L})", rf"/(?={_L}(?!\w))"),
-    ("both", r"(?<=\w)", r"[+=^~×±&@#*;%-]{1,2}(?=\w)"),
+    ("both", r"(?<=\w)", r"[+=^~×±&@#*%-]{1,2}(?=\w)"),
+    ("both", "(?<=[A-Z])", ";(?=[A-Z])"),
     ("both", r"(?<=[^\W_])", r"_+(?=[^\W_])"),
     ("both", r"(?<=\w)", r"[<>](?=\d)"),
     ("both", rf"(?<={_L})", rf"·(?={_L})"),
@@ -95,28 +98,33 @@ _RULES: Final[tuple[tuple[_Hold, str, str], ...]] = (
     ("both", r"(?<=\w)", r"[⁻⁺](?=\w)|[°′](?=\d)"),
     ("both", "(?<=[א-ת])", r"\"(?=[א-ת](?![א-ת]))"),
     ("both", rf"(?<={_L})", r"€ ?(?=\d)"),
-    ("both", r"(?<=\d)", r"€(?=\d)"),
     # With what follows: signs, currencies, points; letters left out at the start of a word.
     ("after", r"(?<!\d )(?<!\w)", r"− ?(?=[€.]?\d)"),
-    ("after", r"(?<!\w)", r"[+±~≈≃<>≤≥√∼∓=]+(?=[€.,−-]?\d)"),
+    ("after", r"(?<!\w)", r"[+±~≈≃<>≤≥√∼∓=×÷]+(?=[€.,−-]?\d)"),
     ("after", r"(?<![^\s(\"'\[/=<>≈~:、])", r"[-–](?=[€.,]?\d)"),
     ("after", "", r"€ ?(?=[.,−-]?\d)"),
     ("after", "", r"[§№¶]+ ?(?=\d)"),
     ("after", r"(?<!\d)", r"%(?=\d)"),
     ("after", r"(?<!\w)", r"[#@](?=\w)"),
-    ("after", r"(?<![^\s(\"'€−+~<>≈-])", r"\.(?=[\da-z]|[A-Z]{2})"),
+    (
+        "after",
+        r"(?<![^\s(\"'€−+~<>≈-])",
+        r"\.(?=\d|[A-Z]{2}|(?:com|docx?|html?|jpg|js|net|org|pdf|py|txt)(?!\w))",
+    ),
     ("after", r"(?<!\w)", r"'(?=(?i:tis|twas|twere|twill|twould|em|til|nuff|neath)(?!\w))"),
     ("after", r"(?<!\w)", r"'(?=(?:[stnkm]|\d\ds?)(?![\w']))"),
     ("after", r"(?<=[/\"])|(?<= und )|(?<= oder )|(?<= and )|(?<= or )", rf"-(?={_L})"),
     # With what stands before: units without letters, a hyphen that waits for the second half.
-    ("before", r"(?<=\d)", rf" ?(?:{_MANY})?€(?! ?\d)"),
+    ("before", r"(?<=\d)", rf" ?(?:{_MANY})?€(?!\d)"),
     ("before", r"(?<=\d)", r" ?%(?!\d)"),
     ("before", r"(?<=\d)", r" ?[℃℉′″]"),
     ("before", r"(?<=\d)", r" ?°(?: ?[CFKR](?!\w))?"),
+    ("before", r"(?<=\d)", r" º[CF](?!\w)|[.,][-–—](?!\w)|×(?!\w)"),
     ("before", rf"(?<={_L})", "°"),
     ("before", r"(?<=\w)", r"(?:\++|#)(?!\w)"),
-    ("before", r"(?<=[A-Z])", r"−(?!\w)"),
-    ("before", r"(?<=\w)", rf"-(?=[,\"']| {_AND}(?!\w))"),
+    ("before", r"(?<=\b[A-Z])|(?<=\b[A-Z]{2})", r"−(?!\w)"),
+    ("before", r"(?<=\b[A-F])", r"[-*](?![\w*-])"),
+    ("before", r"(?<=\w)", rf"-(?=[,\"'/]| {_AND}(?!\w))"),
     ("before", r"(?<=\d)", r"\.(?= [a-zß-öø-ÿ])"),
 )
 _GERMAN: Final[tuple[tuple[_Hold, str, str], ...]] = (
@@ -150,7 +158,7 @@ _ELIDED: Final = {
     **dict.fromkeys(("ca", "oc", "pt", "gl"), re.compile(r"(?i:[ldmnst])")),
 }
 """Words that lose their vowel before the next word, which can be quoted without them."""
-_WITH_ENDINGS: Final = frozenset({"tr", "az", "pl", "cs", "sk", "fi", "sv", "nb", "da"})
+_WITH_ENDINGS: Final = _words("az cs da fi nb nn no pl sk sv tr")
 """Languages that put an ending behind a name with a mark between them."""
 
 
@@ -222,9 +230,8 @@ class Units:
             return True, True
         folded = self.folded
         gap = self.text[folded.ends[at - 1] : folded.starts[at]]
-        is_piece = folded.starts[at] < folded.ends[at - 1]
-        is_joined = "\u200d" in gap and not text[at].isalnum()
-        if is_piece or is_joined or inside_word(text, at):
+        is_one_picture = "\u200d" in gap and not text[at].isalnum()
+        if is_one_picture or inside_word(text, at):
             return False, False
         begin, end = self._block(at // _BLOCK)
         return at not in begin, at not in end
@@ -269,9 +276,10 @@ _KINDS: Final = {
     **dict.fromkeys("″‶", "″"),
     **dict.fromkeys("‰٪％﹪", "%"),
     "−": "−",
-    "־": "-",
     "⁄": "/",
-    **dict.fromkeys("`´", "'"),
+    **dict.fromkeys("`´＇", "'"),
+    **dict.fromkeys("－﹣־֊", "-"),
+    "˚": "°",
     "״": '"',
     "׳": "'",
 }

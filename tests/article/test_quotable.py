@@ -81,6 +81,8 @@ AT_SAFE, AT_OLD = (RIVER.paragraphs[n].span.start for n in (1, 2))
         ([SAFE, CITY], "The town", None, "quote-outside-passage"),
         ([CITY, SAFE], "The river", None, "quote-outside-passage"),
         ([SAFE, CITY], "Dogs sat", None, "quote-not-found"),
+        ([SAFE, CITY], "ats sat", None, "quote-cut"),
+        ([CITY, SAFE], "ats sat", None, "quote-cut"),
     ],
 )
 def test_words_are_looked_up_in_all_the_passages(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -96,6 +97,18 @@ def found(seed: Seed, words: str) -> list[str]:
         ("the U.S. army", "the U.S", "the U.S."),
         ("at 5 a.m. they", "m. they", "a.m. they"),
         ("see example.com/news now", "see example", "see example.com/news"),
+        ("mail Ann.Lee@x.org now", "Lee@x.org now", "Ann.Lee@x.org now"),
+        ("call 555 0199 now", "0199 now", "555 0199 now"),
+        ("card 1234 5678 9012 3456 is", "card 1234 5678", "card 1234 5678 9012 3456"),
+        ("from 5%–+8% up", "+8% up", "5%–+8% up"),
+        ("let x−y be", "y be", "x−y be"),
+        ("paid 5€50 for it", "paid 5", "paid 5€50"),
+        ("costs 45.– each", "costs 45", "costs 45.–"),
+        ("the n° 5 scent", "the n", "the n°"),
+        ("got an A- in art", "got an A", "got an A-"),
+        ("sent 👍🏽 back", "sent 👍", "sent 👍🏽"),
+        ("the 🇫🇷 flag", "the 🇫", "the 🇫🇷"),
+        ("so 👩\u200d🏫 said", "so 👩", "so 👩\u200d🏫"),
         ("call +44 20 7946 0958 now", "7946 0958 now", "+44 20 7946 0958 now"),
         ("2*3*4 is", "3*4 is", "2*3*4 is"),
         ("she ran C++ code", "ran C", "ran C++"),
@@ -169,6 +182,9 @@ def test_what_only_stands_beside_words_may_be_left_out(
         ("de", "Am 20. Januar", "Am 20"),
         ("de", "das 20. Jahrhundert", "20"),
         ("de", "z. B. Igel", "B. Igel"),
+        ("de", "im Jahr 5 v.Chr. kam", "im Jahr 5 v"),
+        ("de", "Haupteingang und -ausgang", "ausgang"),
+        ("es", "Los EE. UU. firmaron", "UU. firmaron"),
         ("nl", "de foto’s", "de foto"),
         ("uk", "п’ять котів", "ять котів"),
         ("he", 'צה"ל הודיע', "ל הודיע"),
@@ -328,8 +344,19 @@ def test_any_text_has_units_that_never_part_letters(text: str, language: str) ->
 
 
 def test_what_belongs_together_is_found_wherever_it_stands_in_a_long_text() -> None:
-    text = "".join(f"{'word ' * n}can’t −5 1 400 " for n in range(200))
+    # They begin at each offset from a multiple of the length that is looked at together.
+    text = "They can’t 5 Mio. € 1 400 or −5 ".ljust(units_module._BLOCK + 1, "w") * 400
     units = Units.of(text, "en")
-    for words in ("can", "5", "400"):
-        assert len(list(units.all_places(words))) == 200
+    for words in ("can", "5 Mio.", "400", "5"):
+        assert len(list(units.all_places(words))) >= 400
         assert list(units.places(words)) == []
+
+
+@pytest.mark.parametrize("piece", ["1 400 ", "3.5% of ", "a-", "1’", "((a", "一", "http://"])
+def test_a_long_text_takes_linear_time(piece: str) -> None:
+    units = Units.of(piece * (50_000 // len(piece)), "en")
+    start = time.perf_counter()
+    for at in range(0, len(units.folded.text), 20):
+        units.may_begin(at)
+        units.may_end(at)
+    assert time.perf_counter() - start < 5
