@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from broadsheet.source.folding import fold
+from broadsheet.source.folding import fold_for_digest
 
 if TYPE_CHECKING:
     from broadsheet.article.seed import Seed
@@ -22,14 +22,14 @@ def fingerprint_of(seed: Seed) -> str:
     """The fingerprint of a seed's text, as a lesson keeps it.
 
     Eight letters stand for the whole text and two for each paragraph, so that it can be told
-    where a text has changed. What quoting folds makes no difference.
+    where a text has changed. What folding takes out makes no difference.
     """
     texts = [seed.text[p.span.start : p.span.end] for p in seed.paragraphs]
     return _digest("\n\n".join(texts), _WHOLE) + "".join(_digest(text, _EACH) for text in texts)
 
 
 def _digest(text: str, letters: int) -> str:
-    folded = " ".join(fold(text).text.split())
+    folded = " ".join(fold_for_digest(text).split())
     return urlsafe_b64encode(sha256(folded.encode()).digest())[:letters].decode()
 
 

@@ -58,7 +58,7 @@ class _EditableReference:
 
 
 # In every kind of text of YAML, and between all kinds of quotation marks.
-_HARMLESS = re.compile(r"[\w .;!%$–—-]+")
+_HARMLESS = re.compile(r"[\w .;!%$€£°§/’+−–—-]+")
 # A text of several paragraphs keeps its line breaks, and the words may go on over one.
 _REFERENCE = re.compile(
     r"\b(?P<name>[Ll]ines)\(\s*[\"“”'‘’](?P<words>.{0,1000}?)[\"“”'‘’]\s*"

@@ -40,7 +40,7 @@ _AROUND_WORDS = "\"'-.,;:!?()[]…"
 class Nearest:
     """The place of a seed that is most like some words."""
 
-    span: Span  # whole words of `Seed.text`.
+    span: Span  # whole words of `Seed.text`, with all that belongs to them
     score: float  # how alike they are, capital letters apart, from 0 to 100
 
 
@@ -65,6 +65,8 @@ def nearest(seed: Seed, words: str, within: Sequence[Span]) -> Nearest | None:
         if near is not None and (best is None or near[0] > best.score):
             score, start, end = near
             best = Nearest(folded.span(first + start, first + end), score)
+            whole = folded.span(*seed.units.whole(first + start, first + end))
+            best = Nearest(whole, score) if whole in stretch else best
     return best
 
 

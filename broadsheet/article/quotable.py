@@ -11,8 +11,10 @@ from broadsheet.article.quote import (
     QUOTE_AMBIGUOUS,
     QUOTE_OUTSIDE_PASSAGE,
     EditableQuote,
+    cuts,
     find,
     locate,
+    whole_words_hint,
 )
 from broadsheet.source.diagnostics import Diagnostic, Note
 from broadsheet.source.text import Place, Span
@@ -20,6 +22,7 @@ from broadsheet.source.yaml.lines import as_value
 
 if TYPE_CHECKING:
     from broadsheet.article.passage import Passage
+    from broadsheet.article.quote import Cut
     from broadsheet.article.seed import Seed
     from broadsheet.source.records.record import Quote
 
@@ -87,6 +90,7 @@ class Quotable:
         if len(seeds) < 2:
             # Words that are in none of the passages may stand elsewhere in one of the seeds.
             seeds += [s for s in self._within if _anywhere(s, words)]
+            seeds += [s for s in self._within if not seeds and self._cuts(s, words)]
             seed = next(iter(seeds or self._within))
             within = self._within[seed]
             span = locate(seed, words, occurrence, within, where, self._inside, editable)
@@ -102,6 +106,14 @@ class Quotable:
             return Diagnostic(OCCURRENCE_MISSING, where, message, hint)
         hint = f"say which is meant: `{{quote: …, occurrence: 1}}`, up to {len(found)}"
         return Diagnostic(QUOTE_AMBIGUOUS, where, message, hint)
+
+    def _cuts(self, seed: Seed, words: str) -> tuple[Cut, ...]:
+        return cuts(seed, words, self._within[seed])
+
+    def whole_words_hint(self, words: str) -> str | None:
+        """A hint for words that cut off what belongs to them; None if they do not stand there."""
+        found = ((seed, self._cuts(seed, words)) for seed in self._within)
+        return next((whole_words_hint(seed, cut) for seed, cut in found if cut), None)
 
     def _in_another(self, words: str, problem: Diagnostic) -> Diagnostic:
         """The problem of words that are in none of the passages, with the other that has them."""

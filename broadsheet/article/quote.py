@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from broadsheet.article.nearest import lower, nearest
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity
-from broadsheet.source.folding import fold, is_blank, whole_words
+from broadsheet.source.folding import fold, is_blank
 from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.article.seed import Paragraph, Seed
 
 QUOTE_NOT_FOUND = Code("quote-not-found", Severity.ERROR)
+QUOTE_CUT = Code("quote-cut", Severity.ERROR)
 QUOTE_OUTSIDE_PASSAGE = Code("quote-outside-passage", Severity.ERROR)
 QUOTE_AMBIGUOUS = Code("quote-ambiguous", Severity.ERROR)
 OCCURRENCE_MISSING = Code("occurrence-missing", Severity.ERROR)
@@ -35,8 +37,23 @@ class EditableQuote(Protocol):
 _MOST_PLACES: Final = 4
 _LONGEST_SHOWN: Final = 300
 _MOST_SIDES: Final = 5
+# Letters of a longer word that are no accident.
+_FEWEST_OF_A_WORD: Final = 4
 # Dots in place of words, as in `They left … and came back` or `They left [...] and came back`.
 _LEFT_OUT = re.compile(r"[\[(]?(?:\.{2,}|…|\. \. \.)[\])]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place where words stand, but only as a piece of what belongs together.
+
+    Attributes:
+        whole: the words with all that belongs to them.
+        pieces: each thing that they cut into.
+    """
+
+    whole: Span
+    pieces: tuple[Span, ...]
 
 
 def find(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Span, ...]:
@@ -45,15 +62,19 @@ def find(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Span, ...]:
     Args:
         seed: the seed to look in.
         words: what to look for; white space around them does not count. They match as folded
-            text, letter for letter, and never begin or end inside a word of the seed.
+            text, letter for letter, and never cut a word, a number or a sign of the seed off what
+            it belongs to. A pair of quotation marks around them counts only where the seed has it.
         within: spans of `seed.text`; the words stand wholly inside one of them.
 
     Returns:
         Spans of `seed.text` in their order, of just the characters that match. They may overlap.
     """
-    wanted = fold(words).text.strip()
-    found = (seed.folded.span(at, at + len(wanted)) for at in whole_words(wanted, seed.folded.text))
-    return tuple(span for span in found if any(span in stretch for stretch in within))
+    for wanted in _readings(words):
+        found = (seed.folded.span(at, at + len(wanted)) for at in seed.units.places(wanted))
+        inside = tuple(span for span in found if any(span in stretch for stretch in within))
+        if inside:
+            return inside
+    return ()
 
 
 def locate(
@@ -81,6 +102,9 @@ def locate(
         elsewhere = find(seed, words, [Span(0, len(seed.text))])
         if elsewhere:
             return _outside(seed, words, elsewhere, within, where, inside)
+        cut = cuts(seed, words, within)
+        if cut:
+            return _cut(seed, words, cut, where, inside, editable)
         return _not_found(seed, words, within, where, inside, editable)
     if occurrence is None and len(found) == 1:
         return found[0]
@@ -107,6 +131,14 @@ def locate(
     return Diagnostic(OCCURRENCE_MISSING, where, message, hint, notes, fixes)
 
 
+def _readings(words: str) -> Iterator[str]:
+    """Words as they may stand in a folded text: as written, and without marks all around them."""
+    wanted = fold(words).text.strip()
+    yield wanted
+    if len(wanted) > 2 and wanted[0] == wanted[-1] and wanted[0] in "\"'":
+        yield wanted[1:-1].strip()
+
+
 def paragraph_of(seed: Seed, span: Span) -> Paragraph:
     """The paragraph in which a span of the seed's text starts."""
     following = bisect_right(seed.paragraphs, span.start, key=lambda p: p.span.start)
@@ -131,6 +163,64 @@ def _outside(
     hint = f"the seed has {them} in {kind} {numbered}: lengthen the passage or quote other words"
     notes = tuple(Note(seed.place(span), "it stands here") for span in found[:_MOST_PLACES])
     return Diagnostic(QUOTE_OUTSIDE_PASSAGE, where, message, hint, notes)
+
+
+def cuts(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Cut, ...]:
+    """Where words stand only as a piece of what belongs together; no two alike, and the first few.
+
+    Args:
+        seed: the seed to look in.
+        words: what `find` does not find.
+        within: spans of `seed.text` that have all that belongs together.
+    """
+    units, folded = seed.units, seed.folded
+    found: dict[str, Cut] = {}
+    for wanted in _readings(words):
+        for at in units.all_places(wanted):
+            end = at + len(wanted)
+            whole = units.whole(at, end)
+            edges = [edge for edge in (at, end) if edge not in whole]
+            # Few letters inside a word are no quotation of it, but chance.
+            is_chance = len(wanted) < _FEWEST_OF_A_WORD and all(
+                folded.text[edge - 1 : edge + 1].isalnum() for edge in edges
+            )
+            span = folded.span(*whole)
+            if edges and not is_chance and any(span in stretch for stretch in within):
+                pieces = dict.fromkeys(folded.span(*units.around(edge)) for edge in edges)
+                found.setdefault(_own(seed, span), Cut(span, tuple(pieces)))
+    return tuple(found.values())[:_MOST_PLACES]
+
+
+def whole_words_hint(seed: Seed, found: Sequence[Cut]) -> str:
+    """A hint with the whole words in place of those that cut into them."""
+    wholes = (f"`{_shown(_own(seed, cut.whole).split())}`" for cut in found)
+    return f"did you mean {' or '.join(wholes)}?"
+
+
+def _cut(
+    seed: Seed,
+    words: str,
+    found: Sequence[Cut],
+    where: Place,
+    inside: str,
+    editable: EditableQuote | None,
+) -> Diagnostic:
+    pieces = " and ".join(f"`{_shown(_own(seed, span).split())}`" for span in found[0].pieces)
+    message = f"{_subject(words, 'cuts', 'cut')} into {pieces} in {inside}"
+    note = Note(seed.place(found[0].whole), "the whole words")
+    wholes = [_own(seed, cut.whole) for cut in found]
+    fixes = tuple(
+        Fix(f"the words become `{_shown(whole.split())}`", edits)
+        for whole in wholes
+        if editable and (edits := editable.with_words(whole))
+    )
+    hint = whole_words_hint(seed, found)
+    return Diagnostic(QUOTE_CUT, where, message, hint, (note,), fixes)
+
+
+def _own(seed: Seed, span: Span) -> str:
+    """The seed's own words, on one line."""
+    return " ".join(seed.text[span.start : span.end].split())
 
 
 def _not_found(

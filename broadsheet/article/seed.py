@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from broadsheet.article.front_matter import on_one_line, read_front_matter
+from broadsheet.article.units import Units
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
-from broadsheet.source.folding import Folded, fold, inside_word, is_blank
+from broadsheet.source.folding import Folded, fold, fold_for_digest, inside_word, is_blank
 from broadsheet.source.text import Place, Span, TextFile
 
 if TYPE_CHECKING:
@@ -66,9 +67,14 @@ class Seed:
         return fold(self.text)
 
     @cached_property
+    def units(self) -> Units:
+        """What of the text belongs together, so that no quotation parts it."""
+        return Units(self.text, self.folded, self.language)
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256, in hex, of the folded text without white space at its ends."""
-        return hashlib.sha256(self.folded.text.strip().encode()).hexdigest()
+        return hashlib.sha256(fold_for_digest(self.text).strip().encode()).hexdigest()
 
     def place(self, span: Span) -> Place:
         """Where a span of the text stands in the file."""

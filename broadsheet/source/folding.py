@@ -17,6 +17,9 @@ _SPACES = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
     "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
+_SPELLED_OUT = str.maketrans(
+    {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 _ONE_FOR_ONE = {
     **dict.fromkeys(map(ord, _SINGLE_QUOTES), "'"),
     **dict.fromkeys(map(ord, _DOUBLE_QUOTES), '"'),
@@ -60,23 +63,32 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text without differences that carry no meaning, mapped back to the original.
 
-    Folds Unicode normal form (to NFC), kinds of quotation mark, apostrophe, dash and white space
-    (a run of it to one space), and drops soft hyphens, zero-width characters and bidi controls.
-    It changes no letter's case and no word, and folding folded text changes nothing.
+    Folds Unicode normal form (to NFC), kinds of quotation mark, apostrophe, dash (`--` is one) and
+    white space (a run of it to one space), spells out the ellipsis and typographic ligatures, and
+    drops soft hyphens, zero-width characters and bidi controls. It changes no letter's case and no
+    word, and folding folded text changes nothing.
     """
     # Every check folds the same quotations again; an article keeps its own (`Seed.folded`).
     return _fold_often(text) if len(text) <= _OFTEN else _fold(text)
 
 
-def _fold(text: str) -> Folded:
+def fold_for_digest(text: str) -> str:
+    """The text as it was folded when digests of articles were first kept in lessons.
+
+    `…`, ligatures and runs of dashes stay, or articles that nobody touched would count as changed.
+    """
+    return _fold(text, spell_out=False).text
+
+
+def _fold(text: str, *, spell_out: bool = True) -> Folded:
     even = text.translate(_ONE_FOR_ONE)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    for match in _uneven(even).finditer(even):
+    for match in _uneven(even, spell_out).finditer(even):
         start, end = match.span()
-        piece, piece_starts, piece_ends = _fold_piece(match[0], start)
+        piece, piece_starts, piece_ends = _fold_piece(match[0], start, spell_out)
         pieces += (even[at:start], piece)
         starts += range(at, start)
         starts += piece_starts
@@ -121,38 +133,45 @@ def inside_word(text: str, at: int) -> bool:
     if _is_mark(after):
         return before != " "
     if _is_wordlike(before) and _is_wordlike(after):
-        return not (_needs_no_space(before) or _needs_no_space(after))
+        return not (needs_no_space(before) or needs_no_space(after))
     return _is_point(text, at - 1) or _is_point(text, at)
 
 
-def _uneven(text: str) -> re.Pattern[str]:
+def _uneven(text: str, spell_out: bool) -> re.Pattern[str]:
     """What is left to fold in text whose marks and spaces are even: a pattern for just this text.
 
     It is made from the characters that occur, so that no table of all of Unicode is needed.
     """
     if text.isascii():
-        return re.compile("  +")
+        return re.compile("  +|--+" if spell_out else "  +")
     characters = sorted(set(text))
     marks = "".join(c for c in characters if _continues(c))
     others = "".join(
-        c for c in characters if not _continues(c) and unicodedata.normalize("NFC", c) != c
+        c
+        for c in characters
+        if (spell_out and ord(c) in _SPELLED_OUT)
+        or (not _continues(c) and unicodedata.normalize("NFC", c) != c)
     )
+    dashes = f"-(?:[{_INVISIBLE}]*+-)++" if spell_out else ""
     gap = f" [ {_INVISIBLE}]+|[{_INVISIBLE}][ {_INVISIBLE}]*"
     cluster = f"[^ {_INVISIBLE}{marks}]?(?:[{_INVISIBLE}]*[{marks}])++"
-    choices = (gap, cluster if marks else "", f"[{others}]" if others else "")
+    choices = (gap, dashes, cluster if marks else "", f"[{others}]" if others else "")
     return re.compile("|".join(filter(None, choices)))
 
 
-def _fold_piece(piece: str, offset: int) -> tuple[str, list[int], list[int]]:
-    """A gap between words or a letter with its marks, folded, with its characters' ranges."""
+def _fold_piece(piece: str, offset: int, spell_out: bool) -> tuple[str, list[int], list[int]]:
+    """A gap, a run of dashes or a letter with its marks, folded, with its characters' ranges."""
     if piece[0] == " " or _INVISIBLE_CHARACTER.match(piece):
         first, last = piece.find(" "), piece.rfind(" ")
         return (" ", [offset + first], [offset + last + 1]) if first >= 0 else ("", [], [])
+    if len(piece) > 1 and piece[0] == piece[-1] == "-":
+        return "-", [offset], [offset + len(piece)]
     kept = [at for at, c in enumerate(piece, offset) if not _INVISIBLE_CHARACTER.match(c)]
     visible = _INVISIBLE_CHARACTER.sub("", piece)
     if len(visible) > _MOST_MARKS:
         return visible, kept, [at + 1 for at in kept]
-    normal = unicodedata.normalize("NFC", visible)
+    full = visible.translate(_SPELLED_OUT) if spell_out else visible
+    normal = unicodedata.normalize("NFC", full)
     if normal == visible:
         return visible, kept, [at + 1 for at in kept]
     return normal, [offset] * len(normal), [offset + len(piece)] * len(normal)
@@ -183,7 +202,7 @@ def _is_point(text: str, at: int) -> bool:
     return text[at] in ".," and text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal()
 
 
-def _needs_no_space(character: str) -> bool:
+def needs_no_space(character: str) -> bool:
     """Whether a letter's script runs its words together: Thai, Lao, Burmese, Khmer, Han, kana."""
     return character >= "\u0e00" and any(
         first <= character <= last

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from support import load, seed_of
+from support import load, load_whole, page_of, seed_of
 
 from broadsheet.article.passage import Passage
 from broadsheet.article.quotable import FoundWords, Quotable
+from broadsheet.checks.fix import edited
+from broadsheet.sheet.answers import Marked
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.record import Quote
 from broadsheet.source.text import Place, Span, TextFile
@@ -79,6 +81,8 @@ AT_SAFE, AT_OLD = (RIVER.paragraphs[n].span.start for n in (1, 2))
         ([SAFE, CITY], "The town", None, "quote-outside-passage"),
         ([CITY, SAFE], "The river", None, "quote-outside-passage"),
         ([SAFE, CITY], "Dogs sat", None, "quote-not-found"),
+        ([SAFE, CITY], "ats sat", None, "quote-cut"),
+        ([CITY, SAFE], "ats sat", None, "quote-cut"),
     ],
 )
 def test_words_are_looked_up_in_all_the_passages(
@@ -196,3 +200,100 @@ def test_a_lesson_without_passages_is_told_of_its_article(
     assert problem.message.startswith(message)
     assert str(problem.hint).startswith(hint)
     assert "`text`" not in problem.message_and_hint
+
+
+CUT = """\
+title: T
+seed: bridge
+passages:
+  all: {from: FROM, to: TO}
+questions:
+  - type: loaded-terms
+    passage: all
+    find: {support: 1, core: 1}
+    word-bank: [a disgrace, BANK]
+    terms:
+      - {term: a disgrace, kind: label, neutral: a fault}
+      - {term: TERM, kind: label, neutral: x}
+  - type: fact-or-opinion
+    passage: all
+    ask: See lines("LINES").
+    statements:
+      - {quote: QUOTE, answer: mixed, opinion-part: PART, voice: the writer}
+      - paraphrase: The plan is new-fangled and costs money
+        evidence: EVIDENCE
+        answer: mixed
+        opinion-part: OWN
+        voice: the writer
+      - {quote: It cost 1 400 euros, answer: fact}
+  - type: identify-source
+    passage: all
+    statements:
+      - {quote: It cost 1 400 euros, source: SOURCE, kind: named, evidence: said Ann Lee-Smith}
+"""
+ARTICLE = (
+    "The council can’t wait, said Ann Lee-Smith. It cost 1 400 euros. The self-made plan is a"
+    " disgrace, and it isn’t Holt’s.\n"
+)
+WHOLE_WORDS = {
+    "FROM": "The council can’t",
+    "TO": "Holt’s.",
+    "BANK": "self-made plan",
+    "TERM": "self-made",
+    "LINES": "1 400 euros",
+    "QUOTE": "The self-made plan is a disgrace",
+    "PART": "a disgrace",
+    "EVIDENCE": "self-made plan",
+    "OWN": "new-fangled",
+    "SOURCE": "Holt",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "code", "hint"),
+    [
+        ("FROM", "council can", "quote-cut", "did you mean `council can’t`?"),
+        ("TO", "it isn", "quote-cut", "did you mean `it isn’t`?"),
+        ("BANK", "made plan", "word-not-in-passage", "did you mean `self-made plan`?"),
+        ("TERM", "made", "quote-cut", "did you mean `self-made`?"),
+        ("LINES", "400 euros", "quote-cut", "did you mean `1 400 euros`?"),
+        ("QUOTE", "made plan is a disgrace", "quote-cut", "did you mean `self-made plan is a"),
+        ("PART", "made plan", "opinion-part-outside", "did you mean `self-made plan`?"),
+        ("EVIDENCE", "The self", "quote-cut", "did you mean `The self-made`?"),
+        ("OWN", "fangled", "opinion-part-outside", "copy the judging words"),
+        ("SOURCE", "Smith", "source-not-in-passage", "did you mean `Lee-Smith`?"),
+    ],
+)
+def test_words_are_whole_wherever_they_are_looked_up(
+    name: str, words: str, code: str, hint: str
+) -> None:
+    def lesson(words: dict[str, str]) -> str:
+        text = CUT
+        for place, value in words.items():
+            text = text.replace(place, value)
+        return text
+
+    assert [p for p in load(lesson(WHOLE_WORDS), {"bridge": ARTICLE})[1] if p.is_error] == []
+    problems = load(lesson(WHOLE_WORDS | {name: words}), {"bridge": ARTICLE})[1]
+    problem = next(p for p in problems if p.is_error)
+    assert problem.code.name == code
+    assert str(problem.hint).startswith(hint)
+    # What fixes it makes of the lesson has no such problem.
+    for fix in problem.fixes:
+        text = edited(problem.place.file.text, fix.edits)
+        assert code not in {p.code.name for p in load(text, {"bridge": ARTICLE})[1]}
+    assert bool(problem.fixes) == (code == "quote-cut")
+
+
+def test_a_part_is_marked_where_it_stands_and_not_where_it_would_be_cut() -> None:
+    text = "He can’t win, but he can lose. Then he can rest.\n"
+    lesson = (
+        WHOLE.partition("questions:")[0]
+        + "questions:\n  - type: fact-or-opinion\n    statements:\n"
+        + "      - {quote: 'He can’t win, but he can lose', answer: mixed, voice: x,"
+        + " opinion-part: {quote: can, occurrence: 1}}\n"
+        + "      - {quote: Then he can rest, answer: fact}\n"
+    )
+    key = page_of(load_whole(lesson, {"bridge": text})).key_record
+    rights = [answer.right for answer in key.answers[1].values()]
+    assert [right.spans for right in rights if isinstance(right, Marked)] == [((21, 24),)]

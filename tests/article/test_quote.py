@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,12 @@ def problem(
         ("part", []),
         ("partial", ["partial"]),
         ("Brotherly", []),
-        ("13.6 million", ["13.6 million"]),
+        ("13.6 million", []),
         ("6 million", []),
+        ("“a wave of indignation”", ["a wave of indignation"]),
+        ("'brotherly' country", []),
+        ("'brotherly country'", []),
+        ("“brotherly”", ["“brotherly”"]),
         ("$13.6 million.", ["$13.6 million."]),
         ("Kazakhstan", ["Kazakhstan"] * 10),
         ("at Harvard University. No sooner", ["at Harvard University.\n\nNo sooner"]),
@@ -89,7 +94,13 @@ def test_what_is_found_in_the_sample(sample: Seed, words: str, found: list[str])
         ("co\xadop’s ’tis", "coop's", ["co\xadop’s"]),
         ("the cafe\u0301 is cafe", "cafe", ["cafe"]),
         ("the cafe\u0301", "café", ["cafe\u0301"]),
-        ("a well-known co-worker's", "worker", ["worker"]),
+        ("a well-known co-worker's", "co-worker", ["co-worker"]),
+        ("a well-known co-worker's", "worker", []),
+        ("he left -- late… so", "left — late... so", ["left -- late… so"]),
+        ("the ﬁrst oﬃcial ﬂood", "first official", ["ﬁrst oﬃcial"]),
+        ("no “plan” and a plan", "“plan”", ["“plan”"]),
+        ("no plan and no plan", "'plan'", ["plan", "plan"]),
+        ("no plan", "“no plan", []),
         ("aha aha aha", "aha aha", ["aha aha", "aha aha"]),
         ("in 2018, not 201", "201", ["201"]),
         ("x² x", "x", ["x"]),
@@ -164,9 +175,13 @@ def test_what_an_editor_changes_is_found_in_the_same_place(
     spans = find(seed, damaged(" ".join(words[first:last]), in_quote, other_form), everything(seed))
     meant = len(f"{before} ")
     invisible = len(quoted) - len(quoted.lstrip("\ufeff"))
-    assert Span(meant + invisible, meant + len(quoted)) in spans
+    span = Span(meant + invisible, meant + len(quoted))
+    # What looks like a sign or a number of several groups may belong to what stands beside it.
+    folded = seed.folded
+    place = folded.starts.index(span.start), bisect_right(folded.ends, span.end)
+    assert (span in spans) == (seed.units.whole(*place) == place)
     found = {fold(seed.text[span.start : span.end]).text for span in spans}
-    assert found == {fold(" ".join(words[first:last])).text}
+    assert found <= {fold(" ".join(words[first:last])).text}
 
 
 @given(st.lists(st.sampled_from(["bees", "dance", "tell", "way"]), min_size=2), st.data())
@@ -186,7 +201,7 @@ def test_a_changed_word_is_never_found(words: list[str], data: st.DataObject) ->
 
 @given(st.text("ab1 é’'-.,\u0301日", min_size=1, max_size=30), st.data())
 def test_the_law_of_whole_words(text: str, data: st.DataObject) -> None:
-    assume(text.strip())
+    assume(text.strip() and not text.startswith("---"))
     seed = seed_of(text)
     start = data.draw(st.integers(0, len(text) - 1))
     words = text[start : data.draw(st.integers(start + 1, len(text)))]
@@ -211,7 +226,8 @@ def test_nothing_raises_and_nothing_is_bound_that_does_not_match(
     within = [Span(start, data.draw(st.integers(start, len(seed.text))))]
     for span in find(seed, words, within):
         assert span in within[0]
-        assert fold(seed.text[span.start : span.end]).text == fold(words).text.strip()
+        found = fold(seed.text[span.start : span.end]).text
+        assert found in {fold(words).text.strip(), fold(words).text.strip()[1:-1].strip()}
     near = nearest(seed, words, within)
     assert near is None or (near.span in within[0] and 0 <= near.score <= 100)
     result = locate(seed, words, occurrence, within, LESSON, "it")
@@ -228,7 +244,8 @@ def test_nothing_raises_and_nothing_is_bound_that_does_not_match(
         ("part", "partial"),
         ("social netwroks", "social networks"),
         ("networks", "networks"),
-        ("6 million", "13.6 million"),
+        ("6 million", "$13.6 million"),
+        ("imperial", "neo-imperial"),
         ("THE OPINION OF NARGIS", "the opinion of Nargis"),
         (
             "the country would not go for rapprochement with russia",
@@ -358,6 +375,46 @@ def test_a_long_quotation_is_shown_where_it_differs(sample: Seed) -> None:
     assert len(hint) < 300
 
 
+BRIDGE = "It can’t close at −5 °C.\n\nIt cost 1 400 euros, or 1/2 of a non-violent can-do day.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        ("It can", "these words cut into `can’t` in it", "did you mean `It can’t`?"),
+        ("can", "this word cuts into `can’t` in it", "did you mean `can’t` or `can-do`?"),
+        ("lose", "this word cuts into `close` in it", "did you mean `close`?"),
+        (
+            "5 °C. It cost 1",
+            "these words cut into `−5 °C` and `1 400` in it",
+            "did you mean `−5 °C. It cost 1 400`?",
+        ),
+        ("2 of a non", "these words cut into `1/2` and `non-violent` in it", None),
+        ("“violent can”", "these words cut into `non-violent` and `can-do` in it", None),
+        ("400", "this word cuts into `1 400` in it", "did you mean `1 400`?"),
+    ],
+)
+def test_words_that_cut_off_what_belongs_to_them(
+    words: str, message: str, hint: str | None
+) -> None:
+    seed = seed_of(BRIDGE)
+    found = locate(seed, words, None, everything(seed), LESSON, "it")
+    assert isinstance(found, Diagnostic)
+    assert (found.code.name, found.message) == ("quote-cut", message)
+    assert found.hint in (hint, found.hint if hint is None else hint)
+    # The hint, followed to the letter, stands there.
+    for whole in re.findall("`(.+?)`", str(found.hint)):
+        assert isinstance(locate(seed, whole, None, everything(seed), LESSON, "it"), Span)
+
+
+def test_a_few_letters_of_a_word_are_an_accident_and_no_cut() -> None:
+    assert problem(seed_of(BRIDGE), "los")[0] == "quote-not-found"
+    # And whole words elsewhere are meant, more likely than a piece here.
+    seed = seed_of("It can’t close.\n\nIt can open.\n")
+    assert problem(seed, "It can", None, 1)[0] == "quote-outside-passage"
+    assert problem(seed, "can close", None, 2)[0] == "quote-not-found"
+
+
 def test_words_outside_the_passage(sample: Seed) -> None:
     code, message, hint = problem(sample, "brotherly", None, 3)
     assert code == "quote-outside-passage"
@@ -407,7 +464,7 @@ def test_the_paragraph_of_a_span() -> None:
 
 def test_no_two_codes_have_one_name() -> None:
     codes = codes_in("article.quote")
-    assert len({code.name for code in codes}) == len(codes) == 4
+    assert len({code.name for code in codes}) == len(codes) == 5
 
 
 @pytest.mark.parametrize(

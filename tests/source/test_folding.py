@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.source.folding import fold, inside_word, is_blank, whole_words
+from broadsheet.source.folding import fold, fold_for_digest, inside_word, is_blank, whole_words
 from broadsheet.source.text import Span
 
 # Characters that folding is about, among some that it is not.
 TELLING = st.sampled_from(
     "aeozAQ 1.-'\"“”‘’„‚«»‹›′″ʼ–—−‑\n\t\xa0\u2009\u2028\u3000\xad\u200b\u200d\ufeff\u202e"
-    "\u0301\u0308\u0323\u0338\u0344éñÅ\u212bệ\u0958한\u1112\u1161\u11abक\u093c日กำй\u0628\u064e💡"
+    "…ﬀﬁﬄﬅ\u0301\u0308\u0323\u0338\u0344éñÅ\u212bệ\u0958한\u1112\u1161\u11abक\u093c日กำй\u0628\u064e💡"
 )
 TEXTS = st.text(TELLING | st.characters(exclude_categories=["Cs"]), max_size=40)
 
@@ -38,6 +38,13 @@ TEXTS = st.text(TELLING | st.characters(exclude_categories=["Cs"]), max_size=40)
         ("\u1112\u1161\u11ab\u1100\u116e\u11a8", "한국"),
         ("\u212b", "Å"),
         ("a \u200b b", "a b"),
+        ("he left… He", "he left... He"),
+        ("ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ", "ff fi fl ffi ffl st st"),
+        ("oﬃ\xadce", "office"),
+        ("ﬁ\u0301", "fí"),
+        ("he--she --- it", "he-she - it"),
+        ("a——b -\xad- c", "a-b - c"),
+        ("-\u0301-", "-\u0301-"),
     ],
 )
 def test_what_carries_no_meaning_is_taken_out(written: str, folded: str) -> None:
@@ -45,7 +52,7 @@ def test_what_carries_no_meaning_is_taken_out(written: str, folded: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["CSTO", "csto", "Straße", "ﬁne", "x²", "a…b", "naïve", "ё", "a_b", "a/b", "½", "İ"]
+    "text", ["CSTO", "csto", "Straße", "x²", "ĳ", "naïve", "ё", "a_b", "a/b", "½", "İ"]
 )
 def test_case_and_letters_stay(text: str) -> None:
     assert fold(text).text == text
@@ -58,6 +65,9 @@ def test_case_and_letters_stay(text: str) -> None:
         ("one \n two", "one two", "one \n two"),
         ("a\xad “co\xadop” b", '"coop"', "“co\xadop”"),
         ("\u1112\u1161\u11ab x", "한", "\u1112\u1161\u11ab"),
+        ("the ﬁre", "fire", "ﬁre"),
+        ("gone… He", "gone...", "gone…"),
+        ("so -- no", "- no", "-- no"),
     ],
 )
 def test_a_span_leads_back_to_the_original(written: str, part: str, original: str) -> None:
@@ -110,11 +120,12 @@ def test_the_original_of_a_span_folds_to_the_span(text: str, data: st.DataObject
     folded = fold(text)
 
     def is_edge(at: int) -> bool:
-        """No letter is cut from its marks, and no letter is one of several from one cluster."""
+        """No letter is cut from its marks, and none is one of several from one character."""
         inside = 0 < at < len(folded.text)
         mark = inside and unicodedata.category(folded.text[at])[0] == "M"
         jamo = inside and "\u1160" <= folded.text[at] <= "\u11ff"
-        return not mark and not jamo
+        piece = inside and folded.starts[at] < folded.ends[at - 1]
+        return not mark and not jamo and not piece
 
     edges = [at for at in range(len(folded.text) + 1) if is_edge(at)]
     start, end = sorted((data.draw(st.sampled_from(edges)), data.draw(st.sampled_from(edges))))
@@ -147,8 +158,14 @@ def test_every_kind_of_white_space_folds() -> None:
         "a" + "\xad" * 1_000_000,
         "a \xad" * 330_000,
         " " * 1_000_000,
+        "-\xad" * 500_000,
+        "a-" + "\xad" * 1_000_000,
+        "ﬃ…" * 300_000,
     ],
-    ids=["ascii", "typographic", "decomposed", "marks", "soft-hyphens", "gaps", "spaces"],
+    ids=[
+        *("ascii", "typographic", "decomposed", "marks", "soft-hyphens", "gaps", "spaces"),
+        *("dashes", "no-dash", "ligatures"),
+    ],
 )
 def test_a_megabyte_takes_linear_time(text: str) -> None:
     start = time.perf_counter()
@@ -196,3 +213,9 @@ def test_whole_words_are_found_and_no_piece_of_one(
     words: str, text: str, places: list[int]
 ) -> None:
     assert list(whole_words(words, text)) == places
+
+
+@given(TEXTS)
+def test_what_digests_are_made_of_is_only_folded_less(text: str) -> None:
+    assert fold(fold_for_digest(text)).text == fold(text).text
+    assert fold_for_digest("so… ﬁne -- it’s\xad") == "so… ﬁne -- it's"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from broadsheet.article.units import Units
 from broadsheet.questions.fact_or_opinion._judgement import against_verdict
 from broadsheet.questions.fields import (
     Accept,
@@ -21,14 +22,14 @@ from broadsheet.sheet.answers import Answer, Chosen, Marked, Remark, Written
 from broadsheet.sheet.items import Choice, Marking, Option, Room, Slot, Writing
 from broadsheet.sheet.texts import RichText, Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
-from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.folding import fold
 from broadsheet.source.records.marks import Mark, Meanings, Way
 from broadsheet.source.records.record import Items, Phrase, Quote, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Quotable
+    from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.questions.texts import TextBuilder
 
 QUOTE_OR_PARAPHRASE = Code("quote-or-paraphrase", Severity.ERROR)
@@ -225,17 +226,15 @@ def _span(item: FactOrOpinionStatement, texts: TextBuilder) -> tuple[int, int]:
     """The characters of the printed statement that judge."""
     assert item.opinion_part is not None
     words, which = item.opinion_part.quote, item.opinion_part.occurrence
-    at = (which or 1) - 1
-    if item.quote and which:
-        # It is counted in the passages, as for every quotation.
-        whole = texts.quotable.place(item.quote)
-        found = texts.quotable.find(words)
-        before = (f for f in found[:at] if f.seed is whole.seed and f.span in whole.span)
-        at = sum(1 for _ in before)
-    text, sought = fold(_plain(item, texts)), fold(words).text.strip()
-    start = list(whole_words(sought, text.text))[at]
-    span = text.span(start, start + len(sought))
-    return span.start, span.end
+    if not item.quote:
+        return list(_places(words, _plain(item, texts), texts.quotable))[(which or 1) - 1]
+    # It is counted in the passages, as for every quotation.
+    whole = texts.quotable.place(item.quote)
+    found = texts.quotable.find(words)
+    part = found[which - 1] if which else next(f for f in found if _is_part(f, whole))
+    before = whole.seed.text[whole.span.start : part.span.start]
+    start = len(" ".join(f"{before}x".split())) - 1
+    return start, start + len(part.text)
 
 
 def _text_problems(statement: FactOrOpinionStatement) -> Iterator[Diagnostic]:
@@ -268,6 +267,7 @@ def _part_problems(statement: FactOrOpinionStatement, quotable: Quotable) -> Ite
     elif not _is_inside(part, statement, quotable):
         message = f"`{part.quote}` does not stand in the statement"
         hint = "copy the judging words from the statement, letter for letter"
+        hint = (quotable.whole_words_hint(part.quote) if statement.quote else None) or hint
         yield Diagnostic(OPINION_PART_OUTSIDE, part.at("quote"), message, hint)
 
 
@@ -290,6 +290,19 @@ def _is_inside(part: Phrase, statement: FactOrOpinionStatement, quotable: Quotab
         found = quotable.find(part.quote)
         if part.occurrence:
             found = found[part.occurrence - 1 : part.occurrence]
-        return any(f.seed is whole.seed and f.span in whole.span for f in found)
-    words, text = fold(part.quote).text.strip(), fold(statement.paraphrase or "").text
-    return any(True for _ in whole_words(words, text))
+        return any(_is_part(f, whole) for f in found)
+    return any(True for _ in _places(part.quote, statement.paraphrase or "", quotable))
+
+
+def _is_part(part: FoundWords, whole: FoundWords) -> bool:
+    """Whether words stand inside others."""
+    return part.seed is whole.seed and part.span in whole.span
+
+
+def _places(words: str, text: str, quotable: Quotable) -> Iterator[tuple[int, int]]:
+    """Where words stand in a text of the lesson, as a quotation would in the seed's language."""
+    units = Units.of(text, quotable.passages[0].seed.language)
+    wanted = fold(words).text.strip()
+    for at in units.places(wanted):
+        span = units.folded.span(at, at + len(wanted))
+        yield span.start, span.end

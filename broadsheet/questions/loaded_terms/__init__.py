@@ -248,7 +248,9 @@ class LoadedTerms(Question):
             if not quotable.find(word):
                 message = f"`{word}` does not stand in the passage"
                 place = self.at("word-bank", places.get(word))
-                hint = "copy it from the passage, or leave it out"
+                hint = (
+                    quotable.whole_words_hint(word) or "copy it from the passage, or leave it out"
+                )
                 yield Diagnostic(WORD_NOT_IN_PASSAGE, place, message, hint)
         terms = {_bare(term.term.quote) for term in self.terms}
         in_bank = {_bare(word) for word in self.word_bank}
