@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from textwrap import shorten
 from typing import TYPE_CHECKING
-from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 
@@ -16,7 +15,6 @@ from broadsheet.article.printed import printed_piece
 from broadsheet.sheet.answers import Answer, Remark, Right
 from broadsheet.sheet.texts import (
     BEGINNING,
-    Direction,
     Inline,
     PlaceReference,
     Places,
@@ -26,7 +24,7 @@ from broadsheet.sheet.texts import (
     TextBlock,
     Where,
 )
-from broadsheet.sheet.wordings import Wording, direction
+from broadsheet.sheet.wordings import Wording, direction, direction_of
 from broadsheet.source.records.record import Quote
 
 if TYPE_CHECKING:
@@ -96,18 +94,6 @@ def parse_blocks(text: str) -> Iterator[tuple[str, str]]:
                 lines.append(line.strip())
         if lines:
             yield kind, "\n".join(lines)
-
-
-def direction_of(text: str, language: str) -> Direction:
-    """`ltr` or `rtl` by the first letter that has a direction (UAX #9, P2 and P3).
-
-    A text without such a letter has the direction of its language.
-    """
-    kinds = (bidirectional(character) for character in text)
-    strong = next((kind for kind in kinds if kind in ("L", "R", "AL")), None)
-    if strong is None:
-        return direction(language)
-    return "ltr" if strong == "L" else "rtl"
 
 
 def places_of(found: FoundWords, passages: Sequence[Passage], among: Sequence[Passage]) -> Places:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from broadsheet.sheet.texts import Direction
 from broadsheet.source.templates import TemplateFaultyError, Templates
@@ -31,6 +32,18 @@ def direction(language: str) -> Direction:
     """`rtl` for a language written from the right, else `ltr`, by its BCP 47 tag."""
     subtags = language.lower().split("-")
     return "rtl" if subtags[0] in _FROM_THE_RIGHT or _SCRIPTS & {*subtags} else "ltr"
+
+
+def direction_of(text: str, language: str) -> Direction:
+    """`ltr` or `rtl` by the first letter that has a direction (UAX #9, P2 and P3).
+
+    A text without such a letter has the direction of its language, a BCP 47 tag.
+    """
+    kinds = (bidirectional(character) for character in text)
+    strong = next((kind for kind in kinds if kind in ("L", "R", "AL")), None)
+    if strong is None:
+        return direction(language)
+    return "ltr" if strong == "L" else "rtl"
 
 
 @dataclass(frozen=True, eq=False)

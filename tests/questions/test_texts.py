@@ -16,13 +16,13 @@ from broadsheet.article.quotable import FoundWords, Quotable
 from broadsheet.article.seed import Seed
 from broadsheet.questions.texts import (
     TextBuilder,
-    direction_of,
     parse_blocks,
     parse_markdown,
     places_of,
     words_of,
 )
 from broadsheet.sheet.texts import PlaceReference, Quoted, RichText, Run, TextBlock, Where
+from broadsheet.sheet.wordings import direction_of
 from broadsheet.source.records.record import quotes_in
 from broadsheet.source.text import Span
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from unicodedata import bidirectional
 
 from markupsafe import Markup
 
-from broadsheet.sheet.wordings import direction
+from broadsheet.sheet.wordings import direction, direction_of
 from broadsheet.writers.key import Characters, marked_characters, seed_particulars
 from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter
 from broadsheet.writers.pdf.page_data import PageData, unmeasured
@@ -151,7 +150,13 @@ class Renderer:
             "labels.html",
             edition,
             names=[
-                {"text": name, "direction": _direction_of(name), "slot": str(at), "size": size}
+                {
+                    "text": name,
+                    # One without letters is set from the left.
+                    "direction": direction_of(name, "en"),
+                    "slot": str(at),
+                    "size": size,
+                }
                 for at, name in enumerate(names)
             ],
         )
@@ -245,9 +250,3 @@ class Renderer:
     def _level(self, edition: Edition) -> str:
         """What a teacher's page says of the level, in the language's words."""
         return self.words.furniture.text(f"for-level-{edition.level}") if edition.level else ""
-
-
-def _direction_of(text: str) -> str:
-    """`ltr` or `rtl` by the first letter that has a direction (UAX #9, P2 and P3)."""
-    kinds = (bidirectional(character) for character in text)
-    return "rtl" if next((k for k in kinds if k in ("L", "R", "AL")), "L") != "L" else "ltr"

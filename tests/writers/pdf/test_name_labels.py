@@ -13,8 +13,8 @@ from PIL import ImageChops
 from PIL.Image import Image
 
 from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.wordings import direction_of
 from broadsheet.writers.pdf import layout as pdf
-from broadsheet.writers.pdf.html import _direction_of
 from broadsheet.writers.pdf.layout import LayoutError
 from broadsheet.writers.pdf.name_labels import SIZES, Label, make_labels
 from broadsheet.writers.pdf.name_stamp import with_name
@@ -172,7 +172,7 @@ def test_no_names_need_no_labels() -> None:
     ],
 )
 def test_the_first_letter_with_a_direction_decides(text: str, direction: str) -> None:
-    assert _direction_of(text) == direction
+    assert direction_of(text, "en") == direction
 
 
 def test_the_parts_of_a_name_stand_in_its_own_direction_on_any_sheet() -> None:

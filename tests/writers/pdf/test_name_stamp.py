@@ -20,8 +20,8 @@ from PIL import ImageChops
 from support import A4, LARGE, LETTER, ROOT, TEMPLATES, lesson_of, press
 
 from broadsheet.build.products import Kind
+from broadsheet.sheet.wordings import direction_of
 from broadsheet.source.templates import BUILT_IN, TemplateFaultyError, Templates
-from broadsheet.writers.pdf.html import _direction_of
 from broadsheet.writers.pdf.layout import lay_out, write
 from broadsheet.writers.pdf.name_labels import SIZES, Label, make_labels
 from broadsheet.writers.pdf.name_stamp import Copy, class_set, with_name, with_names
@@ -88,7 +88,7 @@ def printed_directly(setting: Setting) -> bytes:
         folder = Path(mkdtemp())
         if isinstance(setting.templates.override, Path):
             copytree(setting.templates.override, folder, dirs_exist_ok=True)
-        given = {"text": name, "direction": _direction_of(name), "slot": "name", "size": size}
+        given = {"text": name, "direction": direction_of(name, "en"), "slot": "name", "size": size}
         own = page.replace(call, f"m.pupil(t, kind, {json.dumps(given)})")
         (folder / "page.html").write_text(own, "utf-8")
         layouts.append(setting.lay_out(Templates(folder)))
@@ -184,7 +184,7 @@ def test_a_file_can_be_stamped_in_any_edition_of_a_real_lesson() -> None:
 def test_a_name_is_read_after_its_word() -> None:
     for name, label in zip(PUPILS, pupils(A_SHEET), strict=True):
         text = texts(with_name(A_SHEET.worksheet, label))[0]
-        if _direction_of(name) == "ltr":
+        if direction_of(name, "en") == "ltr":
             assert text.startswith(f"Name {name} Class Date")
 
 
@@ -222,7 +222,7 @@ def test_a_pupils_file_holds_no_name_but_their_own() -> None:
         for other in PUPILS:
             found = [form for form in written_as(other) if form.lower() in held]
             assert bool(found) == (other == own), (own, other)
-        latin = [name for name in PUPILS if _direction_of(name) == "ltr"]
+        latin = [name for name in PUPILS if direction_of(name, "en") == "ltr"]
         for other in latin:
             assert sum(other in text for text in texts(content)) == (other == own)
 
