@@ -105,25 +105,33 @@ def check(
         language = header.language or checked[0][1].passages[0].seed.language
         problems += loaded_questions(checked, language)
         problems += outlets_not_named(checked, language)
-    if header is not None and passages and not _incomplete(lesson, passages):
-        everything = Quotable(tuple(passages.values()))
-        head = (header, *(lesson.passages or {}).values())
-        for record in head:
-            problems += faulty_references(record, everything)
-        printed = (*head, *lesson.questions, *lesson.salvaged)
-        texts = (text for record in printed for text in texts_in(record))
-        problems += without_font(passages.values(), texts)
-        _unused(lesson, problems)
-        problems += _too_long(lesson, passages)
-        problems += too_many_versions(header, header.versions)
-        problems += stated_numbering(header, usual_numbers)
-        language = header.language or next(iter(passages.values())).seed.language
-        if not has_words(language):
-            problems.append(_language_problem(header, language))
-        if not any(problem.is_error for problem in problems):
-            ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
-            return ready, tuple(problems)
-    return None, tuple(problems)
+    if header is None or not passages or _incomplete(lesson, passages):
+        return None, tuple(problems)
+    language = header.language or next(iter(passages.values())).seed.language
+    problems += _of_the_whole(lesson, header, passages)
+    problems += stated_numbering(header, usual_numbers)
+    if not has_words(language):
+        problems.append(_language_problem(header, language))
+    if any(problem.is_error for problem in problems):
+        return None, tuple(problems)
+    ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
+    return ready, tuple(problems)
+
+
+def _of_the_whole(
+    lesson: Lesson, header: Header, passages: dict[str, Passage]
+) -> Iterator[Diagnostic]:
+    """What shows only where all passages are known: references, letters, what is unused, size."""
+    everything = Quotable(tuple(passages.values()))
+    head = (header, *(lesson.passages or {}).values())
+    for record in head:
+        yield from faulty_references(record, everything)
+    printed = (*head, *lesson.questions, *lesson.salvaged)
+    texts = (text for record in printed for text in texts_in(record))
+    yield from without_font(passages.values(), texts)
+    yield from _unused(lesson)
+    yield from _too_long(lesson, passages)
+    yield from too_many_versions(header, header.versions)
 
 
 def _incomplete(lesson: Lesson, passages: dict[str, Passage]) -> bool:
@@ -303,7 +311,8 @@ def too_many_versions(record: Record, versions: int | None) -> Iterator[Diagnost
         yield Diagnostic(TOO_MANY_VERSIONS, record.at("versions"), message, "write `versions: 3`")
 
 
-def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
+def _unused(lesson: Lesson) -> Iterator[Diagnostic]:
+    """A passage that no question is about."""
     records = lesson.passages or {}
     named = [question.passage for question in lesson.questions]
     used = {name for names in named for name in names or ()}
@@ -315,7 +324,7 @@ def _unused(lesson: Lesson, problems: list[Diagnostic]) -> None:
         if name not in used:
             message = f"no question is about the passage `{name}`"
             hint = f"add `passage: {name}` to a question, or delete it"
-            problems.append(Diagnostic(PASSAGE_UNUSED, lesson.passage_names[name], message, hint))
+            yield Diagnostic(PASSAGE_UNUSED, lesson.passage_names[name], message, hint)
 
 
 def _language_problem(header: Header, language: str) -> Diagnostic:

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.sheet.edition import Level
+from broadsheet.sheet.items import LETTERS
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import Record, own_texts
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 ITEM_NAMED_BY_PLACE = Code("item-named-by-place", Severity.WARNING)
 QUESTION_NAMED_BY_PLACE = Code("question-named-by-place", Severity.WARNING)
 
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 # --- what names a place -------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from typing import Literal
 
 from broadsheet.sheet.texts import RichText, SlotId
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # by which options and passages are called
+
 
 @dataclass(frozen=True, slots=True)
 class Room:

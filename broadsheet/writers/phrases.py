@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from broadsheet.sheet.edition import LineNumbers
+from broadsheet.sheet.items import LETTERS
 from broadsheet.sheet.texts import (
     Blank,
     Inline,
@@ -43,6 +44,11 @@ def numbered_lines(last: int, setting: LineNumbers) -> tuple[int, ...]:
         return ()
     step = int(setting)
     return tuple(range(step, last + 1, step)) or tuple(range(1, last + 1))
+
+
+def letter_of(place: int) -> str:
+    """What the option or passage at a place, from 0, is called: a letter, beyond Z its number."""
+    return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
 def said_marks(worth: Fraction) -> str:
@@ -154,7 +160,7 @@ class Phrases:
 
     def passage(self, number: int) -> str:
         """The label of a passage, by its number from 0: 'Text B'."""
-        return self.furniture.text("text-label", letter="ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 26])
+        return self.furniture.text("text-label", letter=letter_of(number))
 
     def spot(self, number: int) -> str:
         """A numbered spot of a picture: 'spot 1'."""

@@ -18,6 +18,7 @@ from broadsheet.sheet.items import (
 )
 from broadsheet.sheet.texts import SlotId
 
+SHORT_OPTION = 36  # options up to this many characters stand beside each other, if there is room
 MOST_COLUMNS = 5  # a table has at most so many columns of boxes to tick
 
 # How parts stand: below each other, in a table of boxes to tick, or in one of cells to fill.

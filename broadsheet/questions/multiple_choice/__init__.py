@@ -11,7 +11,7 @@ from pydantic import Field
 from broadsheet.questions.base import Question
 from broadsheet.questions.fields import Evidence
 from broadsheet.sheet.answers import Answer, Chosen, Notes
-from broadsheet.sheet.items import Body, Choice, Option
+from broadsheet.sheet.items import LETTERS, Body, Choice, Option
 from broadsheet.sheet.texts import Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.records.marks import CopiedFrom, Mark
@@ -36,7 +36,6 @@ PINNED_NOT_AN_OPTION = Code("pinned-not-an-option", Severity.ERROR)
 MUCH_LONGER = 1.3
 # And by how many characters: nobody sees that `Sold out` is longer than `Closed`.
 LONGER_BY = 10
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # An option that begins so, and stands last, speaks of those before it.
 _OF_THE_OTHERS = re.compile(r"(?:all|none|neither) of\b|nothing of\b", re.IGNORECASE)
 

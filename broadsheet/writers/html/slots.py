@@ -28,15 +28,14 @@ from broadsheet.sheet.items import (
     Writing,
 )
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.phrases import Phrases, said_marks
+from broadsheet.writers.phrases import Phrases, letter_of, said_marks
+from broadsheet.writers.tables import SHORT_OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from broadsheet.sheet.texts import Places, RichText
 
-SHORT_OPTION = 36  # options up to this many characters stand beside each other where there is room
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Lines of a field whose room is not counted in lines.
 _ROWS = {"word": 1, "box": 6, "half-page": 12, "page": 24, "none": 0}
 
@@ -142,8 +141,8 @@ def _options(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, A
 def _lettered(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, Any]]:
     """Options that are called by letters, whether or not the sheet gives them any."""
     return [
-        option | {"letter": option["letter"] or (*_LETTERS, str(number))[min(number - 1, 26)]}
-        for number, option in enumerate(_options(options, markup), start=1)
+        option | {"letter": option["letter"] or letter_of(at)}
+        for at, option in enumerate(_options(options, markup))
     ]
 
 

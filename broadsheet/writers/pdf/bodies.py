@@ -38,15 +38,14 @@ from broadsheet.sheet.items import (
 )
 from broadsheet.sheet.texts import Blank, PlaceReference, RichText, SlotId, TextBlock
 from broadsheet.writers.markup import MarkupMaker, Spans
-from broadsheet.writers.tables import columns_of, is_narrow, layout_of
+from broadsheet.writers.phrases import letter_of
+from broadsheet.writers.tables import SHORT_OPTION, columns_of, is_narrow, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from broadsheet.writers.phrases import Phrases
 
-SHORT_OPTION = 36  # options up to this many characters stand two in a row
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Ruled lines in millimetres: 9 for grades 5 to 12, 14 in large print.
 RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
 # The same in a cell or beside a label, where the lines are short.
@@ -248,7 +247,7 @@ class _PrintedBody:
             case Matching():
                 pairs = dict(right.pairs) if isinstance(right, Matched) else {}
                 # On paper a letter is written, so each thing has one.
-                letters = {o.id: o.letter or LETTERS[at % 26] for at, o in enumerate(slot.right)}
+                letters = {o.id: o.letter or letter_of(at) for at, o in enumerate(slot.right)}
                 return data | {
                     "kind": "matching",
                     "left": [
