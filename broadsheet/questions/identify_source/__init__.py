@@ -18,7 +18,7 @@ from broadsheet.questions.fields import (
     Reject,
     Why,
 )
-from broadsheet.questions.statements import StatementsQuestion
+from broadsheet.questions.rows import RowsQuestion
 from broadsheet.sheet.answers import Answer, Remark, Written
 from broadsheet.sheet.items import Room, Slot, Writing
 from broadsheet.sheet.texts import Inline, RichText, Run
@@ -78,7 +78,7 @@ class IdentifySourceStatement(Record):
     allow: Allow = None
 
 
-class IdentifySource(StatementsQuestion):
+class IdentifySource(RowsQuestion):
     """Who says this, and which words tell us?
 
     `source` is written as the text has it. `kind` says what the text gives: a name (`named`), an
@@ -87,6 +87,8 @@ class IdentifySource(StatementsQuestion):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
+    ITEMS: ClassVar = "statements"
+    HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\
 - type: identify-source
   statements:
@@ -130,7 +132,7 @@ class IdentifySource(StatementsQuestion):
                 found, place = quotable.place(statement.quote), statement.at("kind")
                 yield from though_not_stated(found, place, message, hint)
 
-    def statement(self, item: IdentifySourceStatement) -> Quote:
+    def said(self, item: IdentifySourceStatement) -> Quote:
         """Words of the passage."""
         return item.quote
 

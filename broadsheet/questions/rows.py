@@ -1,4 +1,4 @@
-"""What the question types share that judge one statement after the other."""
+"""What the question types share that ask about one item after the other."""
 
 from __future__ import annotations
 
@@ -17,79 +17,81 @@ if TYPE_CHECKING:
     from broadsheet.questions.texts import TextBuilder
 
 
-class StatementsQuestion(Question):
-    """Statements, one to a row; each is a part with slots of its own."""
+class RowsQuestion(Question):
+    """Items, one to a row; each is a part with slots of its own.
 
-    ITEMS: ClassVar = "statements"
+    They stand in the field that `ITEMS` names.
+    """
 
-    if TYPE_CHECKING:
-        # Each type has records of its own for them.
-        statements: tuple[Any, ...]
+    # The wording that stands above the items, where they stand in a table.
+    HEADING: ClassVar[str] = "item"
 
     def usual_marks(self) -> int:
-        """One for each statement."""
-        return len(self.statements)
+        """One for each item."""
+        return len(self.movable)
 
     def ask_values(self) -> Mapping[str, int]:
-        """How many statements there are."""
-        return {"n": len(self.statements)}
+        """How many items there are."""
+        return {"n": len(self.movable)}
 
     @abstractmethod
-    def statement(self, item: Any) -> Quote | str:
-        """What is to be judged: words of the passage, or the lesson's own."""
+    def said(self, item: Any) -> Quote | str | None:
+        """What an item says: words of the passage, or the lesson's own; None if pupils fill it in."""
 
     @abstractmethod
     def slots(self, item: Any, texts: TextBuilder) -> tuple[Slot, ...]:
-        """What a pupil does with a statement."""
+        """What a pupil does with an item."""
 
     @abstractmethod
     def right(self, item: Any, texts: TextBuilder) -> Mapping[str, Answer]:
-        """What is right in the slots of a statement, by their names."""
+        """What is right in the slots of an item, by their names."""
 
     @abstractmethod
     def head(self, item: Any, texts: TextBuilder) -> RichText:
-        """A statement, shortly, and what is right of it, for the notes."""
+        """An item, shortly, and what is right of it, for the notes."""
 
     @abstractmethod
     def remarks(self, item: Any, texts: TextBuilder) -> Sequence[Remark]:
-        """What else the notes say of a statement."""
+        """What else the notes say of an item."""
 
     def definitions(self, texts: TextBuilder) -> tuple[RichText, ...]:
         """What the words of the task mean."""
         return ()
 
     def item_texts(self) -> tuple[str, ...]:
-        """The statements, as the lesson writes them."""
-        said = (self.statement(item) for item in self.statements)
-        return tuple(each.quote if isinstance(each, Quote) else each for each in said)
+        """The items, as the lesson writes them."""
+        said = (self.said(item) for item in self.movable)
+        return tuple(each.quote if isinstance(each, Quote) else each or "" for each in said)
 
     def asked(self, texts: TextBuilder) -> Body:
-        """A row for each statement."""
+        """A row for each item."""
         return Body(
             definitions=self.definitions(texts),
             parts=tuple(
                 Part(number, self._prompt(item, texts), self.slots(item, texts))
-                for number, item in enumerate(self.statements, start=1)
+                for number, item in enumerate(self.movable, start=1)
             ),
             layout="table",
-            heading=texts.wording("statement"),
+            heading=texts.wording(self.HEADING),
         )
 
-    def _prompt(self, item: Any, texts: TextBuilder) -> RichText:
-        said = self.statement(item)
+    def _prompt(self, item: Any, texts: TextBuilder) -> RichText | None:
+        said = self.said(item)
+        if said is None:
+            return None
         return texts.prompt(said) if isinstance(said, Quote) else texts.own(said)
 
     def answers(self, texts: TextBuilder) -> Mapping[SlotId, Answer]:
-        """What is right in the slots of all statements."""
+        """What is right in the slots of all items."""
         return {
             SlotId(number, name): answer
-            for number, item in enumerate(self.statements, start=1)
+            for number, item in enumerate(self.movable, start=1)
             for name, answer in self.right(item, texts).items()
         }
 
     def notes(self, texts: TextBuilder) -> tuple[Notes, ...]:
-        """Each statement with what is right of it, and the reasons."""
+        """Each item with what is right of it, and the reasons."""
         return tuple(
             Notes(number, self.head(item, texts), tuple(self.remarks(item, texts)))
-            for number, item in enumerate(self.statements, start=1)
+            for number, item in enumerate(self.movable, start=1)
         )
