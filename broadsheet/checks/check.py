@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.article.absence import though_absent
 from broadsheet.article.line_references import faulty_references
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.article.quotable import Quotable
 from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
+from broadsheet.checks.mixes import mixes_that_tell
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
+from broadsheet.checks.ready_made_lists import with_lists
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
+from broadsheet.sheet.wordings import FALLBACK, Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
-from broadsheet.source.records.record import Record, quotes_in, texts_in
+from broadsheet.source.records.marks import Mark
+from broadsheet.source.records.record import Record, own_texts, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word
+from broadsheet.source.templates import Templates
 from broadsheet.source.text import Place, TextFile
 from broadsheet.source.yaml.fixes import rewritten
 from broadsheet.source.yaml.lines import as_value, shown
@@ -72,8 +78,10 @@ def check(
     lesson: Lesson,
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
-    has_words: Callable[[str], bool] = lambda _: True,
+    words_in: Callable[[str], Words] = lambda language: Words(language, Templates()),
     usual_numbers: LineNumbers = LineNumbers.EVERY_FIFTH,
+    usual_versions: int = 1,
+    versions: int | None = None,
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -81,41 +89,51 @@ def check(
         lesson: as it was read; its problems of shape are known already.
         find_seed: gives the seed of an id, or None where it is faulty, with its own problems.
         seed_names: the ids of the seeds there are.
-        has_words: whether there are printed wordings in a language.
+        words_in: the printed wordings of a language.
         usual_numbers: which lines have a number where the lesson does not say.
+        usual_versions: how many versions are printed where the lesson does not say.
+        versions: how many are printed whatever the lesson says.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
     """
     problems: list[Diagnostic] = []
     passages = _passages(lesson, find_seed, seed_names, problems)
-    checked = _questions(lesson, passages, problems)
+    header = lesson.header
+    language = (header and header.language) or _usual_language(passages)
+    asked = with_lists(lesson.questions, words_in(language or FALLBACK), problems)
+    checked = _questions(replace(lesson, questions=asked), passages, problems)
     problems += _empty_levels(lesson)
     usual = " ".join((lesson.seed or "").split())
     if usual in seed_names and (seed := find_seed(usual)):
         problems += seed_changes(lesson, seed)
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
-    header = lesson.header
     free = header is not None and header.question_order == "free"
     problems += places_named(checked, free=free)
     whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
     problems += one_paragraph_only(checked, whole=whole)
-    if header is not None and checked:
-        language = header.language or checked[0][1].passages[0].seed.language
+    if header is not None and checked and language:
         problems += loaded_questions(checked, language)
         problems += outlets_not_named(checked, language)
-    if header is None or not passages or _incomplete(lesson, passages):
+    if header is None or not passages or not language or _incomplete(lesson, passages):
         return None, tuple(problems)
-    language = header.language or next(iter(passages.values())).seed.language
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
-    if not has_words(language):
+    if not words_in(language).known:
         problems.append(_language_problem(header, language))
+    if not any(problem.is_error for problem in problems):
+        # Every other mend may change the order.
+        problems += mixes_that_tell(header, checked, versions or header.versions or usual_versions)
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
     ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
     return ready, tuple(problems)
+
+
+def _usual_language(passages: dict[str, Passage] | None) -> str | None:
+    """The language of the first article."""
+    return next(iter(passages.values())).seed.language if passages else None
 
 
 def _of_the_whole(
@@ -194,6 +212,7 @@ def _questions(
 ) -> list[tuple[Question, Quotable]]:
     checked: list[tuple[Question, Quotable]] = []
     for question in lesson.questions:
+        problems += question.check_room()
         problems += (p for variant in question.variants() for p in variant.check_itself())
     if passages is None:
         return checked
@@ -204,6 +223,9 @@ def _questions(
         # A type's own checks may rely on its quotations.
         misquoted = _misquoted(question, quotable)
         problems += misquoted
+        seeds = tuple(dict.fromkeys(passage.seed for passage in quotable.passages))
+        for words, place in own_texts(question, Mark.ABSENT, inside=True):
+            problems += though_absent(words, place, seeds)
         if not misquoted:
             problems += (p for variant in question.variants() for p in variant.check(quotable))
         checked.append((question, quotable))

@@ -64,6 +64,7 @@ class Library:
     workspace: Workspace  # the folders
     # What stands in an editor instead of a file's own text, by the file's path.
     texts: Mapping[Path, str] = field(default_factory=dict)
+    versions: int | None = None  # how many are printed, whatever lessons and settings say
     _seeds: dict[str, tuple[Seed | None, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 
     @cached_property
@@ -121,8 +122,10 @@ class Library:
             seeds.add(seed_id)
             return seed
 
-        usual = self._usual.edition.line_numbers
-        checked, found = check(lesson, find_seed, self.seed_names(), self.has_words, usual)
+        numbers, versions = self._usual.edition.line_numbers, self._usual.versions
+        checked, found = check(
+            lesson, find_seed, self.seed_names(), self.words_in, numbers, versions
+        )
         # What the lesson says of a name that is written twice says more than YAML can.
         told = {(problem.code, problem.place.span) for problem in shape}
         lines = (p for p in problems if (p.code, p.place.span) not in told)
@@ -155,9 +158,9 @@ class Library:
     def _usual(self) -> Usual:
         return self.settings()[0]
 
-    def has_words(self, language: str) -> bool:
-        """Whether there are printed wordings in a language."""
-        return Words(language, self.workspace.templates).known
+    def words_in(self, language: str) -> Words:
+        """The printed wordings of a language."""
+        return Words(language, self.workspace.templates)
 
     def settings(self) -> tuple[Usual, tuple[Diagnostic, ...]]:
         """What is usual in the workspace, and the problems of `broadsheet.yaml`."""

@@ -174,7 +174,7 @@ def new(
         raise typer.Exit(PROBLEMS)
     try:
         path = scaffold.write_lesson(
-            space.root / "lessons", name, read, has_words=library.has_words(read.language)
+            space.root / "lessons", name, read, has_words=library.words_in(read.language).known
         )
     except scaffold.ExistsError as error:
         stop(f"`{space.shown(error.path)}` is there already, and nothing is overwritten")

@@ -103,7 +103,7 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
     from broadsheet.checks.library import Library
     from broadsheet.sheet.edition import Edition
 
-    library = Library(space)
+    library = Library(space, versions=options.versions)
     usual, problems = library.settings()
     if problems:
         terminal.problems(problems, sys.stderr)

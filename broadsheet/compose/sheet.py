@@ -146,6 +146,9 @@ class Composer:
 def _ask(question: Question, texts: TextBuilder, edition: Edition) -> RichText:
     if question.ask:
         return texts.own(question.ask)
+    usual = question.usual_ask(texts)
+    if usual is not None:
+        return usual
     # On an insert, which is used again, nobody may write.
     name = "ask-insert" if edition.insert and texts.has_wording("ask-insert") else "ask"
     return texts.wording(name, **question.ask_values())

@@ -6,20 +6,26 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
+from broadsheet.questions.by_level import ByLevel
 from broadsheet.questions.fields import (
+    Absent,
     Accept,
     Allow,
     ForLevels,
     MarkingNote,
     Reject,
+    RoomByLevel,
     Standards,
     Why,
 )
+from broadsheet.questions.labels import FindList, Labels
 from broadsheet.sheet.answers import Answer, Notes
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Body, Room, Writing
+from broadsheet.sheet.order import Order
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import Count, Name, OneOrMore, Record, Text
 
@@ -28,11 +34,10 @@ if TYPE_CHECKING:
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.order import Order
-    from broadsheet.sheet.texts import SlotId
-    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.source.text import Place
 
+ROOM_TWICE = Code("room-twice", Severity.ERROR)
 
 ItemOrder = Annotated[
     Literal["free", "fixed"],
@@ -81,6 +86,12 @@ class Question(Record):
         description="How many ruled lines to write on. Printed on the worksheet.",
         examples=[3],
     )
+    room: RoomByLevel | None = Field(
+        default=None,
+        description="How much room there is for each thing that pupils write: a number of ruled "
+        "lines, `word`, `half-page`, `page`, an empty `box`, or `none`. Printed on the worksheet.",
+        examples=[2, "half-page", {"support": 4, "core": 2}],
+    )
     hint: Annotated[Text | None, Mark.ASKED] = Field(
         default=None,
         description="A hint, printed on the worksheet. Where a class has levels, only `support` "
@@ -101,9 +112,12 @@ class Question(Record):
     why: Why = None
     accept: Accept = None
     reject: Reject = None
+    absent: Absent = None
     note: MarkingNote = None
     standards: Standards = None
     allow: Allow = None
+    # The order of the version that the question is printed in.
+    _order: Order = PrivateAttr(default=Order("", ""))
 
     @property
     def movable(self) -> tuple[Any, ...]:
@@ -115,6 +129,10 @@ class Question(Record):
         """The marks printed beside it."""
         return self.marks or self.usual_marks()
 
+    def room_for(self, usual: Room) -> Room:
+        """The room for each thing to write: what the lesson says, or what is usual."""
+        return (self.room.of(None) if self.room else None) or usual
+
     @property
     def ruled(self) -> int:
         """The ruled lines printed below what the type itself prints."""
@@ -123,6 +141,12 @@ class Question(Record):
     @abstractmethod
     def usual_marks(self) -> int:
         """The marks where the lesson gives none."""
+
+    def check_room(self) -> Iterator[Diagnostic]:
+        """Whether the room is said once."""
+        if self.room and self.lines:
+            message = "`room` and `lines` both say how much room there is"
+            yield Diagnostic(ROOM_TWICE, self.at("lines"), message, "delete one of the two")
 
     def check_itself(self) -> Iterator[Diagnostic]:
         """The problems of this type that show without its passages, which may be faulty."""
@@ -140,6 +164,19 @@ class Question(Record):
     def said_to_be_true(self) -> Iterator[tuple[str, Place]]:
         """What the worksheet prints and the key says is so, in the lesson's own words."""
         yield from ()
+
+    def with_lists(self, find: FindList) -> Self:
+        """The question with the ready-made lists that it calls by their names."""
+        changed = {name: value.resolved(find) for name, value in self if isinstance(value, Labels)}
+        return self.model_copy(update=changed) if changed else self
+
+    def gives_its_answer(self) -> bool:
+        """Whether the mixed order that is printed happens to be the right one."""
+        return False
+
+    def usual_ask(self, texts: TextBuilder) -> RichText | None:
+        """What is asked where the lesson does not say, if it is not the type's wording `ask`."""
+        return None
 
     def ask_values(self) -> Mapping[str, int]:
         """What the default wording `ask` of the type's language file has in {braces}.
@@ -166,7 +203,9 @@ class Question(Record):
         own = level or Level.CORE
         if own not in (self.for_ or Level):
             return None
-        changed: dict[str, object] = {}
+        changed: dict[str, object] = {
+            name: value.at_level(level) for name, value in self if isinstance(value, ByLevel)
+        }
         if level is not Level.SUPPORT:
             changed["starter"] = None
             changed["hint"] = None if level else self.hint
@@ -190,13 +229,19 @@ class Question(Record):
                     found.append(variant)
         return tuple(found)
 
+    def order_of(self, version: str, title: str) -> Order:
+        """The order of its items in a version of the lesson with this title."""
+        return Order(version, "\0".join((title, self.type, self.ask or "")))
+
     def arranged(self, order: Order) -> Self:
         """The question with its items in the order of a version."""
-        if not self.ITEMS:
-            return self
-        items = self.movable
-        places = order.of(self.item_texts(), self.kept_places())
-        return self.model_copy(update={self.ITEMS: tuple(items[place] for place in places) or None})
+        changed: dict[str, object] = {}
+        if self.ITEMS:
+            items, places = self.movable, order.of(self.item_texts(), self.kept_places())
+            changed[self.ITEMS] = tuple(items[place] for place in places) or None
+        arranged = self.model_copy(update=changed)
+        arranged._order = order
+        return arranged
 
     def body(self, texts: TextBuilder) -> Body:
         """What a pupil sees and does: what the type itself asks, and any ruled lines below it."""

@@ -36,7 +36,7 @@ class RowsQuestion(Question):
 
     @abstractmethod
     def said(self, item: Any) -> Quote | str | None:
-        """What an item says: words of the passage, or the lesson's own; None if pupils fill it in."""
+        """Words of the passage, or the lesson's own; None for an item that pupils fill in."""
 
     @abstractmethod
     def slots(self, item: Any, texts: TextBuilder) -> tuple[Slot, ...]:

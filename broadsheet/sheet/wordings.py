@@ -75,6 +75,11 @@ class Words:
             return ()
         return tuple(dict.fromkeys((self.language, self.language.split("-")[0])))
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose words are taken, the first that has them."""
+        return tuple(dict.fromkeys((*self._names, FALLBACK)))
+
     def _entries(self, folder: str) -> dict[str, Node]:
         entries: dict[str, Node] = {}
         # A workspace's file need not have every wording of ours.
@@ -82,13 +87,7 @@ class Words:
         for name, templates in product((FALLBACK, *reversed(self._names)), sources):
             text = templates.read(f"{folder}/{name}.yaml")
             if text is not None:
-                node, problems = _parsed(f"{folder}/{name}.yaml", text)
-                if problems:
-                    raise TemplateFaultyError(f"{folder}/{name}.yaml: {problems[0].message}")
-                if not isinstance(node, Mapping):
-                    message = f"{folder}/{name}.yaml: it takes lines such as `name: Name`"
-                    raise TemplateFaultyError(message)
-                entries |= node
+                entries |= parsed_wordings(f"{folder}/{name}.yaml", text)
         return entries
 
     @cached_property
@@ -103,7 +102,21 @@ class Words:
         return self._of_types[question_type]
 
 
-@lru_cache(maxsize=64)
+def parsed_wordings(name: str, text: str) -> Mapping:
+    """What stands in a file of wordings.
+
+    Raises:
+        TemplateFaultyError: it is not YAML, or no mapping.
+    """
+    node, problems = _parsed(name, text)
+    if problems:
+        raise TemplateFaultyError(f"{name}: {problems[0].message}")
+    if not isinstance(node, Mapping):
+        raise TemplateFaultyError(f"{name}: it takes lines such as `name: Name`")
+    return node
+
+
+@lru_cache(maxsize=128)
 def _parsed(name: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """A file of wordings, which all lessons of a build share: nobody changes it."""
     return read_yaml(TextFile(name, text))

@@ -182,7 +182,8 @@ def test_names_stand_in_the_order_they_are_written(
 
 def test_what_is_rarely_used_comes_last(tmp_path: Path) -> None:
     found = complete(tmp_path, HEAD + "  - type: multiple-choice\n    ¦")
-    assert {c.label for c in found[-5:]} == {"pinned", "for", "item-order", "standards", "allow"}
+    rare = {"pinned", "for", "item-order", "absent", "standards", "allow"}
+    assert {c.label for c in found[-6:]} == rare
     assert [c.label for c in found if c.detail == "must be there"] == [
         "passage",
         "options",

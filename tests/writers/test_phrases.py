@@ -238,12 +238,12 @@ def test_a_text_is_said_on_one_line_with_its_references() -> None:
     assert BY_LINES.words(gap or text()) == "The ferry ____ every ten minutes."
 
 
-def test_labels_of_passages_are_letters_and_go_round() -> None:
+def test_labels_of_passages_are_letters_and_beyond_them_numbers() -> None:
     assert [plain(BY_LINES.passage(n)) for n in (0, 1, 25, 26)] == [
         "Text A",
         "Text B",
         "Text Z",
-        "Text A",
+        "Text 27",
     ]
 
 

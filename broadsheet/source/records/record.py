@@ -124,6 +124,23 @@ class Record(BaseModel):
             node = node[index]
         return place_of(node) or self._written.place
 
+    def with_field(self, key: str, value: str, *, after: str) -> tuple[Edit, ...]:
+        """How to write a field that it has not, behind another one whose value is on one line.
+
+        Args:
+            key: of the new field.
+            value: as it is written.
+            after: the key of the other one.
+        """
+        assert self._written is not None
+        other = self.at(after)
+        if self.at().text.startswith("{"):
+            return (Edit(Span(other.span.end, other.span.end), f", {key}: {value}"),)
+        _, column = other.file.position(self._written.key_places[after].span.start)
+        end = other.file.text.find("\n", other.span.end)
+        end = end if end >= 0 else len(other.file.text)
+        return (Edit(Span(end, end), f"\n{' ' * (column - 1)}{key}: {value}"),)
+
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -176,7 +193,16 @@ def _text(value: Any) -> str:
     return text
 
 
-def _number(value: Any) -> int:
+def whole_number(value: Any, or_else: tuple[str, ...] = ()) -> int:
+    """The whole number that a value says.
+
+    Args:
+        value: what is written.
+        or_else: words that may stand there as well.
+
+    Raises:
+        PydanticCustomError: it is none, or too large.
+    """
     if isinstance(value, Sequence | Mapping):
         raise _fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
     written = str(value)
@@ -189,6 +215,8 @@ def _number(value: Any) -> int:
         turn = _TURNS.get(written.casefold().removeprefix("the "))
         number = figures[0] if figures else in_words or turn
         hint = f"write `{number}`" if number else "write it in figures, such as `3`"
+        if or_else and not number:
+            hint = f"{hint}, or one of " + ", ".join(f"`{word}`" for word in or_else)
         fixes: tuple[Fix, ...] = ()
         if number and isinstance(value, Scalar):
             fixes = (rewritten(written, str(number), value.place, certain=bool(in_words)),)
@@ -216,7 +244,10 @@ Text = Annotated[Name, Mark.PRINTED]
 
 # A whole number from 1 to 999.
 Count = Annotated[
-    int, BeforeValidator(_number), Field(ge=1), WithJsonSchema({"type": "integer", "minimum": 1})
+    int,
+    BeforeValidator(whole_number),
+    Field(ge=1),
+    WithJsonSchema({"type": "integer", "minimum": 1}),
 ]
 
 _Item = TypeVar("_Item")
@@ -305,13 +336,11 @@ class Quote(Phrase):
             written = words.text if words.text[0] in "\"'" else as_value(self.quote)
             inside = " ".join(written.split())
             return (Edit(words.span, f"{{quote: {inside}, occurrence: {number}}}"),)
-        assert self._written is not None
-        if self.at().text.startswith("{"):
-            return (Edit(Span(words.span.end, words.span.end), f", occurrence: {number}"),)
-        _, column = words.file.position(self._written.key_places["quote"].span.start)
-        end = words.file.text.find("\n", words.span.end)
-        end = end if end >= 0 else len(words.file.text)
-        return (Edit(Span(end, end), f"\n{' ' * (column - 1)}occurrence: {number}"),)
+        return self.with_field("occurrence", str(number), after="quote")
+
+
+class Mention(Quote):
+    """Words of the seed that may stand there several times, such as a name: any is meant."""
 
 
 def quotes_in(record: Record) -> Iterator[Quote]:

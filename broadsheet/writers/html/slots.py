@@ -66,6 +66,7 @@ def controls(slot: Slot, markup: MarkupMaker) -> dict[str, Any]:
         case Matching():
             return {
                 "kind": "matching",
+                "headings": [markup.text(text) for text in slot.headings or ()],
                 "left": _options(slot.left, markup),
                 "right": _lettered(slot.right, markup),
                 "once": slot.once,

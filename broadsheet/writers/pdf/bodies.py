@@ -250,6 +250,7 @@ class _PrintedBody:
                 letters = {o.id: o.letter or letter_of(at) for at, o in enumerate(slot.right)}
                 return data | {
                     "kind": "matching",
+                    "headings": [self._markup.text(text) for text in slot.headings or ()],
                     "left": [
                         self._option(o) | {"answer": letters.get(pairs.get(o.id, ""), "")}
                         for o in slot.left
