@@ -17,6 +17,7 @@ from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
+from broadsheet.questions.sums import items_add_up
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
@@ -195,6 +196,7 @@ def _questions(
     checked: list[tuple[Question, Quotable]] = []
     for question in lesson.questions:
         problems += (p for variant in question.variants() for p in variant.check_itself())
+        problems += items_add_up(question)
     if passages is None:
         return checked
     for question in lesson.questions:

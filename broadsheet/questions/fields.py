@@ -8,6 +8,7 @@ from pydantic import Field
 
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import OneOrMore, Quote, Text, WarningNames
+from broadsheet.source.records.worth import Marks
 
 # A level as a lesson writes it.
 LevelName = Annotated[
@@ -78,6 +79,16 @@ MarkingNote = Annotated[
     Field(
         description="A note to whoever marks the answers. For the key only.",
         examples=["Spelling does not count here."],
+    ),
+]
+
+ItemMarks = Annotated[
+    Marks | None,
+    Mark.RARE,
+    Field(
+        description="How many marks this is worth. Printed beside it, and then beside the others "
+        "too. Left out: one.",
+        examples=[2, 0.5],
     ),
 ]
 

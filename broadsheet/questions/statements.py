@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from broadsheet.questions.base import Question
@@ -26,9 +27,11 @@ class StatementsQuestion(Question):
         # Each type has records of its own for them.
         statements: tuple[Any, ...]
 
-    def usual_marks(self) -> int:
-        """One for each statement."""
-        return len(self.statements)
+    def usual_marks(self) -> Fraction:
+        """The marks of the statements: one for each, unless it says otherwise."""
+        if self.item_marks:
+            return sum(self.item_marks, Fraction())
+        return Fraction(len(self.statements))
 
     def ask_values(self) -> Mapping[str, int]:
         """How many statements there are."""
@@ -65,11 +68,14 @@ class StatementsQuestion(Question):
 
     def asked(self, texts: TextBuilder) -> Body:
         """A row for each statement."""
+        worth = self.item_marks or (None,) * len(self.statements)
         return Body(
             definitions=self.definitions(texts),
             parts=tuple(
-                Part(number, self._prompt(item, texts), self.slots(item, texts))
-                for number, item in enumerate(self.statements, start=1)
+                Part(number, self._prompt(item, texts), self.slots(item, texts), marks)
+                for number, (item, marks) in enumerate(
+                    zip(self.statements, worth, strict=True), start=1
+                )
             ),
             layout="table",
             heading=texts.wording("statement"),

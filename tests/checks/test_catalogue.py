@@ -29,6 +29,7 @@ from broadsheet.checks.catalogue import (
 )
 from broadsheet.checks.check import LONGEST_TEXT
 from broadsheet.checks.class_list import pupils
+from broadsheet.questions import question_types
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
 from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
@@ -244,8 +245,8 @@ def test_the_example_of_a_code_stands_in_the_file_of_the_module_that_declares_it
     homes = []
     for module in every_code()[name]:
         parts = module.split(".")[1:]
-        of_type = parts[0] == "questions" and len(parts) > 1
-        kind = parts[-1 if len(parts) < 3 else 1].replace("_", "-")
+        kind = parts[min(1, len(parts) - 1)].replace("_", "-")
+        of_type = parts[0] == "questions" and kind in question_types()
         home = f"problems/{'.'.join(parts)}.diff"
         homes.append(f"questions/{kind}/problems.diff" if of_type else home)
     assert any(f"@@ {name} @@ " in (TEMPLATES.read(home) or "") for home in homes), homes

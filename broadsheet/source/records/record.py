@@ -133,20 +133,22 @@ def place_of(node: Any) -> Place | None:
     return node.place if isinstance(node, Scalar | Sequence | Mapping) else None
 
 
-def _fail(
+def fail(
     code: Code, message: str, hint: str | None = None, fixes: tuple[Fix, ...] = ()
 ) -> PydanticCustomError:
+    """The error for a validator to raise where a value is faulty; `read_record` makes a problem."""
     # Curly brackets would be read as places to fill in.
     context = {"code": code, "message": message, "hint": hint, "fixes": fixes}
     return PydanticCustomError(code.name, "{message}", context)
 
 
-_IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_IN_FIGURES |= {"eight": 8, "nine": 9, "ten": 10}
+IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+IN_FIGURES |= {"eight": 8, "nine": 9, "ten": 10}
 _TURNS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 
-def _nothing(value: Any) -> PydanticCustomError:
+def nothing(value: Any) -> PydanticCustomError:
+    """The error for a value that is empty."""
     hint = "write it behind the colon or the dash, or delete the line"
     fixes: tuple[Fix, ...] = ()
     if isinstance(value, Scalar):
@@ -155,7 +157,7 @@ def _nothing(value: Any) -> PydanticCustomError:
         if value.plain and remark.startswith("#"):
             hint = "what follows ` #` is a remark: put the text in quotation marks if it is none"
             fixes = (in_marks(remark, value.place.file.text.index(remark, end)),)
-    return _fail(VALUE_EMPTY, "nothing stands here", hint, fixes)
+    return fail(VALUE_EMPTY, "nothing stands here", hint, fixes)
 
 
 def _as_one_text(value: Sequence | Mapping) -> str:
@@ -169,23 +171,23 @@ def _as_one_text(value: Sequence | Mapping) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, Sequence | Mapping):
         message = "text belongs here, not a list or a group of names"
-        raise _fail(TEXT_EXPECTED, message, _as_one_text(value))
+        raise fail(TEXT_EXPECTED, message, _as_one_text(value))
     text = " ".join(str(value).split()) if "\n\n" not in value else str(value).strip()
     if not text:
-        raise _nothing(value)
+        raise nothing(value)
     return text
 
 
 def _number(value: Any) -> int:
     if isinstance(value, Sequence | Mapping):
-        raise _fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
+        raise fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
     written = str(value)
     if not written.strip():
-        raise _nothing(value)
+        raise nothing(value)
     if not isinstance(value, int) and not re.fullmatch(r"[1-9][0-9]{0,14}", written):
         # `2 points`, `2nd`, `the second`.
         figures = re.match(r"[1-9][0-9]{0,2}(?= |(?:st|nd|rd|th)$)", written)
-        in_words = _IN_FIGURES.get(written.casefold())
+        in_words = IN_FIGURES.get(written.casefold())
         turn = _TURNS.get(written.casefold().removeprefix("the "))
         number = figures[0] if figures else in_words or turn
         hint = f"write `{number}`" if number else "write it in figures, such as `3`"
@@ -193,10 +195,10 @@ def _number(value: Any) -> int:
         if number and isinstance(value, Scalar):
             fixes = (rewritten(written, str(number), value.place, certain=bool(in_words)),)
         message = f"`{shown(written, 40)}` is not a whole number from 1 up"
-        raise _fail(NUMBER_EXPECTED, message, hint, fixes)
+        raise fail(NUMBER_EXPECTED, message, hint, fixes)
     if int(written) > LARGEST_NUMBER:
         message = f"`{written}` is more than {LARGEST_NUMBER}"
-        raise _fail(NUMBER_EXPECTED, message, "write a smaller number")
+        raise fail(NUMBER_EXPECTED, message, "write a smaller number")
     return int(written)
 
 
@@ -249,7 +251,7 @@ def _allowed(value: Any) -> Any:
         names = [*value]
     if not names or not all(isinstance(name, str) and name.strip() for name in names):
         message = "`allow` takes names of warnings, each with the reason"
-        raise _fail(TEXT_EXPECTED, message, "write `allow: {loaded-question: the reason}`")
+        raise fail(TEXT_EXPECTED, message, "write `allow: {loaded-question: the reason}`")
     return tuple(map(str, names))
 
 

@@ -27,8 +27,9 @@ from broadsheet.sheet.items import (
     Slot,
     Writing,
 )
+from broadsheet.sheet.wordings import said_number
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.phrases import Phrases, letter_of, said_marks
+from broadsheet.writers.phrases import Phrases, letter_of
 from broadsheet.writers.tables import SHORT_OPTION
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _lettered(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, 
 def _point(point: Point, markup: MarkupMaker) -> dict[str, Any]:
     return {
         "text": markup.text(point.text),
-        "marks": said_marks(point.worth),
+        "marks": said_number(point.worth),
         "accept": [markup.text(text) for text in point.accept],
         "reject": [markup.text(text) for text in point.reject],
     }
