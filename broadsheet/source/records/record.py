@@ -242,6 +242,31 @@ OneOrMore = Annotated[
 Items = Annotated[tuple[_Item, ...], Field(min_length=1)]  # a list with at least one item
 
 
+def _under_names(value: Any) -> Any:
+    """Lists under names; a value that is none stands under an empty name."""
+    if isinstance(value, Mapping) and any(isinstance(node, Sequence) for node in value.values()):
+        return value
+    alone = Mapping(value.place)
+    alone[""] = value
+    return alone if value or not isinstance(value, Mapping) else value
+
+
+class _WithoutNameToo:
+    """Both ways to write lists that may have names, for editors."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        under_names = handler(core_schema)
+        return {"anyOf": [under_names["additionalProperties"], under_names]}
+
+
+# Lists under names of one's own, or a list alone, whose name is then empty.
+NamedLists = Annotated[
+    dict[str, Items[_Item]], Field(min_length=1), BeforeValidator(_under_names), _WithoutNameToo()
+]
+
+
 def _allowed(value: Any) -> Any:
     """The names of what is allowed, with or without reasons."""
     names: list[Any] = [value]
@@ -319,12 +344,18 @@ class Quote(Phrase):
 def quotes_in(record: Record) -> Iterator[Quote]:
     """Every quotation inside a record, however deep, in the order of the fields."""
     for name in type(record).model_fields:
-        value = getattr(record, name)
-        for item in value if isinstance(value, tuple) else (value,):
+        for item in _items(getattr(record, name)):
             if isinstance(item, Quote):
                 yield item
             elif isinstance(item, Record):
                 yield from quotes_in(item)
+
+
+def _items(value: Any) -> tuple[Any, ...]:
+    """What a field holds one by one: the items of a list or of several, or its single value."""
+    if isinstance(value, dict):
+        return tuple(item for items in value.values() for item in items)
+    return value if isinstance(value, tuple) else (value,)
 
 
 def own_texts(record: Record, *marks: Mark, inside: bool = False) -> Iterator[tuple[str, Place]]:
@@ -334,7 +365,9 @@ def own_texts(record: Record, *marks: Mark, inside: bool = False) -> Iterator[tu
     """
     for name, key, has_mark in _fields(type(record), marks):
         value = getattr(record, name)
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+        if isinstance(value, dict) and inside and Mark.PRINTED in marks:
+            yield from ((own, record.at(key)) for own in value if own)
+        for index, item in enumerate(_items(value)):
             if inside and isinstance(item, Record) and not isinstance(item, Quote):
                 yield from own_texts(item, *marks, inside=True)
             elif has_mark and isinstance(item, str):
