@@ -20,11 +20,13 @@ from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
+from broadsheet.questions.sums import items_add_up
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
 from broadsheet.sheet.wordings import FALLBACK, Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
+from broadsheet.source.records.contents import own_texts, quotes_in, texts_in
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import Record, own_texts, quotes_in, texts_in
+from broadsheet.source.records.record import Record
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import Place, TextFile
@@ -214,6 +216,7 @@ def _questions(
     for question in lesson.questions:
         problems += question.check_room()
         problems += (p for variant in question.variants() for p in variant.check_itself())
+        problems += items_add_up(question)
     if passages is None:
         return checked
     for question in lesson.questions:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import LETTERS
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.contents import own_texts
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import Record, own_texts
+from broadsheet.source.records.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,7 +69,7 @@ class Composer:
         for number, (question, quotable) in enumerate(self.lesson.questions, start=1):
             texts = self.texts(question, quotable)
             answers[number] = question.answers(texts)
-            worth, overall = Fraction(question.worth), question.overall(texts)
+            worth, overall = question.worth, question.overall(texts)
             notes.append(QuestionNotes(number, worth, overall, question.notes(texts)))
         return Key(
             sheet=sheet,
@@ -135,7 +134,7 @@ class Composer:
             number=number,
             type=question.type,
             ask=_ask(question, texts, edition),
-            worth=Fraction(question.worth),
+            worth=question.worth,
             body=question.body(texts),
             about=about,
             hint=texts.own(question.hint) if question.hint else None,
@@ -188,6 +187,7 @@ def _code(lesson: Checked, edition: Edition) -> str:
         asked += (passage.seed.text[piece.start : piece.end] for piece in passage.pieces)
     for question, _ in lesson.questions:
         asked += (question.type, question.ask or "", f"{question.worth}", *question.item_texts())
+        asked += map(str, question.item_marks)
     number = int.from_bytes(hashlib.sha256("\0".join(asked).encode()).digest())
     base = len(_CODE_SIGNS)
     return "".join(_CODE_SIGNS[number // base**place % base] for place in range(5))

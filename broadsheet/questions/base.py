@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, PrivateAttr
@@ -28,6 +29,7 @@ from broadsheet.sheet.order import Order
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import Count, Name, OneOrMore, Record, Text
+from broadsheet.source.records.worth import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,11 +77,11 @@ class Question(Record):
         description="What you ask, in your own words. Printed on the worksheet.",
         examples=["Who says that the bridge will close?"],
     )
-    marks: Count | None = Field(
+    marks: Marks | None = Field(
         default=None,
-        description="How many marks the question is worth. Printed beside it. Left out: what is "
-        "usual for its type.",
-        examples=[2],
+        description="How many marks the question is worth: whole or half ones. Printed beside it; "
+        "with 0 nothing is. Left out: what is usual for its type.",
+        examples=[2, 2.5],
     )
     lines: Count | None = Field(
         default=None,
@@ -125,9 +127,22 @@ class Question(Record):
         return (getattr(self, self.ITEMS) or ()) if self.ITEMS else ()
 
     @property
-    def worth(self) -> int:
+    def worth(self) -> Fraction:
         """The marks printed beside it."""
-        return self.marks or self.usual_marks()
+        return Fraction(self.usual_marks() if self.marks is None else self.marks)
+
+    @property
+    def item_marks(self) -> tuple[Fraction, ...]:
+        """The marks of each of the `ITEMS`, where the lesson says any: one, if it says none."""
+        own = [getattr(item, "marks", None) for item in self.movable]
+        if all(marks is None for marks in own):
+            return ()
+        return tuple(Fraction(1 if marks is None else marks) for marks in own)
+
+    @property
+    def items_worth(self) -> Fraction:
+        """The marks of all of the `ITEMS`: one for each, unless the lesson says otherwise."""
+        return sum(self.item_marks, Fraction()) or Fraction(len(self.movable))
 
     def room_for(self, usual: Room) -> Room:
         """The room for each thing to write: what the lesson says, or what is usual."""
@@ -139,7 +154,7 @@ class Question(Record):
         return self.lines or 0
 
     @abstractmethod
-    def usual_marks(self) -> int:
+    def usual_marks(self) -> Fraction | int:
         """The marks where the lesson gives none."""
 
     def check_room(self) -> Iterator[Diagnostic]:

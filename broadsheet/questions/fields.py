@@ -17,6 +17,7 @@ from broadsheet.source.records.record import (
     WarningNames,
     whole_number,
 )
+from broadsheet.source.records.worth import Marks
 from broadsheet.source.yaml.nodes import Scalar
 
 # A level as a lesson writes it.
@@ -88,6 +89,16 @@ MarkingNote = Annotated[
     Field(
         description="A note to whoever marks the answers. For the key only.",
         examples=["Spelling does not count here."],
+    ),
+]
+
+ItemMarks = Annotated[
+    Marks | None,
+    Mark.RARE,
+    Field(
+        description="How many marks this is worth. Printed beside it, and then beside the others "
+        "too. Left out: one.",
+        examples=[2, 0.5],
     ),
 ]
 

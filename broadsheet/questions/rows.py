@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from broadsheet.questions.base import Question
@@ -26,9 +27,9 @@ class RowsQuestion(Question):
     # The wording that stands above the items, where they stand in a table.
     HEADING: ClassVar[str] = "item"
 
-    def usual_marks(self) -> int:
-        """One for each item."""
-        return len(self.movable)
+    def usual_marks(self) -> Fraction:
+        """The marks of the items: one for each, unless it says otherwise."""
+        return self.items_worth
 
     def ask_values(self) -> Mapping[str, int]:
         """How many items there are."""
@@ -65,11 +66,14 @@ class RowsQuestion(Question):
 
     def asked(self, texts: TextBuilder) -> Body:
         """A row for each item."""
+        worth = self.item_marks or (None,) * len(self.movable)
         return Body(
             definitions=self.definitions(texts),
             parts=tuple(
-                Part(number, self._prompt(item, texts), self.slots(item, texts))
-                for number, item in enumerate(self.movable, start=1)
+                Part(number, self._prompt(item, texts), self.slots(item, texts), marks)
+                for number, (item, marks) in enumerate(
+                    zip(self.movable, worth, strict=True), start=1
+                )
             ),
             layout="table",
             heading=texts.wording(self.HEADING),

@@ -231,7 +231,7 @@ class TextBuilder:
     def label(self, name: str, n: int = 1, **values: str | int) -> str:
         """The same as it is written."""
         holder = self.words if self.has_wording(name) else self.furniture
-        return holder.text(name, n, None, **values)
+        return holder.text(name, n, **values)
 
     # --- notes ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -44,6 +45,12 @@ def direction_of(text: str, language: str) -> Direction:
     if strong is None:
         return direction(language)
     return "ltr" if strong == "L" else "rtl"
+
+
+def said_number(number: Fraction | int) -> str:
+    """A number, whole or half, as it is printed: `2`, `½`, `1½`."""
+    whole, half = divmod(number, 1)
+    return f"{whole or ''}½" if half else f"{whole}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,24 +135,32 @@ class Wording:
 
     entries: dict[str, Node]
 
-    def text(self, name: str, n: int = 1, said: str | None = None, **values: str | int) -> str:
+    def text(self, name: str, n: Fraction | int = 1, **values: str | int) -> str:
         """A wording, its {names} filled in; where it has forms for numbers, the one for `n`.
 
         Only whole names in braces are replaced, so a wording can reach nothing else.
 
         Args:
             name: of the wording.
-            n: a number, which stands in the place of `{n}`.
-            said: what stands there instead, such as `½`.
+            n: a number, whole or half, which stands in the place of `{n}`.
             values: what stands in the places of the other names.
         """
         node = self.entries.get(name)
         if isinstance(node, Mapping):
-            node = node.get("one" if n == 1 and "one" in node else "other")
+            is_one = "one" in node and 0 < n <= self._largest_one
+            node = node.get("one" if is_one else "other")
         if not isinstance(node, Scalar):
             raise TemplateFaultyError(f"no wording `{name}`")
-        filled: dict[str, str | int] = {"n": n if said is None else said, **values}
+        filled: dict[str, str | int] = {"n": said_number(n), **values}
         return re.sub(r"\{(\w+)\}", lambda m: str(filled.get(m[1], m[0])), str(node))
+
+    @property
+    def _largest_one(self) -> Fraction:
+        """The largest number that takes the form for one: `½ mark`, in French `1½ point`."""
+        written = self.entries.get("one-up-to", "1")
+        if not re.fullmatch(r"[0-9]{1,3}(\.5)?", str(written)):
+            raise TemplateFaultyError("`one-up-to` takes a number, such as `1` or `1.5`")
+        return Fraction(str(written))
 
     def pair(self, name: str) -> tuple[str, str]:
         """A wording that is a list of two, such as the quotation marks."""

@@ -13,6 +13,7 @@ from broadsheet.questions.fields import (
     Allow,
     Evidence,
     ForLevels,
+    ItemMarks,
     MarkingNote,
     Reject,
     Why,
@@ -92,6 +93,7 @@ class FactOrOpinionStatement(Record):
     accept: Accept = None
     reject: Reject = None
     note: MarkingNote = None
+    marks: ItemMarks = None
     for_: ForLevels = None
     allow: Allow = None
 

@@ -14,6 +14,7 @@ from broadsheet.questions.fields import (
     Allow,
     Evidence,
     ForLevels,
+    ItemMarks,
     MarkingNote,
     Reject,
     Why,
@@ -74,6 +75,7 @@ class IdentifySourceStatement(Record):
     accept: Accept = None
     reject: Reject = None
     note: MarkingNote = None
+    marks: ItemMarks = None
     for_: ForLevels = None
     allow: Allow = None
 

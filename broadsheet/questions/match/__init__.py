@@ -20,6 +20,7 @@ from broadsheet.source.records.record import Items, Mention, OneOrMore, Quote, R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from fractions import Fraction
 
     from broadsheet.questions.texts import TextBuilder
 
@@ -123,9 +124,9 @@ class Match(Question):
     )
     mix: Mix = None
 
-    def usual_marks(self) -> int:
-        """One for each pair."""
-        return len(self.pairs)
+    def usual_marks(self) -> Fraction:
+        """One for each pair, unless it says otherwise."""
+        return self.items_worth
 
     def item_texts(self) -> tuple[str, ...]:
         """The left sides."""

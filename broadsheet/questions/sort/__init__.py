@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from broadsheet.questions.also import AlsoField, also_right, also_slots, check_also, told
+from broadsheet.questions.fields import ItemMarks
 from broadsheet.questions.labels import Labels, ListLabel
 from broadsheet.questions.prompted import Prompted
 from broadsheet.questions.rows import RowsQuestion
@@ -65,6 +66,7 @@ class SortItem(Prompted):
         "For the key only.",
         examples=["opinion", ["opinion", "forecast"]],
     )
+    marks: ItemMarks = None
     discussable: OneOrMore[Text] | None = Field(
         default=None,
         description="Groups that are right too, if the pupil gives a reason. For the key only.",

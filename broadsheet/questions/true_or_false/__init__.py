@@ -13,6 +13,7 @@ from broadsheet.questions.fields import (
     Allow,
     Evidence,
     ForLevels,
+    ItemMarks,
     MarkingNote,
     Reject,
     Why,
@@ -98,6 +99,7 @@ class TrueOrFalseStatement(Record):
     accept: Accept = None
     reject: Reject = None
     note: MarkingNote = None
+    marks: ItemMarks = None
     for_: ForLevels = None
     allow: Allow = None
 

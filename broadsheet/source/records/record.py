@@ -20,15 +20,13 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
-from broadsheet.source.records.marks import Mark, marks_of
+from broadsheet.source.records.marks import Mark
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 from broadsheet.source.yaml.fixes import in_marks, rewritten
 from broadsheet.source.yaml.lines import as_value, in_quotation_marks, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pydantic.fields import FieldInfo
 
 
@@ -150,20 +148,22 @@ def place_of(node: Any) -> Place | None:
     return node.place if isinstance(node, Scalar | Sequence | Mapping) else None
 
 
-def _fail(
+def fail(
     code: Code, message: str, hint: str | None = None, fixes: tuple[Fix, ...] = ()
 ) -> PydanticCustomError:
+    """The error for a validator to raise where a value is faulty; `read_record` makes a problem."""
     # Curly brackets would be read as places to fill in.
     context = {"code": code, "message": message, "hint": hint, "fixes": fixes}
     return PydanticCustomError(code.name, "{message}", context)
 
 
-_IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_IN_FIGURES |= {"eight": 8, "nine": 9, "ten": 10}
+IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+IN_FIGURES |= {"eight": 8, "nine": 9, "ten": 10}
 _TURNS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 
-def _nothing(value: Any) -> PydanticCustomError:
+def nothing(value: Any) -> PydanticCustomError:
+    """The error for a value that is empty."""
     hint = "write it behind the colon or the dash, or delete the line"
     fixes: tuple[Fix, ...] = ()
     if isinstance(value, Scalar):
@@ -172,7 +172,7 @@ def _nothing(value: Any) -> PydanticCustomError:
         if value.plain and remark.startswith("#"):
             hint = "what follows ` #` is a remark: put the text in quotation marks if it is none"
             fixes = (in_marks(remark, value.place.file.text.index(remark, end)),)
-    return _fail(VALUE_EMPTY, "nothing stands here", hint, fixes)
+    return fail(VALUE_EMPTY, "nothing stands here", hint, fixes)
 
 
 def _as_one_text(value: Sequence | Mapping) -> str:
@@ -186,10 +186,10 @@ def _as_one_text(value: Sequence | Mapping) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, Sequence | Mapping):
         message = "text belongs here, not a list or a group of names"
-        raise _fail(TEXT_EXPECTED, message, _as_one_text(value))
+        raise fail(TEXT_EXPECTED, message, _as_one_text(value))
     text = " ".join(str(value).split()) if "\n\n" not in value else str(value).strip()
     if not text:
-        raise _nothing(value)
+        raise nothing(value)
     return text
 
 
@@ -204,14 +204,14 @@ def whole_number(value: Any, or_else: tuple[str, ...] = ()) -> int:
         PydanticCustomError: it is none, or too large.
     """
     if isinstance(value, Sequence | Mapping):
-        raise _fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
+        raise fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
     written = str(value)
     if not written.strip():
-        raise _nothing(value)
+        raise nothing(value)
     if not isinstance(value, int) and not re.fullmatch(r"[1-9][0-9]{0,14}", written):
         # `2 points`, `2nd`, `the second`.
         figures = re.match(r"[1-9][0-9]{0,2}(?= |(?:st|nd|rd|th)$)", written)
-        in_words = _IN_FIGURES.get(written.casefold())
+        in_words = IN_FIGURES.get(written.casefold())
         turn = _TURNS.get(written.casefold().removeprefix("the "))
         number = figures[0] if figures else in_words or turn
         hint = f"write `{number}`" if number else "write it in figures, such as `3`"
@@ -221,10 +221,10 @@ def whole_number(value: Any, or_else: tuple[str, ...] = ()) -> int:
         if number and isinstance(value, Scalar):
             fixes = (rewritten(written, str(number), value.place, certain=bool(in_words)),)
         message = f"`{shown(written, 40)}` is not a whole number from 1 up"
-        raise _fail(NUMBER_EXPECTED, message, hint, fixes)
+        raise fail(NUMBER_EXPECTED, message, hint, fixes)
     if int(written) > LARGEST_NUMBER:
         message = f"`{written}` is more than {LARGEST_NUMBER}"
-        raise _fail(NUMBER_EXPECTED, message, "write a smaller number")
+        raise fail(NUMBER_EXPECTED, message, "write a smaller number")
     return int(written)
 
 
@@ -271,6 +271,31 @@ OneOrMore = Annotated[
 Items = Annotated[tuple[_Item, ...], Field(min_length=1)]  # a list with at least one item
 
 
+def _under_names(value: Any) -> Any:
+    """Lists under names; a value that is none stands under an empty name."""
+    if isinstance(value, Mapping) and any(isinstance(node, Sequence) for node in value.values()):
+        return value
+    alone = Mapping(value.place)
+    alone[""] = value
+    return alone if value or not isinstance(value, Mapping) else value
+
+
+class _WithoutNameToo:
+    """Both ways to write lists that may have names, for editors."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        under_names = handler(core_schema)
+        return {"anyOf": [under_names["additionalProperties"], under_names]}
+
+
+# Lists under names of one's own, or a list alone, whose name is then empty.
+NamedLists = Annotated[
+    dict[str, Items[_Item]], Field(min_length=1), BeforeValidator(_under_names), _WithoutNameToo()
+]
+
+
 def _allowed(value: Any) -> Any:
     """The names of what is allowed, with or without reasons."""
     names: list[Any] = [value]
@@ -280,7 +305,7 @@ def _allowed(value: Any) -> Any:
         names = [*value]
     if not names or not all(isinstance(name, str) and name.strip() for name in names):
         message = "`allow` takes names of warnings, each with the reason"
-        raise _fail(TEXT_EXPECTED, message, "write `allow: {loaded-question: the reason}`")
+        raise fail(TEXT_EXPECTED, message, "write `allow: {loaded-question: the reason}`")
     return tuple(map(str, names))
 
 
@@ -341,45 +366,6 @@ class Quote(Phrase):
 
 class Mention(Quote):
     """Words of the seed that may stand there several times, such as a name: any is meant."""
-
-
-def quotes_in(record: Record) -> Iterator[Quote]:
-    """Every quotation inside a record, however deep, in the order of the fields."""
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Quote):
-                yield item
-            elif isinstance(item, Record):
-                yield from quotes_in(item)
-
-
-def own_texts(record: Record, *marks: Mark, inside: bool = False) -> Iterator[tuple[str, Place]]:
-    """The texts of a record's fields that have one of some marks, each with its place.
-
-    With `inside`, those of the records in it too. Quotations are no texts.
-    """
-    for name, key, has_mark in _fields(type(record), marks):
-        value = getattr(record, name)
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if inside and isinstance(item, Record) and not isinstance(item, Quote):
-                yield from own_texts(item, *marks, inside=True)
-            elif has_mark and isinstance(item, str):
-                yield item, record.at(key, index)
-
-
-@cache
-def _fields(kind: type[Record], marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]:
-    """The name of each field, its key, and whether it has one of some marks."""
-    return tuple(
-        (name, field.alias or name, not {*marks}.isdisjoint(marks_of(field)))
-        for name, field in kind.model_fields.items()
-    )
-
-
-def texts_in(record: Record) -> Iterator[tuple[str, Place]]:
-    """Every text of a record that is printed, however deep, with its place."""
-    return own_texts(record, Mark.PRINTED, inside=True)
 
 
 def record_in(annotation: Any) -> type[Record] | None:

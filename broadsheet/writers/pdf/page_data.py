@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from broadsheet.sheet.answers import Written
 from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.wordings import direction
-from broadsheet.writers.key import is_said, runs_of
+from broadsheet.writers.key import is_said, rubric_data, runs_of, scheme_data
 from broadsheet.writers.markup import MarkupMaker
 from broadsheet.writers.pdf.bodies import long_answers
-from broadsheet.writers.phrases import Phrases, said_span
+from broadsheet.writers.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -142,20 +143,25 @@ class PageData:
                 remark = {"label": name, "text": self.text(text)}
                 added.setdefault(slot.part if slot.part in parts else 0, []).append(remark)
 
+        schemes: dict[int, list[Written]] = {}
+        for slot, answer in answers.items():
+            here = schemes.setdefault(slot.part if slot.part in parts else 0, [])
+            right = answer.right
+            # Points that may be made in any of several slots are printed once.
+            if isinstance(right, Written) and right.points:
+                here += [right] if all(right.points != other.points for other in here) else []
+
         def data(part: Notes) -> dict[str, Any]:
             remarks = [{"label": r.label, "text": self.text(r.text)} for r in part.remarks]
             return {
                 "number": part.part,
                 "head": self.text(part.head),
                 "remarks": added.pop(part.part, []) + remarks,
-                "rubric": [
-                    {
-                        "level": self.text(level.level),
-                        "marks": said_span(level.lowest, level.marks),
-                        "looks_like": self.text(level.looks_like),
-                    }
-                    for level in part.rubric
+                "schemes": [
+                    scheme_data(written, self.markup, self.words.furniture)
+                    for written in schemes.get(part.part, ())
                 ],
+                "rubrics": [rubric_data(rubric, self.markup) for rubric in part.rubrics],
             }
 
         of_parts = [data(part) for part in notes.parts]
