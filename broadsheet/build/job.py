@@ -14,7 +14,6 @@ from broadsheet.build.products import FOR_TEACHERS, Product, Request, owner, pap
 from broadsheet.build.workers import Died, Processes, Raised, as_done
 from broadsheet.checks.printing import CANNOT_LAY_OUT, NAME_OF_ANOTHER, TOO_LARGE_TO_MAKE
 from broadsheet.sheet.edition import LineNumbers
-from broadsheet.source.atomic import write_output
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile, whole_file
@@ -205,14 +204,14 @@ def keep_files(
     paper = paper_of(job.products, {name: pages.count for name, pages in made.files.items()})
     assert loaded.checked is not None
     files = {ledger.output / name: pages.pdf for name, pages in made.files.items()}
-    files[ledger.path(loaded.path)] = ledger.record(
+    record = ledger.record(
         loaded.path,
         (seed.id for seed in loaded.checked.seeds),
         {name: pages.pdf for name, pages in made.files.items()},
         paper,
         quiet=quiet,
     )
-    write_output(ledger.output, files)
+    ledger.write(files, loaded.path, record)
     return paper
 
 

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, field
+import os
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field, replace
+from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.build.paper_use import PaperUse
-from broadsheet.source.atomic import RECORDS
+from broadsheet.source.atomic import RECORDS, write_output
 from broadsheet.source.fonts import font_files
+from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.workspace import Workspace
 
 _PACKAGES = (
@@ -56,21 +61,45 @@ class BuildRecord:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The records of builds in an output folder, one for each lesson and request."""
+    """The records of builds, one for each lesson, request and output folder.
+
+    All are kept in the workspace: pupils may see a folder that the user has chosen for PDFs.
+    """
 
     workspace: Workspace  # where lessons and seeds are
     output: Path  # where the PDFs are
     request: str  # what was asked for, as text: each request has records of its own
-    # Those that it is about beside lessons and seeds: the settings, the class list.
-    files: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = ()  # what the user has named beside lessons: the class list
+    # The user has chosen the output folder, which may be anywhere.
+    chosen: bool = False
     _hashes: dict[Path, str | None] = field(default_factory=dict)
     _surroundings: list[str] = field(default_factory=list)
 
     def path(self, lesson: Path) -> Path:
         """The file of a lesson's record, which must not depend on the length of its name."""
+        about = [lesson.stem, self.request]
+        if not self._is_usual:
+            # As it is seen from the workspace, so that both may be moved together.
+            about.append(replace(self.workspace, current=self.workspace.root).shown(self.output))
         # Names of files may hold bytes that are no letters.
-        name = _sha256(ascii((lesson.stem, self.request)).encode())[:32]
-        return self.output / RECORDS / f"{name}.json"
+        name = _sha256(ascii(tuple(about)).encode())[:32]
+        return self.workspace.output / RECORDS / f"{name}.json"
+
+    def anew(self) -> Ledger:
+        """The same, which has not looked at any file yet."""
+        return Ledger(self.workspace, self.output, self.request, self.files, chosen=self.chosen)
+
+    @cached_property
+    def _is_usual(self) -> bool:
+        """Whether the PDFs go where the records are, too."""
+        return os.path.realpath(self.output) == os.path.realpath(self.workspace.output)
+
+    def link_outside(self) -> Diagnostic | None:
+        """The problem of an output folder that nobody has chosen and that is not in here."""
+        if self.chosen:
+            return None
+        hint = "put a folder in its place, or choose another one with `--output`"
+        return self.workspace.link_outside(self.workspace.output / RECORDS, hint)
 
     def current_record(self, lesson: Path) -> BuildRecord | None:
         """The lesson's record, if its PDFs are there, unaltered, and made from what is there now.
@@ -78,7 +107,7 @@ class Ledger:
         Only a lesson that had no error has one.
         """
         try:
-            record = json.loads(self.path(lesson).read_bytes())
+            record = self._read(lesson)
             files = {str(name): str(sha) for name, sha in record["files"].items()}
             entry = BuildRecord(files, bool(record["quiet"]), _paper_use(record["paper"]))
             made_from = {str(name): str(sha) for name, sha in record["from"].items()}
@@ -93,14 +122,14 @@ class Ledger:
         }
         if current != made_from:
             return None
-        present = {name: self.hash_of(self.output / name) for name in files}
+        present = {name: _hash_of(path) for name in files if (path := self._made(name))}
         return entry if present == files else None
 
     def made(self, lesson: Path) -> tuple[str, ...]:
         """The names of the PDFs that were last made of a lesson and are there, whatever changed."""
         try:
-            files = json.loads(self.path(lesson).read_bytes())["files"]
-            return tuple(str(name) for name in files if (self.output / name).is_file())
+            files = self._read(lesson)["files"]
+            return tuple(str(name) for name in files if self._made(str(name)))
         except _NO_RECORD:
             return ()
 
@@ -139,6 +168,31 @@ class Ledger:
             }
         ).encode()
 
+    def write(self, files: Mapping[Path, bytes], lesson: Path, record: bytes) -> None:
+        """Put the PDFs of a lesson in their places, and then its record.
+
+        Where the record cannot be kept, the next build makes the PDFs again.
+
+        Args:
+            files: the PDFs, in the output folder.
+            lesson: its file.
+            record: as `record` gives it.
+
+        Raises:
+            OSError: a PDF cannot be written, or not to the workspace's own output folder; all that
+                were there are whole.
+        """
+        path = self.path(lesson)
+        is_here = self.workspace.holds(path.parent)
+        if is_here and self._is_usual:
+            write_output(self.output, {**files, path: record})
+            return
+        write_output(self.output, files)
+        if is_here:
+            # A workspace may be read only where the folder that was chosen is not.
+            with suppress(OSError):
+                write_output(self.workspace.output, {path: record})
+
     def remember(self, lessons: Iterable[Path]) -> None:
         """Take the hashes of lessons, all seeds and what surrounds them now, before they are read.
 
@@ -154,22 +208,44 @@ class Ledger:
         if not self._surroundings:
             parts = [f"{name} {version(name)}" for name in _PACKAGES]
             parts += [f"{path.name} {path.stat().st_size}" for path in font_files()]
+            parts.append(f"{self.hash_of(self.workspace.root / SETTINGS)}")
             parts += [f"{self.hash_of(path)}" for path in self.files]
             for name, path in self.workspace.templates.files():
                 # A file's name may hold bytes that are no letters.
-                parts.append(f"{name!a} {self.hash_of(path)}")
+                parts.append(f"{name!a} {_hash_of(path)}")
             self._surroundings.append(_sha256("\n".join(parts).encode()))
         return self._surroundings[0]
 
     def hash_of(self, path: Path) -> str | None:
-        """The hash of a file as it was when this was first asked; None where none can be read."""
+        """The hash of a file as it was when this was first asked.
+
+        None where none can be read, and of what neither stays in the workspace nor was named.
+        """
         if path not in self._hashes:
-            try:
-                # Whoever reads a pipe waits for it.
-                self._hashes[path] = _sha256(path.read_bytes()) if path.is_file() else None
-            except OSError:
-                self._hashes[path] = None
+            may_be_read = path in self.files or self.workspace.holds(path)
+            self._hashes[path] = _hash_of(path) if may_be_read else None
         return self._hashes[path]
+
+    def _made(self, name: str) -> Path | None:
+        """The PDF of a name, if there is one; a record that no build wrote may name anything."""
+        path = self.output / name
+        may_be_read = path.name == name and (self.chosen or self.workspace.holds(path))
+        return path if may_be_read and path.is_file() else None
+
+    def _read(self, lesson: Path) -> Any:
+        path = self.path(lesson)
+        # Whoever reads a pipe waits for it.
+        if not (path.is_file() and self.workspace.holds(path)):
+            raise FileNotFoundError(path)
+        return json.loads(path.read_bytes())
+
+
+def _hash_of(path: Path) -> str | None:
+    """The hash of a file; None where none can be read."""
+    try:
+        return _sha256(path.read_bytes()) if path.is_file() else None
+    except OSError:
+        return None
 
 
 def _paper_use(numbers: Any) -> PaperUse:

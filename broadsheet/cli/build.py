@@ -27,7 +27,6 @@ from broadsheet.cli.build_pass import Options, build_pass
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.source.atomic import sweep
-from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,16 +121,16 @@ def build(
     address = _address(executor) if executor else None
     space = workspace_at(workspace)
     files = lessons_named(space, lessons)
-    about = (space.root / SETTINGS, *([class_list.absolute()] if class_list else []))
-    output = (output or space.output).absolute()
+    about = (class_list.absolute(),) if class_list else ()
+    folder = (output or space.output).absolute()
+    ledger = Ledger(space, folder, repr(options), about, chosen=output is not None)
     if watch:
         if address:
             stop("`--watch` makes PDFs on this computer alone: leave out `--executor`")
         with extra("watch", "watchfiles"):
             from broadsheet.cli.watch import Watch
         chosen = files if lessons else None
-        Watch(space, options, output, about, chosen).run(jobs or _processors(), force=force)
-    ledger = Ledger(space, output, repr(options), about)
+        Watch(ledger, options, chosen).run(jobs or _processors(), force=force)
     entries = {} if force else {path: ledger.current_record(path) for path in files}
     fresh = {path: entry for path, entry in entries.items() if entry}
     paper_needed = sum((entry.paper for entry in fresh.values()), PaperUse())

@@ -88,6 +88,10 @@ def build_pass(
     Raises:
         typer.Exit: nothing can be made of any of them; the reason has been said.
     """
+    outside = ledger.link_outside()
+    if outside is not None:
+        terminal.problems([outside], sys.stderr)
+        raise typer.Exit(PROBLEMS)
     ledger.remember(files)
     request, library, quiet = _request(ledger.workspace, options)
     loaded = _read(library, files, wanted)

@@ -18,6 +18,7 @@ from broadsheet.source import diagnostic_text
 from broadsheet.source.atomic import sweep
 from broadsheet.source.templates import Templates
 from broadsheet.source.watching import changes
+from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -35,10 +36,8 @@ _MANY = 3  # more files than this are counted and not named
 class Watch:
     """Builds lessons whenever a save touches them."""
 
-    workspace: Workspace  # where lessons and seeds are
+    ledger: Ledger  # of the output folder, as it is at the beginning
     options: Options  # what is asked for, for all lessons alike
-    output: Path  # where the PDFs go
-    about: tuple[Path, ...]  # files that all lessons depend on: the settings, the class list
     chosen: tuple[Path, ...] | None  # the lessons that were named; None for all that there are
     _hashes: dict[Path, str | None] = field(default_factory=dict)
     _shown: dict[Path, list[str]] = field(default_factory=dict)
@@ -56,8 +55,8 @@ class Watch:
             typer.Exit: always; with 128 and the number of the signal, as of a process that it ends.
         """
         with _until_a_signal(), LastingProcesses(jobs) as workers:
-            found = changes(self.workspace, self.about)
-            ledger = self._ledger()
+            found = changes(self.workspace, self.ledger.files)
+            ledger = self.ledger.anew()
             self._remember(ledger, self._files_now())
             self._lessons[:] = self._files()
             entries = {} if force else {path: ledger.current_record(path) for path in self._lessons}
@@ -73,7 +72,6 @@ class Watch:
         self, ledger: Ledger, fresh: dict[Path, BuildRecord], jobs: int, workers: LastingProcesses
     ) -> None:
         """The pass at the beginning, which is that of a build."""
-        sweep(self.output)
         to_read = [path for path in self._lessons if path not in fresh or not fresh[path].quiet]
         if to_read:
             with suppress(typer.Exit):  # why has been said; a save may fix it
@@ -85,11 +83,12 @@ class Watch:
                 made, failed = len(done.made), len(done.failed)
                 terminal.built(made, len(self._lessons) - made - failed, failed)
         else:
+            sweep(ledger.output)
             terminal.built(0, len(self._lessons), 0)
 
     def _after(self, changed: frozenset[Path], jobs: int, workers: LastingProcesses) -> None:
         """The pass after a save."""
-        ledger = self._ledger()
+        ledger = self.ledger.anew()
         before, now = self._lessons[:], self._files()
         others = {*self.workspace.lessons()} - {*now}
         # An editor may save what was there already: then there is nothing new to say.
@@ -134,8 +133,10 @@ class Watch:
             if len(done.made) + len(told) > 1:
                 terminal.built(len(done.made), 0, len(told))
 
-    def _ledger(self) -> Ledger:
-        return Ledger(self.workspace, self.output, repr(self.options), self.about)
+    @property
+    def workspace(self) -> Workspace:
+        """Where lessons and seeds are."""
+        return self.ledger.workspace
 
     def _files(self) -> list[Path]:
         """The lessons that there are, of those that are wanted."""
@@ -144,7 +145,9 @@ class Watch:
 
     def _files_now(self) -> list[Path]:
         own = [path for _, path in self.workspace.templates.files()]
-        return [*self.workspace.lessons(), *self.workspace.seeds(), *self.about, *own]
+        settings = self.workspace.root / SETTINGS
+        beside = [settings, *self.ledger.files]
+        return [*self.workspace.lessons(), *self.workspace.seeds(), *beside, *own]
 
     def _remember(self, ledger: Ledger, files: Collection[Path]) -> set[Path]:
         """Take the hashes of files; return those whose content is another than before."""

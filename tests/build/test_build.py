@@ -360,11 +360,15 @@ def test_something_else_in_the_place_of_the_output_is_told_and_stays(
         path.symlink_to(tmp_path / "nothing")
     is_target = place.endswith(".pdf")
     works = is_target if what != "folder" else not is_target
+    leads_out = what == "link to nothing" and not works
     result = broadsheet("build", at=desk)
-    assert result.status == (0 if works else 2), result.said
-    if not works:
+    assert result.status == (0 if works else 1 if leads_out else 2), result.said
+    if leads_out:
+        assert f"error[link-outside]: `{place}` is a link" in result.err
+    elif not works:
         assert f"cannot write `{place}`" in result.err
         assert "in the place" in result.err or "a folder has this name" in result.err
+    if not works:
         assert "Traceback" not in result.err
         assert path.is_symlink() or path.exists()
         assert list(desk.rglob("*.pdf")) in ([], [path])
