@@ -184,7 +184,7 @@ def _make_all(job: Job) -> dict[str, Pages]:
 
 
 def keep_files(
-    ledger: Ledger, loaded: LoadedLesson, job: Job, made: Made, *, quiet: bool
+    ledger: Ledger, loaded: LoadedLesson, job: Job, made: Made, *, list_has_warnings: bool
 ) -> PaperUse:
     """Put the files of a lesson in their places, and a record of what they were made from.
 
@@ -193,7 +193,7 @@ def keep_files(
         loaded: the lesson.
         job: what was to be made of it.
         made: its files.
-        quiet: neither the lesson nor the class list had a warning.
+        list_has_warnings: the class list has some.
 
     Returns:
         What printing them takes.
@@ -206,10 +206,11 @@ def keep_files(
     files = {ledger.output / name: pages.pdf for name, pages in made.files.items()}
     record = ledger.record(
         loaded.path,
-        (seed.id for seed in loaded.checked.seeds),
+        loaded.seeds,
         {name: pages.pdf for name, pages in made.files.items()},
         paper,
-        quiet=quiet,
+        loaded.problems,
+        list_has_warnings=list_has_warnings,
     )
     ledger.write(files, loaded.path, record)
     return paper

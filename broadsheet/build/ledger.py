@@ -14,16 +14,19 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.build.kept_problems import from_json, to_json
 from broadsheet.build.paper_use import PaperUse
 from broadsheet.source.atomic import RECORDS, write_output
+from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.fonts import font_files
+from broadsheet.source.read import decoded
 from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.source.text import TextFile
     from broadsheet.source.workspace import Workspace
 
 _PACKAGES = (
@@ -55,8 +58,11 @@ class BuildRecord:
     """What is known of a lesson's PDFs."""
 
     files: Mapping[str, str]  # the names of the PDFs, each with its hash
-    quiet: bool  # neither the lesson nor what it needs had a warning, which would be shown again
     paper: PaperUse  # what printing them takes
+    # The warnings of the lesson and its seeds, which are shown until somebody has acted on them.
+    problems: tuple[Diagnostic, ...]
+    # The class list had a warning. It may name pupils, and no record does: the list is read again.
+    list_has_warnings: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +80,8 @@ class Ledger:
     chosen: bool = False
     _hashes: dict[Path, str | None] = field(default_factory=dict)
     _surroundings: list[str] = field(default_factory=list)
+    _texts: dict[str, TextFile] = field(default_factory=dict)
+    _folders: dict[Path, bool] = field(default_factory=dict)
 
     def path(self, lesson: Path) -> Path:
         """The file of a lesson's record, which must not depend on the length of its name."""
@@ -109,7 +117,7 @@ class Ledger:
         try:
             record = self._read(lesson)
             files = {str(name): str(sha) for name, sha in record["files"].items()}
-            entry = BuildRecord(files, bool(record["quiet"]), _paper_use(record["paper"]))
+            paper = _paper_use(record["paper"])
             made_from = {str(name): str(sha) for name, sha in record["from"].items()}
         except _NO_RECORD:
             return None
@@ -123,7 +131,13 @@ class Ledger:
         if current != made_from:
             return None
         present = {name: _hash_of(path) for name in files if (path := self._made(name))}
-        return entry if present == files else None
+        if present != files:
+            return None
+        try:
+            problems = from_json(record["problems"], self.workspace, self._text_of)
+            return BuildRecord(files, paper, problems, bool(record["list has warnings"]))
+        except _NO_RECORD:
+            return None
 
     def made(self, lesson: Path) -> tuple[str, ...]:
         """The names of the PDFs that were last made of a lesson and are there, whatever changed."""
@@ -139,8 +153,9 @@ class Ledger:
         seeds: Iterable[str],
         pdfs: Mapping[str, bytes],
         paper: PaperUse,
+        problems: Iterable[Diagnostic],
         *,
-        quiet: bool,
+        list_has_warnings: bool = False,
     ) -> bytes:
         """The content of a lesson's record.
 
@@ -148,10 +163,11 @@ class Ledger:
 
         Args:
             lesson: its file.
-            seeds: the ids of the seeds that it quotes.
+            seeds: the ids of the seeds that it names.
             pdfs: the content of each PDF, by its name.
             paper: what printing them takes.
-            quiet: there was no warning.
+            problems: the warnings of the lesson and of these seeds.
+            list_has_warnings: the class list has some, too.
         """
         ids = set(seeds)
         paths = [lesson, *(path for path in self.workspace.seeds() if path.stem in ids)]
@@ -164,7 +180,8 @@ class Ledger:
                 },
                 "files": {name: _sha256(pdf) for name, pdf in pdfs.items()},
                 "paper": [int(number) for number in astuple(paper)],
-                "quiet": quiet,
+                "problems": to_json(problems, self.workspace),
+                "list has warnings": list_has_warnings,
             }
         ).encode()
 
@@ -222,20 +239,43 @@ class Ledger:
         None where none can be read, and of what neither stays in the workspace nor was named.
         """
         if path not in self._hashes:
-            may_be_read = path in self.files or self.workspace.holds(path)
+            may_be_read = path in self.files or self._holds(path)
             self._hashes[path] = _hash_of(path) if may_be_read else None
         return self._hashes[path]
+
+    def _holds(self, path: Path) -> bool:
+        """Whether a file stays in the workspace; its folder is looked at once for all files."""
+        folder = path.parent
+        if folder not in self._folders:
+            self._folders[folder] = self.workspace.holds(folder)
+        return self._folders[folder] and (not path.is_symlink() or self.workspace.holds(path))
+
+    def _text_of(self, name: str) -> TextFile:
+        """A file of the workspace as it was when its hash was taken.
+
+        Raises:
+            ValueError: it is no text, or another one by now.
+            OSError: it cannot be read.
+        """
+        if name not in self._texts:
+            path = self.workspace.root / name
+            content = path.read_bytes() if self.hash_of(path) else b""
+            file = decoded(content, self.workspace.shown(path))
+            if isinstance(file, Diagnostic) or _sha256(content) != self.hash_of(path):
+                raise ValueError(f"{name} is not what it was")
+            self._texts[name] = file
+        return self._texts[name]
 
     def _made(self, name: str) -> Path | None:
         """The PDF of a name, if there is one; a record that no build wrote may name anything."""
         path = self.output / name
-        may_be_read = path.name == name and (self.chosen or self.workspace.holds(path))
+        may_be_read = path.name == name and (self.chosen or self._holds(path))
         return path if may_be_read and path.is_file() else None
 
     def _read(self, lesson: Path) -> Any:
         path = self.path(lesson)
         # Whoever reads a pipe waits for it.
-        if not (path.is_file() and self.workspace.holds(path)):
+        if not (path.is_file() and self._holds(path)):
             raise FileNotFoundError(path)
         return json.loads(path.read_bytes())
 

@@ -13,7 +13,7 @@ from broadsheet.build.ledger import BuildRecord, Ledger
 from broadsheet.build.workers import LastingProcesses
 from broadsheet.cli import terminal
 from broadsheet.cli.arguments import stop
-from broadsheet.cli.build_pass import Options, Pass, build_pass
+from broadsheet.cli.build_pass import Options, Pass, build_pass, needs_a_pass, report
 from broadsheet.source import diagnostic_text
 from broadsheet.source.atomic import sweep
 from broadsheet.source.templates import Templates
@@ -21,7 +21,7 @@ from broadsheet.source.watching import changes
 from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import FrameType
 
@@ -72,17 +72,18 @@ class Watch:
         self, ledger: Ledger, fresh: dict[Path, BuildRecord], jobs: int, workers: LastingProcesses
     ) -> None:
         """The pass at the beginning, which is that of a build."""
-        to_read = [path for path in self._lessons if path not in fresh or not fresh[path].quiet]
-        if to_read:
+        self._note_fresh(fresh)
+        if needs_a_pass(self._lessons, fresh):
             with suppress(typer.Exit):  # why has been said; a save may fix it
                 open_workers = nullcontext((jobs, workers))
-                done = build_pass(ledger, self.options, to_read, fresh, open_workers)
+                done = build_pass(ledger, self.options, self._lessons, fresh, open_workers)
                 self._note(done)
                 for path in done.failed:
                     self._say_what_stays(path, ledger)
                 made, failed = len(done.made), len(done.failed)
                 terminal.built(made, len(self._lessons) - made - failed, failed)
         else:
+            report([problem for entry in fresh.values() for problem in entry.problems])
             sweep(ledger.output)
             terminal.built(0, len(self._lessons), 0)
 
@@ -97,24 +98,25 @@ class Watch:
         narrow = before == now and changed <= set(now)
         look = [path for path in now if path in changed] if narrow else now
         fresh = {path: entry for path in look if (entry := ledger.current_record(path))}
-        to_read = [
+        to_tell = [
             path
             for path in look
             if (path not in fresh and (touched or path not in self._failing))
-            or (path in touched and not fresh[path].quiet)
+            or (path in touched and fresh[path].problems)
         ]
         gone = [path for path in before if path not in now]
         # As after an error that was undone: the PDFs there are those that would be made.
         fixed = self._failing & fresh.keys()
-        if not to_read and not gone and not fixed:
+        self._note_fresh(fresh)
+        if not to_tell and not gone and not fixed:
             return
-        self._say_what(touched, to_read)
+        self._say_what(touched, to_tell)
         self._failing.difference_update(fixed)
         if fixed:
             terminal.built(0, len(fixed), 0)
         for path in gone:
             self._forget(path, ledger)
-        if not to_read:
+        if not to_tell:
             return
         seeds = {path.stem for path in touched if path.parent.name == "seeds"}
 
@@ -124,7 +126,7 @@ class Watch:
 
         with suppress(typer.Exit):  # why has been said; a save may fix it
             open_workers = nullcontext((jobs, workers))
-            done = build_pass(ledger, self.options, to_read, fresh, open_workers, wanted)
+            done = build_pass(ledger, self.options, to_tell, fresh, open_workers, wanted)
             silent = {item.path for item in done.read if not item.checked and not wanted(item)}
             self._note(done)
             told = [path for path in done.failed if path not in silent]
@@ -156,6 +158,10 @@ class Watch:
         self._hashes.update(now)
         return touched
 
+    def _note_fresh(self, fresh: Mapping[Path, BuildRecord]) -> None:
+        for path, entry in fresh.items():
+            self._shown[path] = _words(entry.problems)
+
     def _note(self, done: Pass) -> None:
         for item in done.read:
             self._shown[item.path] = _words(item.problems)
@@ -170,10 +176,10 @@ class Watch:
         terminal.say(f"{self.workspace.shown(lesson)} is gone.")
         self._say_what_stays(lesson, ledger)
 
-    def _say_what(self, touched: set[Path], to_read: list[Path]) -> None:
+    def _say_what(self, touched: set[Path], to_tell: list[Path]) -> None:
         """Say what was saved, so that what follows has a beginning."""
         terminal.say("")
-        saved = [path for path in touched or to_read if self._hashes.get(path)]
+        saved = [path for path in touched or to_tell if self._hashes.get(path)]
         # Lessons that are gone are told of one by one, with their PDFs.
         gone = [path for path in touched if path not in saved and path.parent.name != "lessons"]
         for paths, one, many in ((saved, "was saved", "were saved"), (gone, "is gone", "are gone")):

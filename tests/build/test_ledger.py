@@ -13,10 +13,11 @@ from desk import LESSON, SEED, workspace
 
 from broadsheet.build.ledger import BuildRecord, Ledger
 from broadsheet.build.paper_use import PaperUse
+from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 PDFS = {"bridge-worksheet.pdf": b"worksheet", "bridge-answer-key.pdf": b"key"}
 PAPER = PaperUse(3, 1, 25, True)
@@ -39,11 +40,11 @@ def lesson(desk: Path) -> Path:
     return desk / "lessons" / "bridge.yaml"
 
 
-def keep(opened: Ledger, *, quiet: bool = True) -> None:
+def keep(opened: Ledger, problems: Sequence[Diagnostic] = (), *, on_list: bool = False) -> None:
     """Write the PDFs and their record, as a build does."""
     path = lesson(opened.workspace.root)
     opened.remember([path])
-    record = opened.record(path, ["bridge"], PDFS, PAPER, quiet=quiet)
+    record = opened.record(path, ["bridge"], PDFS, PAPER, problems, list_has_warnings=on_list)
     opened.path(path).parent.mkdir(parents=True, exist_ok=True)
     opened.path(path).write_bytes(record)
     for name, pdf in PDFS.items():
@@ -54,13 +55,13 @@ def is_fresh(desk: Path, request: str = "usual") -> bool:
     return ledger(desk, request).current_record(lesson(desk)) is not None
 
 
-@pytest.mark.parametrize("quiet", [True, False])
-def test_what_was_recorded_is_found_again(desk: Path, quiet: bool) -> None:
-    keep(ledger(desk), quiet=quiet)
+@pytest.mark.parametrize("on_list", [True, False])
+def test_what_was_recorded_is_found_again(desk: Path, on_list: bool) -> None:
+    keep(ledger(desk), on_list=on_list)
     entry = ledger(desk).current_record(lesson(desk))
     assert isinstance(entry, BuildRecord)
     assert entry.files.keys() == PDFS.keys()
-    assert (entry.quiet, entry.paper) == (quiet, PAPER)
+    assert (entry.problems, entry.list_has_warnings, entry.paper) == ((), on_list, PAPER)
 
 
 def test_each_request_and_each_lesson_has_a_record_of_its_own(desk: Path) -> None:
@@ -162,6 +163,8 @@ def faulty(record: dict[str, object]) -> dict[str, str]:
         "nothing it was made from": {"from": {}},
         "made from nothing that is": {"from": {"lessons/none.yaml": None}},
         "made from no mapping": {"from": "lessons"},
+        "no problems": {"problems": None},
+        "a problem in a file that is not there": {"problems": [["a", ["x", 0, 1], "b", None, []]]},
         "no paper": {"paper": None},
         "too little paper": {"paper": [1]},
         "paper in words": {"paper": ["one", 0, 0, 0]},
