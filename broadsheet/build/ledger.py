@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.build.kept_problems import from_json, to_json
@@ -24,7 +25,6 @@ from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from broadsheet.source.text import TextFile
     from broadsheet.source.workspace import Workspace
@@ -224,6 +224,8 @@ class Ledger:
         """A hash of what all lessons depend on: settings, templates, fonts, packages."""
         if not self._surroundings:
             parts = [f"{name} {version(name)}" for name in _PACKAGES]
+            # A checkout may have changed since it got its version.
+            parts += [f"{path.name} {_hash_of(path)}" for path in code_files()]
             parts += [f"{path.name} {path.stat().st_size}" for path in font_files()]
             parts.append(f"{self.hash_of(self.workspace.root / SETTINGS)}")
             parts += [f"{self.hash_of(path)}" for path in self.files]
@@ -278,6 +280,11 @@ class Ledger:
         if not (path.is_file() and self._holds(path)):
             raise FileNotFoundError(path)
         return json.loads(path.read_bytes())
+
+
+def code_files() -> tuple[Path, ...]:
+    """The files of this program, in order: what it makes and reports depends on them."""
+    return tuple(sorted(Path(__file__).parents[1].rglob("*.py")))
 
 
 def _hash_of(path: Path) -> str | None:

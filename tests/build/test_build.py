@@ -176,6 +176,19 @@ def test_other_fonts_make_everything_again(
     assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
 
 
+def test_a_checkout_that_has_changed_makes_everything_again(
+    desk: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version says nothing of that."""
+    other = tmp_path / "app.py"
+    for text in ("one = 1", "one = 2"):
+        other.write_text(text)
+        monkeypatch.setattr("broadsheet.build.ledger.code_files", lambda: (other,))
+        assert broadsheet("build", at=desk).status == 0
+        assert press.since() == ["bridge", "tunnel"]
+    assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
+
+
 def test_a_warning_is_shown_at_each_build_though_nothing_is_made(
     tmp_path: Path, press: Press
 ) -> None:
