@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import Press, broadsheet, workspace
+from desk import LESSON, Press, broadsheet, workspace
 from support import ROOT
 
 from broadsheet.questions import question_types
@@ -231,12 +231,18 @@ def test_a_command_that_makes_no_page_does_not_load_weasyprint(command: str) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments", [["build"], ["build", "--paper", "letter"], ["build", "--class", "9b.csv"]]
+    ("arguments", "language"),
+    [
+        (["build"], "en"),
+        (["build"], "kk"),  # which is a warning
+        (["build", "--paper", "letter"], "en"),
+        (["build", "--class", "9b.csv"], "kk"),
+    ],
 )
 def test_a_build_with_nothing_to_do_loads_nothing_that_makes_or_checks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], language: str
 ) -> None:
-    desk = workspace(tmp_path / "desk")
+    desk = workspace(tmp_path / "desk", {"bridge": f"language: {language}\n{LESSON}"})
     (desk / "9b.csv").write_text("name\nAda\n")
     with monkeypatch.context() as in_this_process:
         press = Press(in_this_process)
@@ -257,6 +263,7 @@ def test_a_build_with_nothing_to_do_loads_nothing_that_makes_or_checks(
         text=True,
     )
     assert done.stdout.startswith("1 lesson unchanged.\n")
+    assert ("warning[" in done.stderr) == (language == "kk")
     loaded = set(done.stderr.splitlines()[-1].split())
     # Not pydantic: Typer itself brings it along, from 0.29 at the latest.
     heavy = {"weasyprint", "pikepdf", "jinja2", "yaml", "markdown_it", "rapidfuzz"}

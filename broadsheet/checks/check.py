@@ -202,6 +202,8 @@ def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic
     if near:
         hint = f"did you mean `{near}`?"
         fixes = (rewritten(name, near, place, certain=near == bare),)
+    elif re.search(r"[/\\]", name):
+        hint = "copy the article into `seeds/`, and name it by its file's name without the ending"
     elif seed_names:
         hint = "there is " + ", ".join(f"`{known}`" for known in seed_names[:8])
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,7 +22,6 @@ from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
 from broadsheet.source.yaml.document import past_mistakes, read_yaml
 
-LINK_OUTSIDE = Code("link-outside", Severity.ERROR)
 SEED_TWICE = Code("seed-twice", Severity.ERROR)
 LESSON_TWICE = Code("lesson-twice", Severity.ERROR)
 
@@ -200,10 +198,8 @@ class Library:
     def text(self, path: Path) -> TextFile | Diagnostic:
         """The text of a file of the workspace, which must not be a link out of it."""
         name = self.workspace.shown(path)
-        # Not by Path.resolve, which raises where links lead in a circle.
-        root, real = (Path(os.path.realpath(p)) for p in (self.workspace.root, path))
-        if not real.is_relative_to(root):
-            message = "this file is a link that leads out of the workspace"
-            return Diagnostic(LINK_OUTSIDE, whole_file(name), message, "copy the file here")
+        outside = self.workspace.link_outside(path, "copy the file here")
+        if outside is not None:
+            return outside
         typed = self.texts.get(path)
         return read_text(path, name) if typed is None else typed_text(typed, name)

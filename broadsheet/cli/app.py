@@ -165,6 +165,10 @@ def new(
 
     space = workspace_at(workspace)
     library = Library(space)
+    outside = space.link_outside(space.root / "lessons", "put a folder in its place")
+    if outside is not None:
+        terminal.problems([outside], sys.stderr)
+        raise typer.Exit(PROBLEMS)
     name = name.removesuffix(".yaml")
     if not scaffold.is_lesson_name(name):
         stop(f"`{name}` cannot be a lesson's name: use letters, digits and dashes, no spaces")

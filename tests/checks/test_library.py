@@ -133,6 +133,25 @@ def test_a_folder_that_is_a_link_out_of_the_workspace_is_as_bad(
     assert ("link-outside", f"{folder}/{inside}") in found
 
 
+@pytest.mark.parametrize(
+    "named", ["../../secret", "../../secret.txt", "{out}/secret.txt", "~/secret"]
+)
+@pytest.mark.parametrize("where", ["seed: ", "seed: bridge\npassages:\n  a:\n    seed: "])
+def test_a_seed_is_named_and_no_path_is_opened(desk: Path, named: str, where: str) -> None:
+    (desk.parent / "secret.txt").write_text("My password\n\nIt is 1234.\n")
+    written = named.replace("{out}", str(desk.parent))
+    lesson = LESSON.replace(
+        "seed: bridge", where + written + "\n    paragraphs: 1" * ("a:" in where)
+    )
+    (desk / "lessons" / "bridge.yaml").write_text(lesson)
+    assert problems_of(desk) == [("seed-missing", "lessons/bridge.yaml")]
+    for command in ("check", "build"):
+        result = broadsheet(command, at=desk)
+        assert f"there is no seed `{written}`" in result.said
+        assert "hint: copy the article into `seeds/`, and name it by its file's name" in result.said
+        assert "password" not in result.said
+
+
 def test_a_link_inside_the_workspace_is_followed(desk: Path) -> None:
     (desk / "lessons" / "same.yaml").symlink_to(desk / "lessons" / "bridge.yaml")
     (desk / "seeds" / "old.txt").symlink_to("bridge.txt")
