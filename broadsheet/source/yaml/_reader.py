@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 import yaml
@@ -12,7 +13,7 @@ from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml import _bullets, _layout, _mistakes, codes, fixes
 from broadsheet.source.yaml._events import quick_events, span_of
 from broadsheet.source.yaml._tree import Tree
-from broadsheet.source.yaml.lines import Lines, shown
+from broadsheet.source.yaml.lines import Lines, Mistake, shown
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
@@ -22,8 +23,11 @@ _FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
 _OTHER_SPACES = re.compile(
     "^[ \xa0\u2002-\u200a\u202f\u3000]*[\xa0\u2002-\u200a\u202f\u3000]+", re.MULTILINE
 )
+# A question mark that is no sign of YAML 1.2: it ends or goes on with a text, or no space follows.
+_LETTER_ASKS = re.compile(r"(?<=[^\s\[{,:?-])\?|(?<=[^\s\[{,:?-] )\?|\?(?=[^\s])")
 _RARE_LINE_BREAKS = "\x85\u2028\u2029"
-_PRIVATE_USE = range(0xE000, 0xF900)
+# Letters of phonetics: a message may show them until they are put back.
+_STAND_INS = range(0x0250, 0x02B0)
 
 
 class Reader:
@@ -84,17 +88,21 @@ class Reader:
         return True
 
     def _with_stand_ins(self) -> str:
-        """The text with other characters, one for one, in place of rare spaces and line breaks.
+        """The text with other characters, one for one, where the parser has other rules.
 
         YAML 1.1 breaks lines at NEL, LS and PS. No editor shows it, and `TextFile` counts no line
-        there. Replaced, they stay in the text where they stand, and all offsets stay right.
-        A line copied from a web page may be indented with spaces that only look like spaces.
+        there. Between brackets it takes each `?` for a sign, and YAML 1.2 only one that begins a
+        value: `[Who?, Which?]`. Replaced, they stay in the text where they stand, and all offsets
+        stay right. A line copied from a web page may be indented with spaces that only look like
+        spaces.
         """
         rare = [character for character in _RARE_LINE_BREAKS if character in self.text]
-        free = (chr(code) for code in _PRIVATE_USE if chr(code) not in self.text)
-        stand_ins = dict(zip(rare, free, strict=False))
+        free = (chr(code) for code in _STAND_INS if chr(code) not in self.text)
+        stand_ins = dict(zip([*rare, "?"], free, strict=False))
         self.put_back = {ord(new): old for old, new in stand_ins.items()}
-        text = _OTHER_SPACES.sub(lambda found: " " * len(found[0]), self.text)
+        asks = stand_ins.pop("?", "?")
+        text = _LETTER_ASKS.sub(asks, self.text)
+        text = _OTHER_SPACES.sub(lambda found: " " * len(found[0]), text)
         return text.translate({ord(old): new for old, new in stand_ins.items()})
 
     def _explain(self, error: yaml.YAMLError) -> None:
@@ -102,7 +110,7 @@ class Reader:
         at = _mistakes.stop_of(error)
         found = _bullets.for_dashes(self._with_stand_ins(), at, self.names)
         if found:
-            problem = found.diagnostic(self.file, self.span)
+            problem = self._of_bullets(found)
         else:
             problem = _mistakes.explain(self.file, self.span, error, self.quotation, self.names)
         line = self.file.position(problem.place.span.start)[0]
@@ -115,6 +123,11 @@ class Reader:
         ]
         self.problems.append(problem)
         self.stop = problem
+
+    def _of_bullets(self, found: Mistake) -> Diagnostic:
+        """The problem of bullets, which were found in a text with stand-ins."""
+        message, hint = (text.translate(self.put_back) for text in (found.message, found.hint))
+        return replace(found, message=message, hint=hint).diagnostic(self.file, self.span)
 
     @cached_property
     def _lines(self) -> Lines:
@@ -223,7 +236,7 @@ class Reader:
             text = self._with_stand_ins()
             found = _bullets.before_name(text, Lines(text), (start, end), self.names)
             if found:
-                self.stop = found.diagnostic(self.file, self.span)
+                self.stop = self._of_bullets(found)
                 self.problems.append(self.stop)
                 return False
         if event.style in ("|", ">"):
