@@ -14,7 +14,7 @@ import pytest
 from support import LESSONS, ROOT, SEED_ID, expected, found
 
 from broadsheet.checks.catalogue import all_codes
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.checks.library import Library, LoadedLesson
 from broadsheet.source.text import TextFile
 from broadsheet.source.workspace import Workspace

@@ -13,7 +13,7 @@ import yaml as pyyaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml import _mistakes
