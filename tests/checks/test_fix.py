@@ -189,6 +189,12 @@ CERTAIN = {
         f"{ASK}\n    passage: all and end",
     ),
     "a missing s": (SHORT, ASK, 'ask: In lines("week later")?', 'ask: In line("week later")?'),
+    "commas in braces": (
+        FACTS,
+        "{quote: Russia are patron-client, answer: opinion, voice: x}",
+        '{quote: Russia are patron-client, answer: opinion, voice: "x, too, or y, too"}',
+        "{quote: Russia are patron-client, answer: opinion, voice: x, too, or y, too}",
+    ),
     "prose in a list": (
         SHORT,
         AIMS,
@@ -239,6 +245,11 @@ UNCERTAIN = {
     "an answer that is left as a remark": (SHORT, ASK, "ask: Which claim? #2 is right"),
     "a field in a list of texts": (CHOICE, "- nobody", "- Right answer: nobody"),
     "curly marks around a colon": (SHORT, ASK, "ask: “Look: who?”"),
+    "a comma before what may be a field": (
+        FACTS,
+        "answer: opinion, voice: x}",
+        "answer: opinion, voice: they ask, why not}",
+    ),
     "a turn in words": (SHORT, "marks: 2", "marks: second"),
     "a number with something behind it": (SHORT, "marks: 2", "marks: 3 or 4"),
     "a passage's name": (SHORT, ASK, f"{ASK}\n    passage: al"),

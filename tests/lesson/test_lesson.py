@@ -246,7 +246,7 @@ def test_a_list_or_a_group_in_any_place_is_a_problem_like_any_other(
     [
         "{discuss: [Who says so?]}",
         "{tyqe: [short-answer]}",
-        "{tpye: {short-answer: x}}",
+        "{tpye: {a: b}}",
         "{}",
         "[]",
     ],

@@ -10,7 +10,7 @@ import yaml
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
-from broadsheet.source.yaml import _bullets, _layout, _mistakes, codes, fixes
+from broadsheet.source.yaml import _bullets, _commas, _layout, _mistakes, codes, fixes
 from broadsheet.source.yaml._events import quick_events, span_of
 from broadsheet.source.yaml._tree import Tree
 from broadsheet.source.yaml.lines import Lines, Mistake, shown
@@ -291,4 +291,7 @@ class Reader:
         # Without a bracket, a list or mapping ends with the last thing in it: the parser's own
         # end takes in the blank lines and comments that follow.
         start, end = span_of(event)
+        node = self.tree.innermost
+        if isinstance(node, Mapping) and end > start:
+            _commas.put_back(node, self.names, self.problems)
         self.tree.close(self.span.start + end if end > start else 0)

@@ -45,6 +45,11 @@ class Tree:
         """How many lists and mappings are open, one inside the other."""
         return len(self._open)
 
+    @property
+    def innermost(self) -> Sequence | Mapping:
+        """The innermost list or mapping that is open."""
+        return self._open[-1].node
+
     def open(self, node: Sequence | Mapping) -> None:
         """Start a list or mapping: what is added goes into it until it is closed."""
         self._open.append(_OpenNode(node, node.place.span.start))
