@@ -195,6 +195,12 @@ CERTAIN = {
         '{quote: Russia are patron-client, answer: opinion, voice: "x, too, or y, too"}',
         "{quote: Russia are patron-client, answer: opinion, voice: x, too, or y, too}",
     ),
+    "a link": (
+        SHORT,
+        "    marks: 2",
+        "    accept: [they, he]\n    reject: [they, he]",
+        "    accept: &x [they, he]\n    reject: *x",
+    ),
     "prose in a list": (
         SHORT,
         AIMS,

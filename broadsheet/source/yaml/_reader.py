@@ -12,8 +12,9 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml import _bullets, _commas, _layout, _mistakes, codes, fixes
 from broadsheet.source.yaml._events import quick_events, span_of
+from broadsheet.source.yaml._links import Links
 from broadsheet.source.yaml._tree import Tree
-from broadsheet.source.yaml.lines import Lines, Mistake, shown
+from broadsheet.source.yaml.lines import LINK, Lines, Mistake, shown
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
@@ -57,6 +58,7 @@ class Reader:
         """The document and its problems."""
         if not self._take_all():
             return None, tuple(self.problems)
+        self.problems[:] = self._links.explained(self.problems)
         if self._is_blank and not self.problems:
             hint = "write the fields here, each as `name: value`"
             self._report(codes.NOTHING_WRITTEN, self._place(0, 0), "nothing is written here", hint)
@@ -133,6 +135,10 @@ class Reader:
     def _lines(self) -> Lines:
         return Lines(self.text)
 
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self._lines)
+
     def _place(self, start: int, end: int) -> Place:
         """A place in the file, from offsets in the text that is read."""
         return Place(self.file, Span(self.span.start + start, self.span.start + end))
@@ -177,9 +183,16 @@ class Reader:
     def _alias(self, event: yaml.AliasEvent) -> None:
         place = self._place(*span_of(event))
         message = f"`{shown(place.text)}` is read as a link to another value, not as text"
-        self._report(codes.ALIAS, place, message, *self._quoting(span_of(event)[0]))
-        # The text itself keeps the checks that follow from missing a value here.
-        self.tree.add(Scalar(place.text, place, plain=False))
+        self._report(codes.ALIAS, place, message, *self._instead_of_sign(span_of(event)[0]))
+        # Its value, or the text itself, keeps the checks that follow from missing a value here.
+        self.tree.add(self._links.use(place) or Scalar(place.text, place, plain=False))
+
+    def _instead_of_sign(self, at: int) -> tuple[str, Fix | None]:
+        """The advice for a value that starts with the sign of a link, at an offset in the text."""
+        link = LINK.match(self.text, at)
+        if link and self._links.has_other_end(link[0]):
+            return "write the value out in each place, without `&` and `*`", None
+        return self._quoting(at)
 
     def _quoting(self, at: int) -> tuple[str, Fix | None]:
         """The advice to quote a value that starts with a sign, at an offset in the text."""
@@ -190,11 +203,18 @@ class Reader:
         fix = fixes.value_in_marks(self._lines, line, self.names)
         return f"{hint}: `{line.quoted}`", fix
 
-    def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
-        """Report an anchor and a tag in front of a value; return the offset of the value."""
+    def _properties(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent
+    ) -> tuple[int, Place | None]:
+        """Report an anchor and a tag in front of a value.
+
+        Returns:
+            The offset of the value, and where its anchor stands.
+        """
         start, end = span_of(event)
         if not (event.anchor or event.tag):
-            return start
+            return start, None
+        anchor: Place | None = None
         signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
         for code, sign in signs.items():
             found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
@@ -203,9 +223,15 @@ class Reader:
             kind = "the name of a link" if sign == "&" else "an instruction to a program"
             message = f"`{shown(found[0])}` is read as {kind}, not as text"
             place = self._place(*found.span())
-            self._report(code, place, message, *self._quoting(start))
-        value = _PROPERTIES.match(self.text, start, end)
-        return value.end() if value and isinstance(event, yaml.ScalarEvent) else start
+            anchor = place if sign == "&" else anchor
+            advice = self._instead_of_sign(found.start()) if sign == "&" else self._quoting(start)
+            if found[0].startswith(("!!", "!<")):
+                advice = f"take `{shown(found[0])}` out; {advice[0]}", advice[1]
+            self._report(code, place, message, *advice)
+        # Of a list or mapping, the event ends with the sign that opens it, or before it begins.
+        last = end if isinstance(event, yaml.ScalarEvent) else len(self.text)
+        value = _PROPERTIES.match(self.text, start, last)
+        return (value.end() if value else start), anchor
 
     def _comment_after(self, end: int, *, plain: bool) -> None:
         """Report what looks more like text than like a comment, such as `Sheet #1`."""
@@ -229,7 +255,7 @@ class Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> bool:
         """Take in a value or a name; False if the lines below it cannot be read as meant."""
-        start, end = self._properties(event), span_of(event)[1]
+        (start, anchor), end = self._properties(event), span_of(event)[1]
         sign = self.text[start : min(start + 1, end)]
         if sign and sign in _bullets.SIGNS and not event.style and self.trials:
             self.trials -= 1
@@ -252,7 +278,10 @@ class Reader:
         if has_dash and _layout.was_to_be_list(self._lines, start, end):
             self.tree.add(self._as_list(start, end))
         else:
-            self.tree.add(Scalar(value, place, plain=not event.style))
+            scalar = Scalar(value, place, plain=not event.style)
+            if anchor:
+                self._links.name(anchor, scalar)
+            self.tree.add(scalar)
         return True
 
     def _as_list(self, start: int, end: int) -> Sequence:
@@ -277,10 +306,13 @@ class Reader:
             self.problems.append(dash.diagnostic(self.file, self.span))
 
     def _start(self, event: yaml.CollectionStartEvent) -> bool:
-        start = self._properties(event)
+        start, anchor = self._properties(event)
         place = self._place(start, start)
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self.tree.open(Mapping(place) if is_mapping else Sequence(place))
+        node = Mapping(place) if is_mapping else Sequence(place)
+        if anchor:
+            self._links.name(anchor, node)
+        self.tree.open(node)
         if self.tree.depth <= codes.DEEPEST:
             return True
         message = f"lists and fields stand more than {codes.DEEPEST} levels deep here"
