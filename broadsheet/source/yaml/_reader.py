@@ -122,6 +122,8 @@ class Reader:
             # `*really* so` is a link first and then a syntax error: one mistake, one report.
             if earlier.code not in _FIRST_SIGNS
             or self.file.position(earlier.place.span.start)[0] != line
+            # Without its colon, a name is read as one text with the lines below it.
+            if problem.code is not codes.NO_COLON or earlier.place.span < problem.place.span
         ]
         self.problems.append(problem)
         self.stop = problem

@@ -132,6 +132,10 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     elif stop.code is codes.NO_DASH and re.match(r"-\w{2}", text[start:]):
         # The item starts where it would; its first name lacks a letter, and is not looked at.
         return f"{text[: start + 1]} {text[start + 2 :]}"
+    elif stop.code is codes.NO_COLON and stop.fixes:
+        # The name has its colon where its last letter stands, and is not looked at either.
+        at = stop.fixes[0].edits[0].span
+        return f"{text[: at.start - 1]}:{' ' * (at.end - at.start)}{text[at.end :]}"
     elif stop.code in (codes.NO_COLON, codes.NO_DASH):
         letters = " "
     elif stop.code not in _INSIDE_A_VALUE:
