@@ -13,6 +13,7 @@ from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
+from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.lesson.lesson import Header, Lesson
@@ -110,6 +111,8 @@ def check(
     language = header.language or next(iter(passages.values())).seed.language
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
+    everything = Quotable(tuple(passages.values()))
+    problems += stray_marks((header, *lesson.questions), everything)
     if not has_words(language):
         problems.append(_language_problem(header, language))
     if any(problem.is_error for problem in problems):

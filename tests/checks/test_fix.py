@@ -213,6 +213,19 @@ CERTAIN = {
     "a number without its colon": (SHORT, "marks: 2", "marks: 2", "marks 2"),
     "a colon of Chinese": (SHORT, ASK, ASK, "ask：Who asked the troops to leave?"),
     "a semicolon": (SHORT, ASK, ASK, "ask; Who asked the troops to leave?"),
+    "marks of two kinds between straight ones": (
+        SHORT,
+        ASK,
+        'ask: "Why is “brotherly” in marks?"',
+        'ask: "Why is “brotherly" in marks?"',
+    ),
+    "marks of two kinds": (
+        SHORT,
+        ASK,
+        "ask: Why is “brotherly” in marks, and “so” not?",
+        'ask: Why is "brotherly” in marks, and “so” not?',
+    ),
+    "a text that ends with a curly mark": (SHORT, ASK, 'ask: "Who asked?"', 'ask: "Who asked?”'),
     "prose in a list": (
         SHORT,
         AIMS,
