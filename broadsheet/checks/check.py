@@ -19,6 +19,7 @@ from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
+from broadsheet.sheet.wordings import FALLBACK
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word
@@ -99,7 +100,8 @@ def check(
         problems += kind.check_together(lesson.questions)
     header = lesson.header
     free = header is not None and header.question_order == "free"
-    problems += places_named(checked, free=free)
+    languages = _languages(header, passages)
+    problems += places_named(checked, languages, free=free)
     whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
     problems += one_paragraph_only(checked, whole=whole)
     if header is not None and checked:
@@ -119,6 +121,16 @@ def check(
         return None, tuple(problems)
     ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
     return ready, tuple(problems)
+
+
+def _languages(header: Header | None, passages: dict[str, Passage] | None) -> tuple[str, ...]:
+    """The languages that a teacher's own texts may be in, as BCP 47 tags.
+
+    A lesson on a German article may be in German though its printed furniture is not.
+    """
+    own = [header.language] if header and header.language else []
+    of_seeds = [passage.seed.language for passage in (passages or {}).values()]
+    return tuple(dict.fromkeys([*own, *of_seeds, FALLBACK]))
 
 
 def _of_the_whole(
