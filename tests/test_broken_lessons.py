@@ -14,7 +14,7 @@ import pytest
 from support import LESSONS, ROOT, SEED_ID, expected, found
 
 from broadsheet.checks.catalogue import all_codes
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.checks.library import Library, LoadedLesson
 from broadsheet.source.text import TextFile
 from broadsheet.source.workspace import Workspace
@@ -138,7 +138,9 @@ FORGIVEN = {
     "no line end at the end": LESSON.rstrip(),
     "spaces at the end of lines": LESSON.replace("\n", "  \n"),
     "spaces that only look like spaces": LESSON.replace("  ", "\u00a0 "),
-    "typographic quotation marks around a text": LESSON.replace("Who asked whom?", "“Who?”"),
+    "typographic quotation marks around words of the article": LESSON.replace(
+        "Who asked whom?", "“asked them to leave”"
+    ),
     "one text where a list of one is meant": LESSON + "aims: I can name a source.\n",
     "a passage that is named twice": LESSON.replace(
         "questions:", "passages:\n  a:\n    paragraphs: 4\nquestions:"

@@ -2,6 +2,6 @@
 
 `check` asks every check of a lesson; each stands in a module of its own.
 
-Others may use: `library` (reads and checks a workspace), `check`, `catalogue`, `fix`, `glyphs`,
-`printing`, `seed_changes`, and `class_list.pupils`.
+Others may use: `library` (reads and checks a workspace), `check`, `catalogue`, `fix`, `pin`,
+`glyphs`, `printing`, `seed_changes`, and `class_list.pupils`.
 """

@@ -15,6 +15,7 @@ from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.mixes import mixes_that_tell
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
+from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.ready_made_lists import with_lists
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
@@ -102,8 +103,9 @@ def check(
     problems: list[Diagnostic] = []
     passages = _passages(lesson, find_seed, seed_names, problems)
     header = lesson.header
-    language = (header and header.language) or _usual_language(passages)
-    asked = with_lists(lesson.questions, words_in(language or FALLBACK), problems)
+    languages = _languages(header, passages)
+    language = languages[0]
+    asked = with_lists(lesson.questions, words_in(language), problems)
     checked = _questions(replace(lesson, questions=asked), passages, problems)
     problems += _empty_levels(lesson)
     usual = " ".join((lesson.seed or "").split())
@@ -112,16 +114,18 @@ def check(
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
     free = header is not None and header.question_order == "free"
-    problems += places_named(checked, free=free)
+    problems += places_named(checked, languages, free=free)
     whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
     problems += one_paragraph_only(checked, whole=whole)
-    if header is not None and checked and language:
+    if header is not None and checked:
         problems += loaded_questions(checked, language)
         problems += outlets_not_named(checked, language)
-    if header is None or not passages or not language or _incomplete(lesson, passages):
+    if header is None or not passages or _incomplete(lesson, passages):
         return None, tuple(problems)
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
+    everything = Quotable(tuple(passages.values()))
+    problems += stray_marks((header, *lesson.questions), everything)
     if not words_in(language).known:
         problems.append(_language_problem(header, language))
     if not any(problem.is_error for problem in problems):
@@ -133,9 +137,14 @@ def check(
     return ready, tuple(problems)
 
 
-def _usual_language(passages: dict[str, Passage] | None) -> str | None:
-    """The language of the first article."""
-    return next(iter(passages.values())).seed.language if passages else None
+def _languages(header: Header | None, passages: dict[str, Passage] | None) -> tuple[str, ...]:
+    """The languages that a teacher's own texts may be in, as BCP 47 tags.
+
+    A lesson on a German article may be in German though its printed furniture is not.
+    """
+    own = [header.language] if header and header.language else []
+    of_seeds = [passage.seed.language for passage in (passages or {}).values()]
+    return tuple(dict.fromkeys([*own, *of_seeds, FALLBACK]))
 
 
 def _of_the_whole(

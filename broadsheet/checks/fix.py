@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
-import os
-import re
-import stat
 from bisect import bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from broadsheet.article.fingerprint import fingerprint_of
-from broadsheet.checks.seed_changes import counted
-from broadsheet.lesson.lesson import read_lesson
-from broadsheet.source.atomic import write_whole
-from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
+from broadsheet.checks.lesson_file import edited, lesson_file
+from broadsheet.checks.same_lesson import keeps_the_rest
+from broadsheet.source.diagnostics import Diagnostic, Fix
 from broadsheet.source.text import Span, TextFile
-from broadsheet.source.yaml.document import read_yaml
-from broadsheet.source.yaml.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from broadsheet.checks.library import Library
 
@@ -36,16 +28,31 @@ class FixedLesson:
     name: str  # the file as the user sees it
     # The changes, each with its line, in the order of the lines.
     done: tuple[tuple[int, Fix], ...] = ()
-    # An error that the file would have with these changes and does not have now; with one, the file
-    # is left as it was.
-    worse: Diagnostic | None = None
+    # Somebody saved the file while the changes were worked out: it is that save, without them.
+    newer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mend:
+    """A problem and the fix that is certain."""
+
+    problem: Diagnostic
+    fix: Fix
+
+    @property
+    def name(self) -> tuple[str, str, int]:
+        """What tells the problem from others, also in a text with fixes."""
+        # Certain fixes leave each line its number.
+        line = self.problem.place.file.position(self.problem.place.span.start)[0]
+        return self.problem.code.name, self.problem.message, line
 
 
 def fix_lesson(library: Library, path: Path) -> FixedLesson:
     """Make the certain fixes of a lesson in its file.
 
-    Line ends, byte order mark and everything that no fix names stay as they are. Seeds are not
-    touched.
+    Each is made for itself, whatever else is wrong, and only if its problem is gone then and all
+    other lines are read as before. Line ends, byte order mark and everything that no fix names
+    stay as they are. Seeds are not touched.
 
     Args:
         library: the workspace's; the seeds that it has read count.
@@ -54,98 +61,39 @@ def fix_lesson(library: Library, path: Path) -> FixedLesson:
     Raises:
         OSError: the file that it names could not be written, and is the old one.
     """
-    file = library.text(path)
-    if isinstance(file, Diagnostic):
+    lesson = lesson_file(library, path)
+    if isinstance(lesson, Diagnostic):
         return FixedLesson(library.workspace.shown(path))
-    content = path.read_bytes()
-    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    written = content.removeprefix(mark).decode(errors="replace")
-    if _with_line_feeds(written) != file.text:  # somebody has written it in this moment
-        return FixedLesson(file.name)
-    before = _problems(library, path, file)
-    now, after = written, before
+    file, now = lesson.file, lesson.text
     done: list[tuple[int, Fix]] = []
+    refused: set[tuple[str, str, int]] = set()
+    problems = _problems(library, path, file)
     for _ in range(_MOST_ROUNDS):
-        fixes = _certain(after)
-        if not fixes:
+        mends = [mend for mend in _certain(problems) if mend.name not in refused]
+        if not mends:
             break
-        done += [(file.position(fix.edits[0].span.start)[0], fix) for fix in fixes]
-        now = edited(now, (edit for fix in fixes for edit in fix.edits))
-        file = TextFile(file.name, _with_line_feeds(now))
-        after = _problems(library, path, file)
-    done.sort(key=lambda pair: pair[0])
-    fixed = FixedLesson(file.name, tuple(done), _new(before, after))
-    if now != written and fixed.worse is None:
-        _write(path, mark + now.encode())
-    return fixed
-
-
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """What became of a lesson whose seed was to be accepted."""
-
-    changed: bool  # its line with the fingerprint is another one now
-    standing: int  # how many of its quotations stand in the seed
-    gone: int  # how many do not; with one, the file is left as it was
-
-
-def pin(library: Library, path: Path) -> Pinned | None:
-    """Write the fingerprint of a lesson's seed, as it is now, into the lesson: one line of it.
-
-    Nothing is written while a quotation is gone: the line says that the lesson fits the seed.
-
-    Returns:
-        What became of it; None where the lesson names no seed that can be read.
-
-    Raises:
-        OSError: the file that it names could not be written, and is the old one.
-    """
-    file = library.text(path)
-    node = None if isinstance(file, Diagnostic) else read_yaml(file)[0]
-    if isinstance(file, Diagnostic) or not isinstance(node, Mapping):
-        return None
-    named, old = node.get("seed"), node.get("seed-fingerprint")
-    seed_id = " ".join(named.split()) if isinstance(named, Scalar) else ""
-    seed = library.seed(seed_id)[0] if seed_id in library.seed_names() else None
-    if seed is None or not isinstance(named, Scalar):
-        return None
-    now = fingerprint_of(seed)
-    standing, gone = counted(read_lesson(file, node)[0], seed)
-    if gone or (isinstance(old, Scalar) and str(old) == now):
-        return Pinned(False, standing, gone)
-    if isinstance(old, Scalar) and old:
-        change = Edit(old.place.span, now)
-    else:
-        end = file.text.find("\n", named.place.span.end)
-        end = len(file.text) if end < 0 else end
-        change = Edit(Span(end, end), f"\nseed-fingerprint: {now}")
-    content = path.read_bytes()
-    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    _write(path, mark + edited(content.removeprefix(mark).decode(), [change]).encode())
-    return Pinned(True, standing, gone)
-
-
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """A text with its edits made.
-
-    Args:
-        text: as it stands in a file, with any kind of line end. Each is one character for the
-            edits, and the line breaks that they write are like the first in the text.
-        edits: without overlap, in any order.
-    """
-    starts = [found.start() for found in re.finditer(r"\r\n|[\s\S]", text)] + [len(text)]
-    line_end = re.search(r"\r\n|\r|\n", text)
-    pieces: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: edit.span):
-        new = edit.text.replace("\n", line_end[0] if line_end else "\n")
-        pieces += (text[at : starts[edit.span.start]], new)
-        at = starts[edit.span.end]
-    return "".join((*pieces, text[at:]))
-
-
-def _with_line_feeds(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        made = mends
+        after = _with(file, made)
+        left = _problems(library, path, after)
+        if not _is_better(file, after, made, problems, left):
+            made = []
+            for mend in mends:
+                tried = _with(file, [*made, mend])
+                found = _problems(library, path, tried)
+                if _is_better(file, tried, [*made, mend], problems, found):
+                    made, after, left = [*made, mend], tried, found
+                else:
+                    refused.add(mend.name)
+        if not made:
+            break
+        done += [(file.position(m.fix.edits[0].span.start)[0], m.fix) for m in made]
+        now = edited(now, (edit for mend in made for edit in mend.fix.edits))
+        file, problems = after, left
+    if not done:
+        return FixedLesson(file.name)
+    if not lesson.replace(now):
+        return FixedLesson(file.name, newer=True)
+    return FixedLesson(file.name, tuple(sorted(done, key=lambda pair: pair[0])))
 
 
 def _problems(library: Library, path: Path, file: TextFile) -> list[Diagnostic]:
@@ -154,14 +102,14 @@ def _problems(library: Library, path: Path, file: TextFile) -> list[Diagnostic]:
     return [problem for problem in found if problem.place.file is file]
 
 
-def _certain(problems: Iterable[Diagnostic]) -> list[Fix]:
+def _certain(problems: Iterable[Diagnostic]) -> list[_Mend]:
     """The certain fixes of problems; of two that touch each other, the first."""
-    chosen: list[Fix] = []
+    chosen: list[_Mend] = []
     taken: list[Span] = []
     for problem in problems:
         for fix in problem.fixes:
             if fix.certain and all(_is_clear_of(taken, edit.span) for edit in fix.edits):
-                chosen.append(fix)
+                chosen.append(_Mend(problem, fix))
                 for edit in fix.edits:
                     insort(taken, edit.span)
     return chosen
@@ -174,27 +122,25 @@ def _is_clear_of(taken: list[Span], span: Span) -> bool:
     return not any(span.start <= other.end and other.start <= span.end for other in beside)
 
 
-def _new(before: list[Diagnostic], after: list[Diagnostic]) -> Diagnostic | None:
-    """The first error that was not there. A warning that shows once an error is gone is no loss."""
-    known = Counter(map(_identity, before))
-    new = (problem for problem in after if not _takes(known, _identity(problem)))
-    return next((problem for problem in new if problem.is_error), None)
+def _with(file: TextFile, mends: Iterable[_Mend]) -> TextFile:
+    edits = (edit for mend in mends for edit in mend.fix.edits)
+    return TextFile(file.name, edited(file.text, edits))
 
 
-def _identity(problem: Diagnostic) -> tuple[str, str, int]:
-    # Certain fixes leave each line its number.
-    line = problem.place.file.position(problem.place.span.start)[0]
-    return problem.code.name, problem.message, line
+def _is_better(
+    file: TextFile,
+    after: TextFile,
+    mends: Sequence[_Mend],
+    problems: Iterable[Diagnostic],
+    left: Iterable[Diagnostic],
+) -> bool:
+    """Whether the problems of some fixes are gone, and nothing else is read in another way.
 
-
-def _takes(known: Counter[tuple[str, str, int]], identity: tuple[str, str, int]) -> bool:
-    known[identity] -= 1
-    return known[identity] >= 0
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a lesson where it really is, for those who may read it now."""
-    real = Path(os.path.realpath(path))
-    mode = stat.S_IMODE(real.stat().st_mode)
-    write_whole({real: content})
-    real.chmod(mode)
+    Problems that show once those are gone are no harm: they stood there all the time.
+    """
+    before, now = (Counter(_Mend(p, Fix("", ())).name for p in each) for each in (problems, left))
+    own = Counter(mend.name for mend in mends)
+    gone = all(now[name] <= before[name] - count for name, count in own.items())
+    edits = [edit for mend in mends for edit in mend.fix.edits]
+    same_lines = file.text.count("\n") == after.text.count("\n")
+    return gone and same_lines and keeps_the_rest(file, after, edits)

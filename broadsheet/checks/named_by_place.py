@@ -1,16 +1,17 @@
-"""Gentle warnings of the field, for questions of any type. They know English only.
+"""Gentle warnings about texts that name an item or a question by its place.
 
-Texts that name an item or a question by its place are warned about in every lesson, whether it
-asks for versions or not: any lesson can be printed in versions, or for a level, by an option of
-the command line, and nobody reads it again before. Items that join others are advised against
-anyway (Haladyna, Downing and Rodriguez 2002: no complex items, no 'all of the above').
+The words that do so are data (`checks/place_words.py`). They are warned about in every lesson,
+whether it asks for versions or not: any lesson can be printed in versions, or for a level, by an
+option of the command line, and nobody reads it again before. Items that join others are advised
+against anyway (Haladyna, Downing and Rodriguez 2002: no complex items, no 'all of the above').
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from broadsheet.checks.place_words import place_words
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import LETTERS
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
@@ -19,59 +20,22 @@ from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from broadsheet.article.quotable import Quotable
+    from broadsheet.checks.place_words import PlaceWords
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
 
 ITEM_NAMED_BY_PLACE = Code("item-named-by-place", Severity.WARNING)
 QUESTION_NAMED_BY_PLACE = Code("question-named-by-place", Severity.WARNING)
 
-ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-
-# --- what names a place -------------------------------------------------------------------------
-
-_NOUN: Final = r"(?i:options?|choices?|statements?|answers?|items?)"
-_SIGN: Final = r"(?:\(?[A-H]\)?|\([a-h1-9]\))(?![\w’'])"
-_JOINED: Final = rf"{_SIGN}(?:, {_SIGN})*(?:,? (?:and|or|nor|&) {_SIGN})"
-_IS: Final = r"(?: (?:is|are) (?:both )?(?:true|false|right|wrong|correct|incorrect))?"
-# Letters by themselves must be the whole text: 'vitamins A and C' and 'plan A' name no options.
-_BY_LETTER: Final = (
-    re.compile(rf"(?i:only |both |either |neither )?(?P<signs>{_JOINED}){_IS}(?: only)?[.!]?"),
-    re.compile(rf"\b{_NOUN} (?P<signs>{_JOINED}|{_SIGN}|\d(?: and \d)?\b)"),
-)
-_PARTS_OF: Final = r"(?:all|none|any|neither|both|each|either|one|two|three|some|most)"
-_AFTER: Final = rf"(?: {_NOUN})?(?={_IS}[.,;:!?)]|{_IS}$)"
-# Not 'above all', 'the above-mentioned plan', 'all of the above-average prices'.
-_ABOVE: Final = re.compile(
-    rf"{_PARTS_OF} of the (?:above|previous|preceding){_AFTER}"
-    rf"|{_PARTS_OF} (?:the )?above{_AFTER}|^the above{_AFTER}"
-    rf"|the {_NOUN} above\b(?! the\b)|the (?:previous|preceding) {_NOUN}\b",
-    re.IGNORECASE,
-)
-_BELOW: Final = re.compile(
-    rf"{_PARTS_OF} of the (?:below|following){_AFTER}"
-    rf"|{_PARTS_OF} (?:the )?below{_AFTER}|the {_NOUN} below\b(?! the\b)|the next {_NOUN}\b",
-    re.IGNORECASE,
-)
-_ORDINAL: Final = re.compile(
-    rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last)(?: (?:and|or) (?:the )?\w+)? "
-    r"(?:options?|statements?|rows?)\b",
-    re.IGNORECASE,
-)
-_QUESTION: Final = re.compile(
-    r"\b(?:the )?(?P<before>(?:previous|preceding) (?:question|task)|(?:question|task) above)\b"
-    r"|\b(?:the )?(?P<after>next (?:question|task)|(?:question|task) below)\b"
-    r"|\b(?:question|task)s? (?P<number>\d{1,2})\b",
-    re.IGNORECASE,
-)
-
-# --- the warnings -------------------------------------------------------------------------------
-
 
 def places_named(
-    questions: Sequence[tuple[Question, Quotable]], *, free: bool
+    questions: Sequence[tuple[Question, Quotable]],
+    languages: Iterable[str],
+    *,
+    free: bool,
 ) -> Iterator[Diagnostic]:
     """Warn of texts that name an item or a question by a place which it has not everywhere.
 
@@ -79,23 +43,27 @@ def places_named(
 
     Args:
         questions: of a lesson, in its order, each with the passages that it is about.
+        languages: those that the lesson may be written in, as BCP 47 tags.
         free: the questions change places in versions.
     """
+    known = [words for language in languages if (words := place_words(language))]
     asked = [question for question, _ in questions]
     for index, (question, quotable) in enumerate(questions):
         for text, place in own_texts(question, Mark.ASKED, Mark.REASON, Mark.REJECTED):
-            words = _item_named(text, question, quotable)
-            if words:
-                yield _of_item(words, place)
-            words = _question_named(text, index, asked, quotable, free=free)
-            if words:
-                message = f"`{words}` is not the same question on all sheets"
+            named = (_item_named(text, words, question, quotable) for words in known)
+            if found := max(filter(None, named), key=len, default=None):
+                yield _of_item(found, place)
+            named = (
+                _question_named(text, words, index, asked, quotable, free=free) for words in known
+            )
+            if found := max(filter(None, named), key=len, default=None):
+                message = f"`{found}` is not the same question on all sheets"
                 hint = "say what the question is about"
                 yield Diagnostic(QUESTION_NAMED_BY_PLACE, place, message, hint)
         for item, (text, place) in enumerate(_items(question)):
-            words = _others_named(text, item, question, quotable)
-            if words:
-                yield _of_item(words, place)
+            named = (_others_named(text, words, item, question, quotable) for words in known)
+            if found := max(filter(None, named), key=len, default=None):
+                yield _of_item(found, place)
 
 
 def _of_item(words: str, place: Place) -> Diagnostic:
@@ -123,26 +91,28 @@ def _stays(question: Question, place: int) -> bool:
     return not of_some_levels and (place in question.kept_places() or place >= len(written))
 
 
-def _others_named(text: str, own: int, question: Question, quotable: Quotable) -> str | None:
+def _others_named(
+    text: str, words: PlaceWords, own: int, question: Question, quotable: Quotable
+) -> str | None:
     """Words of an item that name others by places which change."""
     count = len(question.item_texts())
     before, after = range(own), range(own + 1, count)
-    for pattern, named in ((_ABOVE, before), (_BELOW, after)):
+    for pattern, named in ((words.above, before), (words.below, after), (words.some, range(count))):
         # Below all others, or above them, it speaks of the same ones in any order.
         all_others = len(named) == count - 1 and _stays(question, own)
         match = pattern.search(text)
         if match and not all_others and not all(_stays(question, n) for n in (own, *named)):
             return _unless_of_passage(match, quotable)
-    return _lettered(
-        _BY_LETTER[0].fullmatch(text) or _BY_LETTER[1].search(text), question, quotable
-    )
+    match = words.letters_alone.fullmatch(text) or words.letters_named.search(text)
+    return _lettered(match, question, quotable)
 
 
 def _lettered(match: re.Match[str] | None, question: Question, quotable: Quotable) -> str | None:
     """Letters or numbers, if they are those of items that change places."""
     if match is None:
         return None
-    signs = re.findall(r"\b[A-Ha-h]\b|\d", match["signs"])
+    listed = next(filter(None, match.groups()))
+    signs = re.findall(r"\b[A-Ha-h]\b|[1-9]", listed)
     places = [LETTERS.find(sign.upper()) if sign.isalpha() else int(sign) - 1 for sign in signs]
     there = all(0 <= n < len(question.item_texts()) for n in places)
     if not there or all(_stays(question, n) for n in places):
@@ -150,23 +120,30 @@ def _lettered(match: re.Match[str] | None, question: Question, quotable: Quotabl
     return _unless_of_passage(match, quotable)
 
 
-def _item_named(text: str, question: Question, quotable: Quotable) -> str | None:
+def _item_named(text: str, words: PlaceWords, question: Question, quotable: Quotable) -> str | None:
     """Words of the question itself, or of its key, that name an item by a place which changes."""
     count = len(question.item_texts())
-    match = _ORDINAL.search(text)
+    match = words.by_ordinal.search(text)
     if match and count:
-        which = match["which"].lower()
-        place = count - 1 if which == "last" else ORDINALS.index(which)
+        which = next(filter(None, match.groups())).casefold()
+        numbered = (n for n, forms in enumerate(words.ordinals) if which in forms)
+        place = next(numbered, count - 1)
         if place < count and not _stays(question, place):
             return _unless_of_passage(match, quotable)
-    return _lettered(_BY_LETTER[1].search(text), question, quotable)
+    return _lettered(words.letters_named.search(text), question, quotable)
 
 
 def _question_named(
-    text: str, own: int, asked: Sequence[Question], quotable: Quotable, *, free: bool
+    text: str,
+    words: PlaceWords,
+    own: int,
+    asked: Sequence[Question],
+    quotable: Quotable,
+    *,
+    free: bool,
 ) -> str | None:
     """Words that name a question by a place which another one has on some sheets."""
-    match = _QUESTION.search(text)
+    match = words.question.search(text)
     if not match:
         return None
     number = int(match["number"] or 0)

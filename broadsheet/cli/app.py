@@ -197,23 +197,20 @@ def pin(
     Use it when somebody has changed the article and you have read the lesson again: from then on,
     `check` tells of the next change. While a quotation is gone, nothing is accepted.
     """
-    from broadsheet.checks.fix import pin as pin_lesson
     from broadsheet.checks.library import Library
+    from broadsheet.checks.pin import Outcome
+    from broadsheet.checks.pin import pin as pin_lesson
 
     space = workspace_at(workspace)
     for path in lessons_named(space, [lesson]):
         try:
-            pinned = pin_lesson(Library(space), path)
+            result = pin_lesson(Library(space), path)
         except OSError as error:
             stop(terminal.cannot_write(error, space))
-        if pinned is None:
-            stop(
-                f"`{space.shown(path)}` names no seed that can be read: `broadsheet check`",
-                PROBLEMS,
-            )
-        if pinned.gone:
-            stop(terminal.gone(space.shown(path), pinned.standing, pinned.gone), PROBLEMS)
-        terminal.say(terminal.pinned(space.shown(path), pinned.standing, changed=pinned.changed))
+        said = terminal.pinned(space.shown(path), result)
+        if result.outcome not in (Outcome.PINNED, Outcome.SAME):
+            stop(said, PROBLEMS)
+        terminal.say(said)
 
 
 @app.command()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from broadsheet.article.seed import Seed
     from broadsheet.checks.fix import FixedLesson
+    from broadsheet.checks.pin import Pinned
     from broadsheet.cli.doctor import Finding
     from broadsheet.questions.base import Question
     from broadsheet.source.diagnostics import Diagnostic
@@ -148,35 +149,46 @@ def checked(lessons: int, found: Sequence[Diagnostic], format_: str) -> None:
 
 
 def fixed(files: Sequence[FixedLesson], stream: TextIO) -> None:
-    """Say what was fixed, a line for each change, and what was left and why."""
-    lines: list[str] = []
+    """Say what was fixed, a line for each change. What is left is said by the check itself."""
     for file in files:
-        done = [f"{file.name}:{number}: {fix.does}" for number, fix in file.done]
-        if file.worse is not None:
-            number, _ = file.worse.place.file.position(file.worse.place.span.start)
-            lines.append(
-                f"{file.name}: left as it was. After these changes, line {number} would have a "
-                f"problem that does not show now: {file.worse.message}."
-            )
-            done = [f"  not done: {change}" for change in done]
-        lines += done
-    if not any(file.done and file.worse is None for file in files):
-        lines.append("Nothing was changed: nothing here can be fixed with certainty.")
-    for line in lines:
-        typer.echo(clean(line), file=stream)
+        for number, fix in file.done:
+            typer.echo(clean(f"{file.name}:{number}: {fix.does}"), file=stream)
+        if file.newer:
+            typer.echo(clean(f"{file.name}: {_NEWER}"), file=stream)
+    if not any(file.done or file.newer for file in files):
+        said = "Nothing was changed: nothing here can be fixed with certainty."
+        typer.echo(said, file=stream)
     typer.echo(file=stream)
 
 
-def pinned(name: str, standing: int, *, changed: bool) -> str:
-    """That a lesson has the fingerprint of its article, and how many quotations stand in that."""
-    state = "now has" if changed else "has already"
+_NEWER = "left as it is, because somebody saved it in this moment. Give the command again"
+
+
+def pinned(name: str, result: Pinned) -> str:
+    """What became of a lesson that was to be given the fingerprint of its article."""
+    from broadsheet.checks.pin import Outcome  # loaded by whoever has such a result
+
+    match result.outcome:
+        case Outcome.GONE:
+            return _gone(name, result.standing, result.gone)
+        case Outcome.NO_SEED:
+            return f"`{name}` names no seed that can be read: `broadsheet check`"
+        case Outcome.NEWER:
+            return f"`{name}`: {_NEWER}"
+        case Outcome.UNSURE:
+            return (
+                f"`{name}` is left as it was: written by a program, the line could change what "
+                f"other lines mean.\nWrite it yourself, at the top of the lesson: {result.line}"
+            )
+    state = "now has" if result.outcome is Outcome.PINNED else "has already"
     said = f"{name} {state} the fingerprint of its article."
-    if standing == 1:
+    if result.standing == 1:
         return f"{said} Its quotation still stands."
-    return f"{said} Its {standing} quotations still stand." if standing else said
+    count = result.standing
+    return f"{said} Its {count} quotations still stand." if count else said
 
 
-def gone(name: str, standing: int, missing: int) -> str:
+def _gone(name: str, standing: int, missing: int) -> str:
     """Why the article of a lesson is not accepted: quotations that stand nowhere in it."""
     lesson = name.rpartition("/")[2].rpartition(".")[0]
     one = missing == 1

@@ -348,7 +348,8 @@ def _misspelt_type(question: Mapping) -> tuple[Fix, ...]:
     slips = [
         name
         for name, value in question.items()
-        if name not in known and value in types and only_meaning(name, ["type"])
+        if name not in known and isinstance(value, Scalar) and value in types
+        if only_meaning(name, ["type"])
     ]
     if len(slips) != 1:
         return ()

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from broadsheet.source.read import read_bytes
+
 TEMPORARY = ".broadsheet-"  # how the names of unfinished files begin; they end in `.tmp`
 RECORDS = ".broadsheet"  # the folder in an output folder where builds keep what is not for teachers
 # The file in there that a build holds while it writes. It is empty. It stays where records are, and
@@ -22,13 +24,22 @@ _PAUSE = 0.05
 _PATIENCE = 1200
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def write_whole(files: Mapping[Path, bytes], known: Mapping[Path, bytes] | None = None) -> bool:
     """Write files so that each of them is, at any moment, the old one or the new one.
 
     All are written beside their places first and moved there, in their order, when all of them
     are complete. That holds for a machine that loses its power, too: a file is on the disk
     before it is moved. Its folder is not waited for: then the old file may be there again, but
     a whole one, and whoever keeps a record of what was made sees that the two do not match.
+
+    Args:
+        files: what to write, by path.
+        known: what some of the files held when they were read. They are looked at again just
+            before they would be replaced.
+
+    Returns:
+        Whether the files are written. False where one of those in `known` holds something else
+        by now: somebody has saved it since, and all files stay as they are.
 
     Raises:
         OSError: the file that it names could not be written; those after it are the old ones,
@@ -47,10 +58,13 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+        if any(read_bytes(path, str(path)) != content for path, content in (known or {}).items()):
+            return False
         while unfinished:
             temporary, target = unfinished[0]
             temporary.replace(target)
             unfinished.pop(0)
+        return True
     except OSError as error:
         # The user knows the file's name, not that of the unfinished one.
         error.filename, error.filename2 = str(target), None

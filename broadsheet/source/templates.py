@@ -27,6 +27,7 @@ QUESTIONS = _PACKAGE / "questions"
 # Files that stand beside the code that uses them, by how their names begin.
 _BESIDE_CODE = {
     "advice": _PACKAGE / "article" / "word_lists",
+    "places": _PACKAGE / "checks" / "word_lists",
     "preview": _PACKAGE / "browser" / "templates",
     "problems": _PACKAGE / "checks" / "problems",
     "starter": _PACKAGE / "cli" / "starter",

@@ -7,7 +7,7 @@ from support import load, load_whole, page_of, seed_of
 
 from broadsheet.article.passage import Passage
 from broadsheet.article.quotable import FoundWords, Quotable
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.sheet.answers import Marked
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.record import Quote

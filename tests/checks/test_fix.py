@@ -7,6 +7,8 @@ import os
 import random
 import re
 import shutil
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +20,13 @@ from support import LESSONS, ROOT, SEED_ID, described, line_of
 from test_mutants import SOURCES, damaged
 
 from broadsheet.article.seed import read_seed
-from broadsheet.checks.fix import edited, fix_lesson
+from broadsheet.checks.fix import fix_lesson
+from broadsheet.checks.lesson_file import edited
 from broadsheet.checks.library import Library
 from broadsheet.lesson.lesson import field_names
 from broadsheet.questions import question_types
 from broadsheet.source import atomic
-from broadsheet.source.diagnostics import Edit
+from broadsheet.source.diagnostics import Edit, Fix
 from broadsheet.source.spelling import only_meaning
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.workspace import Workspace
@@ -31,6 +34,8 @@ from broadsheet.source.yaml.document import Mapping, Sequence, read_yaml
 from broadsheet.source.yaml.lines import as_value, in_quotation_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from broadsheet.source.diagnostics import Diagnostic
 
 BROKEN = tuple(sorted((ROOT / "tests" / "lessons" / "broken").glob("*.yaml")))
@@ -184,6 +189,43 @@ CERTAIN = {
         f"{ASK}\n    passage: all and end",
     ),
     "a missing s": (SHORT, ASK, 'ask: In lines("week later")?', 'ask: In line("week later")?'),
+    "commas in braces": (
+        FACTS,
+        "{quote: Russia are patron-client, answer: opinion, voice: x}",
+        '{quote: Russia are patron-client, answer: opinion, voice: "x, too, or y, too"}',
+        "{quote: Russia are patron-client, answer: opinion, voice: x, too, or y, too}",
+    ),
+    "a link": (
+        SHORT,
+        "    marks: 2",
+        "    accept: [they, he]\n    reject: [they, he]",
+        "    accept: &x [they, he]\n    reject: *x",
+    ),
+    "a name without its colon": (SHORT, ASK, ASK, "ask Who asked the troops to leave?"),
+    "a first name without its colon": (SHORT, AIMS, AIMS, "title Who asked whom?   # a remark"),
+    "a type without its colon": (
+        SHORT,
+        "- type: short-answer",
+        "- type: short-answer",
+        "- type short-answer",
+    ),
+    "a list without its colon": (SHORT, "questions:", "questions:", "questions"),
+    "a number without its colon": (SHORT, "marks: 2", "marks: 2", "marks 2"),
+    "a colon of Chinese": (SHORT, ASK, ASK, "ask：Who asked the troops to leave?"),
+    "a semicolon": (SHORT, ASK, ASK, "ask; Who asked the troops to leave?"),
+    "marks of two kinds between straight ones": (
+        SHORT,
+        ASK,
+        'ask: "Why is “brotherly” in marks?"',
+        'ask: "Why is “brotherly" in marks?"',
+    ),
+    "marks of two kinds": (
+        SHORT,
+        ASK,
+        "ask: Why is “brotherly” in marks, and “so” not?",
+        'ask: Why is "brotherly” in marks, and “so” not?',
+    ),
+    "a text that ends with a curly mark": (SHORT, ASK, 'ask: "Who asked?"', 'ask: "Who asked?”'),
     "prose in a list": (
         SHORT,
         AIMS,
@@ -234,6 +276,19 @@ UNCERTAIN = {
     "an answer that is left as a remark": (SHORT, ASK, "ask: Which claim? #2 is right"),
     "a field in a list of texts": (CHOICE, "- nobody", "- Right answer: nobody"),
     "curly marks around a colon": (SHORT, ASK, "ask: “Look: who?”"),
+    "a comma before what may be a field": (
+        FACTS,
+        "answer: opinion, voice: x}",
+        "answer: opinion, voice: they ask, why not}",
+    ),
+    "a text that seems to go on with a field": (
+        SHORT,
+        ASK,
+        "ask: Who asked them\n    to leave the town?",
+    ),
+    "a text that goes on with a name": (SHORT, ASK, "ask: Who did not want\n    to London?"),
+    "a field that is there already": (SHORT, ASK, f"{ASK}\n    ask Why?"),
+    "a name, no colon, and a colon": (SHORT, ASK, "ask Who asked: the president?"),
     "a turn in words": (SHORT, "marks: 2", "marks: second"),
     "a number with something behind it": (SHORT, "marks: 2", "marks: 3 or 4"),
     "a passage's name": (SHORT, ASK, f"{ASK}\n    passage: al"),
@@ -418,26 +473,43 @@ def test_a_text_without_its_quotation_marks_gets_them_back_or_is_left(
 # --- never worse ------------------------------------------------------------------------------
 
 
-def errors(problems: list[Diagnostic]) -> int:
-    return sum(problem.is_error for problem in problems)
-
-
 def check_never_worse(desk: Desk, content: bytes) -> None:
+    """What was certain is gone, no other line has changed, and what could be read still can."""
     desk.path.write_bytes(content)
     before = desk.problems()
-    after_bytes = desk.fixed(content)
-    after = desk.problems()
-    shown = "\n".join(map(described, after))
-    assert errors(after) <= errors(before), shown
-    if after_bytes == content:
-        assert list(map(described, after)) == list(map(described, before))
-        return
-    assert before
-    lines = [(line_of(p), p.code, p.message) for p in before]
-    assert not [p for p in after if p.is_error and (line_of(p), p.code, p.message) not in lines]
-    assert after_bytes.count(b"\n") == content.count(b"\n")
+    result = fix_lesson(desk.library, desk.path)
+    after = desk.path.read_bytes()
+    assert bool(result.done) == (after != content)
+    assert not result.newer
+    lines, new_lines = content.splitlines(), after.splitlines()
+    named = {line + more for line, fix in result.done for more in range(lines_of(fix, before))}
+    changed = {
+        n for n, pair in enumerate(zip(lines, new_lines, strict=True), 1) if len({*pair}) > 1
+    }
+    assert changed <= named
+    left = Counter((line_of(p), p.code, p.message) for p in desk.problems())
+    gone = Counter((line_of(p), p.code, p.message) for p in before) - left
+    first = [p for p in before if any(fix in p.fixes for _, fix in result.done)]
+    assert all(gone[line_of(p), p.code, p.message] for p in first)
+    old, new = (read_yaml(TextFile("a", text_of(c)), names=field_names()) for c in (content, after))
+    assert new[0] is not None or old[0] is None
+    assert list(map(described, old[1])) or not new[1]
     # What was certain has been done: a second time does nothing.
-    assert desk.fixed(after_bytes) == after_bytes
+    assert desk.fixed(after) == after
+
+
+def lines_of(fix: Fix, before: list[Diagnostic]) -> int:
+    """How many lines a fix may change, from its first on."""
+    spans = [edit.span for edit in fix.edits]
+    file = next((p.place.file for p in before if fix in p.fixes), None)
+    if file is None:  # of a problem that showed later
+        return 1000
+    return file.position(spans[-1].end)[0] - file.position(spans[0].start)[0] + 1
+
+
+def text_of(content: bytes) -> str:
+    text = content.removeprefix(codecs.BOM_UTF8).decode()
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
@@ -448,7 +520,7 @@ def test_a_broken_lesson_never_gets_worse(path: Path, desk: Desk) -> None:
 @pytest.mark.parametrize("group", range(4))
 def test_a_damaged_lesson_never_gets_worse(group: int, desk: Desk) -> None:
     chance = random.Random(group)  # noqa: S311
-    for _ in range(75):
+    for _ in range(50):
         check_never_worse(desk, damaged(chance.choice(SOURCES), chance).encode())
 
 
@@ -457,7 +529,7 @@ def test_a_lesson_without_a_problem_is_not_even_written(
     path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "broadsheet.checks.fix.write_whole", lambda _: pytest.fail("it was written")
+        "broadsheet.checks.lesson_file.write_whole", lambda *_: pytest.fail("it was written")
     )
     assert desk.fixed(path.read_bytes()) == path.read_bytes()
 
@@ -601,15 +673,30 @@ def test_a_file_outside_the_workspace_is_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / "precious.yaml").read_text() == SLIP
 
 
-def test_a_file_that_changes_meanwhile_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("moment", ["checked", "written"])
+def test_a_newer_save_is_left_alone_whenever_it_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    desk = workspace(tmp_path / "desk", {"a": SLIP})
-    monkeypatch.setattr(Path, "read_bytes", lambda path: SLIP.replace("Who", "Why").encode())
-    monkeypatch.setattr(
-        "broadsheet.checks.fix.write_whole", lambda _: pytest.fail("it was written")
-    )
-    assert broadsheet("check", "--fix", at=desk).status == 1
+    desk = workspace(tmp_path / "desk", {"a": SLIP, "b": SLIP})
+    newer = SLIP.replace("Who", "Why")
+    where = {"checked": (Library, "check"), "written": (os, "fsync")}[moment]
+    usual = getattr(*where)
+
+    def saving(*arguments: Any) -> Any:
+        (desk / "lessons" / "a.yaml").write_text(newer)
+        return usual(*arguments)
+
+    monkeypatch.setattr(*where, saving)
+    result = broadsheet("check", "--fix", at=desk)
+    assert (desk / "lessons" / "a.yaml").read_text() == newer
+    assert (desk / "lessons" / "b.yaml").read_text() == LESSON
+    assert result.status == 1
+    assert result.out.splitlines()[:2] == [
+        "lessons/a.yaml: left as it is, because somebody saved it in this moment. Give the command "
+        "again",
+        "lessons/b.yaml:6: `ansewr` becomes `answer`",
+    ]
+    assert atomic.TEMPORARY not in "".join(tree(desk))
 
 
 def test_a_lesson_that_cannot_be_written_is_still_whole(
@@ -656,17 +743,57 @@ def test_that_nothing_was_changed_is_told_too(tmp_path: Path, lesson: str, statu
     ]
 
 
-def test_a_file_that_would_show_another_problem_is_left_and_that_is_told(tmp_path: Path) -> None:
-    lesson = FAULTY.replace("evidence:", "evidnce:")
-    desk = workspace(tmp_path / "desk", {"a": lesson})
+def test_a_mistake_that_shows_afterwards_is_no_reason_to_leave_the_first(tmp_path: Path) -> None:
+    desk = workspace(tmp_path / "desk", {"a": FAULTY.replace("evidence:", "evidnce:")})
     result = broadsheet("check", "--fix", at=desk)
-    assert (desk / "lessons" / "a.yaml").read_text() == lesson
+    assert (desk / "lessons" / "a.yaml").read_text() == FAULTY
     assert result.out.splitlines()[:3] == [
-        "lessons/a.yaml: left as it was. After these changes, line 7 would have a problem that "
-        "does not show now: these words are not in the article `bridge`.",
-        "  not done: lessons/a.yaml:7: `evidnce` becomes `evidence`",
-        "Nothing was changed: nothing here can be fixed with certainty.",
+        "lessons/a.yaml:7: `evidnce` becomes `evidence`",
+        "",
+        "error[quote-not-found]: these words are not in the article `bridge`",
     ]
+
+
+def test_what_is_certain_is_fixed_beside_what_is_not(desk: Desk) -> None:
+    """A lesson as somebody types it in a hurry: five mistakes, of which one hides others."""
+    lesson = SHORT.replace(AIMS, "title: Think: who?").replace("  - type", "• type")
+    lesson = lesson.replace("    marks", "\tmarks").replace(ASK, f"{ASK}: where?")
+    fixed = desk.fixed(lesson).decode()
+    assert fixed == lesson.replace("Think: who?", '"Think: who?"').replace(
+        "• type", "-   type"
+    ).replace(f"{ASK}: where?", 'ask: "Who asked the troops to leave?: where?"')
+    assert [problem.code.name for problem in desk.problems()] == ["tab"]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda _: Edit(Span(0, 5), "name"),
+        lambda at: Edit(at, "hint: {marks"),
+        lambda at: Edit(at, "hint: x\n    marks"),
+        lambda at: Edit(Span(at.start, at.start), "# "),
+    ],
+    ids=["the problem stays", "nothing can be read", "a line more", "a value is lost"],
+)
+def test_a_fix_that_would_do_harm_is_left_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Span], Edit]
+) -> None:
+    """Each fix of the program is right; so one is made wrong here, beside another."""
+    usual = desk.library.check
+
+    def check(path: Path, file: TextFile) -> Any:
+        loaded = usual(path, file)
+        made = []
+        for problem in loaded.problems:
+            if problem.key == "marks":
+                wrong = replace(problem.fixes[0], edits=(harm(problem.place.span),))
+                problem = replace(problem, fixes=(wrong,))
+            made.append(problem)
+        return replace(loaded, problems=tuple(made))
+
+    monkeypatch.setattr(Library, "check", lambda _, path, file: check(path, file))
+    lesson = SHORT.replace("marks:", "mraks:")
+    assert desk.fixed(lesson.replace("answer:", "ansewr:")).decode() == lesson
 
 
 def test_a_warning_that_shows_once_an_error_is_gone_is_no_loss(tmp_path: Path) -> None:

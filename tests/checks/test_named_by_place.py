@@ -7,6 +7,7 @@ from textwrap import indent
 import pytest
 from support import LESSONS, load
 
+OTHERS = ("de", "fr", "es")
 SEED = """The council’s plan
 
 The council chose plan A and plan B. Statement 2 of its report is wrong, it said.
@@ -15,10 +16,11 @@ Vitamins A and C are not in the water. The previous question was never answered.
 """
 
 
-def told(questions: str, head: str = "") -> list[tuple[str, str]]:
-    """The warnings about places, as (code, words)."""
+def told(questions: str, head: str = "", language: str = "en") -> list[tuple[str, str]]:
+    """The warnings about places, as (code, words), of a lesson on an article in a language."""
     _, problems = load(
-        f"title: A\nseed: s\n{head}questions:\n{indent(questions, '  ')}", {"s": SEED}
+        f"title: A\nseed: s\n{head}questions:\n{indent(questions, '  ')}",
+        {"s": f"---\nlanguage: {language}\n---\n{SEED}"},
     )
     assert not [p for p in problems if p.is_error], problems
     return [
@@ -55,10 +57,57 @@ def statements(*texts: str, more: str = "") -> str:
         "two of the above",
         "the options above",
         "the previous option",
+        "Both previous answers are correct.",
+        "None of the previous answers is correct.",
+        "the previous two answers",
+        "only B",
+        "Only (b).",
+        "B only",
+        "both a) and b)",
+        "both 1 and 2",
+        "neither A nor C",
+        "answers 1 and 3",
+        "options 1, 2 and 4",
+        "the first two",
+        "Both of the first two statements are true.",
+        "the first and the third",
     ],
 )
 def test_an_option_that_names_others_by_their_place_is_warned_about(option: str) -> None:
-    found = told(choice("one", "two", option, "three"))
+    for language in ("en", *OTHERS):
+        found = told(choice("one", "two", option, "three"), language=language)
+        assert [code for code, _ in found] == ["item-named-by-place"]
+        assert found[0][1] in option
+
+
+@pytest.mark.parametrize(
+    ("language", "option"),
+    [
+        ("de", "Beide vorherigen Antworten sind richtig."),
+        ("de", "alle oben genannten"),
+        ("de", "Keine der obigen Aussagen stimmt"),
+        ("de", "nur B"),
+        ("de", "sowohl A als auch C"),
+        ("de", "weder A noch B"),
+        ("de", "Antworten 1 und 3"),
+        ("de", "die ersten beiden"),
+        ("fr", "Les deux réponses précédentes sont correctes."),
+        ("fr", "aucune des réponses ci-dessus"),
+        ("fr", "ni A ni C"),
+        ("fr", "seulement B"),
+        ("fr", "les réponses A et B"),
+        ("fr", "les deux premières"),
+        ("es", "Ambas respuestas anteriores son correctas."),
+        ("es", "todas las anteriores"),
+        ("es", "ninguna de las anteriores"),
+        ("es", "tanto A como B"),
+        ("es", "solo B"),
+        ("es", "las respuestas 1 y 3"),
+        ("es", "las dos primeras"),
+    ],
+)
+def test_so_is_one_in_other_languages(language: str, option: str) -> None:
+    found = told(choice("one", "two", option, "three"), language=language)
     assert [code for code, _ in found] == ["item-named-by-place"]
     assert found[0][1] in option
 
@@ -88,11 +137,35 @@ def test_an_option_that_names_others_by_their_place_is_warned_about(option: str)
         "Statement 2",
         "1 and 2",
         "Neither of these",
+        "only 2",
+        "Only a bridge",
+        "the first two bridges",
+        "the first and the last day",
+        "both previous mayors",
+        "the above all",
+        "I, not they",
+        "A. Newton and B. Newton",
+        "beide",
+        "keine der beiden Brücken",
+        "die ersten beiden Brücken",
+        "alle Antworten der Stadt",
+        "Plan A und Plan B",
+        "nur eine Brücke",
+        "der oben genannte Plan der Stadt",
+        "toutes les réponses de la ville",
+        "les deux premières rues",
+        "seulement à la gare",
+        "la réponse du maire",
+        "todas las respuestas del alcalde",
+        "las dos primeras calles",
+        "solo a la orilla",
+        "el plan anterior",
     ],
 )
 def test_words_that_only_look_like_it_are_let_alone(option: str) -> None:
-    assert told(choice("one", "two", option, "three")) == []
-    assert told(statements(option, "two")) == []
+    for language in OTHERS:  # and English with each of them
+        assert told(choice("one", "two", option, "three"), language=language) == []
+        assert told(statements(option, "two"), language=language) == []
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from typing import TYPE_CHECKING
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml as pyyaml
 from desk import LESSON, SEED, broadsheet, workspace
 from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in, seed_of
 
 from broadsheet.article.fingerprint import Change, change_since, fingerprint_of
+from broadsheet.checks.library import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -181,6 +186,179 @@ def test_nothing_is_pinned_while_a_quotation_is_gone(tmp_path: Path, lesson: str
         (desk / "lessons" / "bridge.yaml").write_text(written)
         assert broadsheet("pin", "bridge", at=desk).status == 1
         assert (desk / "lessons" / "bridge.yaml").read_text() == written
+
+
+# --- shapes of YAML -----------------------------------------------------------------------------
+
+QUESTION = """\
+questions:
+  - type: short-answer
+    ask: Who says that the bridge will close?
+    answer: The council.
+    evidence: the council said
+"""
+TOP = "title: The bridge\nseed: bridge\n"
+FLOW = (
+    "{title: T, seed: bridge, questions: [{type: short-answer, ask: Who, answer: He, "
+    "evidence: the council said}]}\n"
+)
+JSON = json.dumps(
+    {
+        "title": "T",
+        "seed": "bridge",
+        "questions": [
+            {"type": "short-answer", "ask": "Who?", "answer": "He", "evidence": "the council said"}
+        ],
+    }
+)
+# A lesson, and what stands in it afterwards, with `X` for the fingerprint.
+SHAPES = {
+    "usual": (TOP + QUESTION, "seed: bridge\nseed-fingerprint: X\n"),
+    "a remark": (TOP.rstrip() + "   # mine\n" + QUESTION, "bridge   # mine\nseed-fingerprint: X\n"),
+    "quoted": (TOP.replace("bridge\n", "'bridge'\n") + QUESTION, "'bridge'\nseed-fingerprint: X\n"),
+    "quoted names": (
+        TOP.replace("seed", '"seed"') + QUESTION,
+        '"seed": bridge\n"seed-fingerprint": "X"\n',
+    ),
+    "a block": (
+        "title: T\nseed: >-\n  bridge\n\n" + QUESTION,
+        "seed: >-\n  bridge\nseed-fingerprint: X\n\n",
+    ),
+    "on the next line": (
+        "title: T\nseed:\n  bridge\n" + QUESTION,
+        "seed:\n  bridge\nseed-fingerprint: X\n",
+    ),
+    "indented": (
+        indent(TOP + QUESTION, "  "),
+        "  seed: bridge\n  seed-fingerprint: X\n  questions",
+    ),
+    "indented by one": (indent(TOP + QUESTION, " "), " seed: bridge\n seed-fingerprint: X\n"),
+    "a document's border": ("---\n" + TOP + QUESTION + "...\n", "bridge\nseed-fingerprint: X\n"),
+    "the last line": (QUESTION + TOP.rstrip(), "\nseed: bridge\nseed-fingerprint: X"),
+    "flow": (FLOW, "seed: bridge, seed-fingerprint: X, questions"),
+    "flow of several lines": (
+        FLOW.replace(", ", ",\n "),
+        "seed: bridge, seed-fingerprint: X,\n questions",
+    ),
+    "flow that ends with it": (
+        FLOW.replace(" seed: bridge,", "").replace("]}", "],\n seed: bridge}"),
+        " seed: bridge, seed-fingerprint: X}",
+    ),
+    "JSON": (JSON, '"seed": "bridge", "seed-fingerprint": "X", "questions"'),
+    "JSON of several lines": (
+        json.dumps(json.loads(JSON), indent=2),
+        '  "seed": "bridge", "seed-fingerprint": "X",\n',
+    ),
+    "an old one": (TOP + "seed-fingerprint: old\n" + QUESTION, "seed-fingerprint: X\n"),
+    "an old one in marks": (
+        TOP + "seed-fingerprint: 'old' # mine\n" + QUESTION,
+        "seed-fingerprint: 'X' # mine\n",
+    ),
+    "an old one above": ("seed-fingerprint: old\n" + TOP + QUESTION, "seed-fingerprint: X\ntitle"),
+    "an old one in a block": (
+        TOP + "seed-fingerprint: >-\n  old\n" + QUESTION,
+        "seed-fingerprint: X\nquestions",
+    ),
+    "an old one in JSON": (
+        JSON.replace('"questions"', '"seed-fingerprint": "old", "questions"'),
+        '"seed-fingerprint": "X"',
+    ),
+    "an empty one": (TOP + "seed-fingerprint:\n" + QUESTION, "seed-fingerprint: X\nquestions"),
+    "an empty one and blanks": (
+        TOP + "seed-fingerprint:  \n" + QUESTION,
+        "seed-fingerprint: X  \nquestions",
+    ),
+    "an empty one and a remark": (
+        TOP + "seed-fingerprint: # later\n" + QUESTION,
+        "seed-fingerprint: X # later\n",
+    ),
+    "an empty one at the end": (TOP + QUESTION + "seed-fingerprint:", "said\nseed-fingerprint: X"),
+    "an empty one in marks": (TOP + 'seed-fingerprint: ""\n' + QUESTION, 'seed-fingerprint: "X"\n'),
+    "an empty one in flow": (
+        FLOW.replace("questions", "seed-fingerprint: , questions"),
+        "seed-fingerprint: X , questions",
+    ),
+    "an empty one in flow without a colon": (
+        FLOW.replace("questions", "seed-fingerprint, questions"),
+        "seed-fingerprint: X, questions",
+    ),
+    "an empty one in JSON": (
+        JSON.replace('"questions"', '"seed-fingerprint": "", "questions"'),
+        '"seed-fingerprint": "X"',
+    ),
+}
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "mark"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize(("lesson", "there"), SHAPES.values(), ids=SHAPES)
+def test_pin_writes_one_line_in_any_shape_of_yaml(
+    tmp_path: Path, lesson: str, there: str, ending: str, mark: str
+) -> None:
+    desk = workspace(tmp_path / "desk", {})
+    path = desk / "lessons" / "bridge.yaml"
+    path.write_bytes((mark + lesson.replace("\n", ending)).encode())
+    result = broadsheet("pin", "bridge", at=desk)
+    assert (result.status, "now has" in result.out) == (0, True), result.err
+    now = fingerprint_of(seed_of(SEED))
+    written = path.read_bytes().decode()
+    assert there.replace("X", now).replace("\n", ending) in written
+    # YAML itself, and not our reader, says what has changed.
+    before, after = (pyyaml.safe_load(t) for t in (lesson, written.removeprefix("\ufeff")))
+    before.pop("seed-fingerprint", None)
+    assert after.pop("seed-fingerprint") == now
+    assert before == after
+    assert remarks(written) == remarks(lesson)
+    assert "has already" in broadsheet("pin", "bridge", at=desk).out
+
+
+def remarks(text: str) -> list[str]:
+    return re.findall(r"# \w+", text)
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    [
+        "? seed\n: bridge\ntitle: T\n" + QUESTION,
+        "title: T\n? seed\n: bridge\n" + QUESTION,
+        TOP + "seed-fingerprint: a\nseed-fingerprint: b\n" + QUESTION,
+        TOP + "? seed-fingerprint\n" + QUESTION,
+        "title: T\nseed: {\n" + QUESTION,
+    ],
+)
+def test_a_lesson_in_which_the_line_might_do_harm_is_left(tmp_path: Path, lesson: str) -> None:
+    desk = workspace(tmp_path / "desk", {"bridge": lesson})
+    result = broadsheet("pin", "bridge", at=desk)
+    assert (result.status, result.out) == (1, "")
+    assert (desk / "lessons" / "bridge.yaml").read_text() == lesson
+
+
+def test_where_the_line_cannot_be_written_it_is_said(tmp_path: Path) -> None:
+    lesson = TOP + "seed-fingerprint: a\nseed-fingerprint: b\n" + QUESTION
+    desk = workspace(tmp_path / "desk", {"bridge": lesson})
+    said = broadsheet("pin", "bridge", at=desk).err
+    assert "`lessons/bridge.yaml` is left as it was" in said
+    assert f"at the top of the lesson: seed-fingerprint: {fingerprint_of(seed_of(SEED))}" in said
+
+
+@pytest.mark.parametrize("moment", ["read", "written"])
+def test_a_newer_save_is_not_written_over_by_pin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    desk = workspace(tmp_path / "desk")
+    newer = LESSON.replace("Who", "Why")
+    where = {"read": (Library, "seed"), "written": (os, "fsync")}[moment]
+    usual = getattr(*where)
+
+    def saving(*arguments: Any) -> Any:
+        (desk / "lessons" / "bridge.yaml").write_text(newer)
+        return usual(*arguments)
+
+    monkeypatch.setattr(*where, saving)
+    result = broadsheet("pin", "bridge", at=desk)
+    assert (desk / "lessons" / "bridge.yaml").read_text() == newer
+    assert (result.status, result.out) == (1, "")
+    assert "somebody saved it in this moment" in result.err
 
 
 def test_a_lesson_without_a_seed_cannot_be_pinned(tmp_path: Path) -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from textwrap import indent
+from typing import TYPE_CHECKING
 
 import pytest
-from support import expected, found
+from hypothesis import given
+from hypothesis import strategies as st
+from support import LESSONS, SEED_ID, expected, found, load, read_file
 
 from broadsheet.lesson.lesson import Lesson, read_lesson
 from broadsheet.source.diagnostics import Diagnostic
-from broadsheet.source.text import TextFile
-from broadsheet.source.yaml.document import read_yaml
+from broadsheet.source.text import Span, TextFile
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 def read(text: str) -> tuple[Lesson, tuple[Diagnostic, ...]]:
@@ -195,3 +202,56 @@ def test_an_unknown_type_is_told_with_the_types_there_are(type_: str, hint: str)
     (problem,) = read(f"title: A\nseed: b\nquestions: [{{type: {type_}}}]")[1]
     assert (problem.hint or "").startswith(hint)
     assert ("`true-or-false`" in (problem.hint or "")) == (type_ == "essay")
+
+
+# --- what stands where something else is meant --------------------------------------------------
+
+ODD = (
+    *("[x]", "[]", "{}", "''", "~", "{a: b}", "{quote: [a]}", "[{type: [x]}]", "{[a]: b}"),
+    *("{type: {a: b}}", "[[x, [y]], {a: [b]}]", "{discuss: [Who says so?]}"),
+)
+
+
+def spans_in(node: Node) -> Iterator[Span]:
+    """Where each name and value of a node stands."""
+    yield node.place.span
+    if isinstance(node, Mapping):
+        yield from (place.span for place in node.key_places.values())
+    if not isinstance(node, Scalar):
+        for inner in node.values() if isinstance(node, Mapping) else node:
+            yield from spans_in(inner)
+
+
+def places_in(file: TextFile) -> Iterator[Span]:
+    node, _ = read_yaml(file)
+    assert node is not None
+    return spans_in(node)
+
+
+PLACES = [(path, place) for path in LESSONS for place in places_in(read_file(path))]
+
+
+@given(st.sampled_from(PLACES), st.sampled_from(ODD))
+def test_a_list_or_a_group_in_any_place_is_a_problem_like_any_other(
+    place: tuple[Path, Span], odd: str
+) -> None:
+    path, span = place
+    text = read_file(path).text
+    end = "\n" if "\n" in text[span.start : span.end] else ""
+    load(f"{text[: span.start]}{odd}{end}{text[span.end :]}")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "{discuss: [Who says so?]}",
+        "{tyqe: [short-answer]}",
+        "{tpye: {a: b}}",
+        "{}",
+        "[]",
+    ],
+)
+def test_a_question_without_a_type_is_a_problem(question: str) -> None:
+    _, problems = load(f"title: T\nseed: {SEED_ID}\nquestions: [{question}]\n")
+    assert {problem.code.name for problem in problems} <= {"key-missing", "group-expected"}
+    assert len(problems) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support import LESSONS
 
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.lesson.lesson import Lesson, read_lesson
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile

@@ -340,10 +340,10 @@ def test_a_field_is_written_with_hyphens_in_a_lesson(field: str, key: str) -> No
         ("ask: Why?\nstatements: [{quote: a, hint: x}]", ["a"]),
         ("evidence: a", ["a"]),
         ("ask: [x]\nevidence: a\nstatements: [{hint: x}, b]", ["a"]),
-        # Neither a quotation of which a part is faulty, nor what a comma may have cut off.
+        # No quotation of which a part is faulty; what a comma has cut is whole again.
         ("ask: Why?\nevidence: {quote: a, occurrence: x}", []),
-        ("ask: Why?\nevidence: [{quote: a, b}, c]", ["c"]),
-        ("ask: Why?\nstatements: [{quote: a, b, hint: x}]", []),
+        ("ask: Why?\nevidence: [{quote: a, b}, c]", ["a, b", "c"]),
+        ("ask: Why?\nstatements: [{quote: a, b, hint: x}]", ["a, b"]),
         ("just a text", None),
     ],
 )

@@ -13,7 +13,7 @@ import yaml as pyyaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml import _mistakes
@@ -175,8 +175,8 @@ def test_a_value_can_be_copied_and_pickled() -> None:
         ("ask: *a\nb: c", "yaml-alias", "*a", '`ask: "*a"`', {"ask": "*a", "b": "c"}),
         ("ask: &a more\nb: c", "yaml-alias", "&a", '`ask: "&a more"`', {"ask": "more", "b": "c"}),
         ("ask: !str x\nb: c", "yaml-tag", "!str", '`ask: "!str x"`', {"ask": "x", "b": "c"}),
-        ("a: !!int 5", "yaml-tag", "!!int", "quotation marks", {"a": "5"}),
-        ("<<: {x: y}\nb: c", "merge-key", "<<", "write the fields out", {"b": "c"}),
+        ("a: !!int 5", "yaml-tag", "!!int", "take `!!int` out", {"a": "5"}),
+        ("<<: {x: y}\nb: c", "merge-key", "<<", "write the fields out", {"x": "y", "b": "c"}),
         ("? [a]\n: x\nb: c", "key-not-text", "[a]", "before the colon", {"b": "c"}),
         ("*k : x\nb: c", "yaml-alias", "*k", "quotation marks", {"b": "c"}),
         ("a: 1\nb: 2\na: {c: d}", "doubled-key", "a", "keep one", {"a": "1", "b": "2"}),
@@ -197,6 +197,41 @@ def test_a_problem_that_leaves_the_rest_readable(
     assert problems[0].place.text == at_fault
     assert hint in (problems[0].hint or "")
     assert read == node
+
+
+LINKED = [
+    ("a: &x [b]\nd: *x\n", "`d: [b]`", "a: [b]\nd: [b]\n", {"a": ["b"], "d": ["b"]}),
+    ("a: &x b\nd: [*x, e, *x]", "`b`", "a: b\nd: [b, e, b]", {"a": "b", "d": ["b", "e", "b"]}),
+    ("a: &x b, c\nd: [*x]", '`"b, c"`', 'a: b, c\nd: ["b, c"]', {"a": "b, c", "d": ["b, c"]}),
+    ("- &x 'b'\n- *x", "`- 'b'`", "- 'b'\n- 'b'", ["b", "b"]),
+    ("- &x {b: c}\n- *x", "`- {b: c}`", "- {b: c}\n- {b: c}", [{"b": "c"}, {"b": "c"}]),
+    ("a: &x\n  - b\nd: *x", "write the value out here", None, {"a": ["b"], "d": ["b"]}),
+    ("a: &x >-\n  b\n  c\nd: *x", "write the value out here", None, {"a": "b c", "d": "b c"}),
+]
+NO_LINKS = "links between the parts of a lesson are not possible"
+
+
+@pytest.mark.parametrize(("text", "hint", "written_out", "node"), LINKED)
+def test_a_link_is_no_way_to_write_a_value(
+    text: str, hint: str, written_out: str | None, node: Tree
+) -> None:
+    read, problems = read_yaml(TextFile("a.yaml", text), names=frozenset("ad"))
+    assert read == node
+    assert {problem.code.name for problem in problems} == {"yaml-alias"}
+    name, *uses = problems
+    assert all(NO_LINKS in problem.message for problem in problems)
+    assert "take `&x` out, and write the value out again in line" in (name.hint or "")
+    assert all(hint in (use.hint or "") for use in uses)
+    certain = [fix for problem in problems for fix in problem.fixes if fix.certain]
+    assert [edited(text, fix.edits) for fix in certain] == ([written_out] if written_out else [])
+
+
+def test_fields_that_were_to_be_copied_are_shown_and_not_missed() -> None:
+    text = "- &x {b: c, d: e}\n- {<<: *x, b: f}\n- <<: *x\n  b: g\n"
+    read, problems = read_yaml(TextFile("a.yaml", text))
+    assert read == [{"b": "c", "d": "e"}, {"b": "f", "d": "e"}, {"b": "g", "d": "e"}]
+    assert [p.code.name for p in problems] == ["yaml-alias", "merge-key", "merge-key"]
+    assert problems[1].hint == "write the fields out here: `b: c`, `d: e`"
 
 
 def test_all_such_problems_are_found_in_one_run() -> None:

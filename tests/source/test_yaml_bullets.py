@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml._bullets import SIGNS

@@ -93,6 +93,46 @@ def test_both_ways_read_the_same_of_damaged_lessons(group: int) -> None:
     assert taken > OF_EACH // 10
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("[Who?, Which claim?]", ["Who?", "Which claim?"]),
+        ("[Who?,Which?]", ["Who?", "Which?"]),
+        ("{quote: Are you with us?, answer: No?}", {"quote": "Are you with us?", "answer": "No?"}),
+        (
+            "- [Who says so?]\n- {why: [Why? Because, ?x]}",
+            [["Who says so?"], {"why": ["Why? Because", "?x"]}],
+        ),
+        ("[Qui parle ?, Quoi ? Où ?]", ["Qui parle ?", "Quoi ? Où ?"]),
+        ("{ask: Who?\n  or what?}", {"ask": "Who? or what?"}),
+        ("[?, ??, a?b]", ["?", "??", "a?b"]),
+        ("ask: [Who?]   # or [which?]", {"ask": ["Who?"]}),
+        (
+            "ask: \"[Who?, ʔ]\"\nhint: '?,'\nwhy: |\n  a?]\n",
+            {"ask": "[Who?, ʔ]", "hint": "?,", "why": "a?]\n"},
+        ),
+        ("Who?: [ɐ?]", {"Who?": ["ɐ?"]}),
+    ],
+)
+def test_a_question_mark_in_a_text_between_brackets_is_a_letter(text: str, read: Any) -> None:
+    assert check_same(text)
+    assert quickly(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("? a\n: b", {"a": "b"}),
+        ("- ? a\n  : b", [{"a": "b"}]),
+        ("[? a : b]", [{"a": "b"}]),
+        ("{? a, ? b : c}", {"a": "", "b": "c"}),
+    ],
+)
+def test_a_question_mark_that_begins_a_name_stays_a_sign(text: str, read: Any) -> None:
+    assert quickly(text) is None
+    assert read_yaml(TextFile("a.yaml", text)) == (read, ())
+
+
 PIECES = [
     *"\n\n\n  -:?[]{},#'\"|>!&*%@`\\~=<x",
     *(
@@ -111,7 +151,22 @@ PIECES = [
     ),
     *("{a: b}", '"\\n"', "''", "---", "\n---\n", "\n...\n", "%YAML 1.1\n", "<<: ", "|-", ">2", "+"),
     *("é", "😀", "\xa0", "\x85", "\u2028", "\u2029", "\u200b", "\ufeff", "\ue000", "\ufffe"),
-    *("\t", "\r", "\0", "\x7f", "k" * 1030, "[" * 40, "- " * 40, "# note\n", "? ", '"\\\n x"'),
+    *(
+        "\t",
+        "\r",
+        "\0",
+        "\x7f",
+        "k" * 1030,
+        "[" * 40,
+        "- " * 40,
+        "# note\n",
+        "? ",
+        "?,",
+        " ?]",
+        "x?",
+        "{a?: b?}",
+        '"\\\n x"',
+    ),
 ]
 
 
@@ -141,7 +196,23 @@ LINES = st.tuples(
         [
             *("x", "x y", '"q', 'q"', "'it''s'", "|", ">-", "|2", "[a, b]", "{a: b}", "[a", "b]"),
             *("x: y", "x:y", "x # c", "#c", "x #", "-", "http://x.y/?a=b#c", "[a: b]", "{a:b}"),
-            *("[a ?b]", "{a, b}", "[,]", "[a,]", "{a: }", "10%", "x?", "[- a]", "{-: a}", "[: a]"),
+            *(
+                "[a ?b]",
+                "[a?, b? c]",
+                "{a: b?}",
+                "[a ?]",
+                "[?]",
+                "{a, b}",
+                "[,]",
+                "[a,]",
+                "{a: }",
+                "10%",
+                "x?",
+                "[- a]",
+                "{-: a}",
+                "[: a]",
+            ),
+            *("[a?, b? c]", "{a: b?}", "[a ?]", "[?]", "[? a]"),
             *("[a:]", "[a :b]", '""x', "", "[x]: y", "{x: y}: z", '"\\u263a"', "é 😀"),
         ]
     ),
@@ -160,7 +231,7 @@ def test_both_ways_read_the_same_of_lines(text: str, end: str) -> None:
     [
         *("a: b\tc", "a: \ufeffb", "a: \x7fb", "a: b\r\nc: d", "%YAML 1.1\n---\na", "---\na: b"),
         *("a: b\n...\n", "? a\n: b", "- ? a", "a: |#x\n  b", "a: >-#x\n  b", "a: !x b", "a: &x b"),
-        *("- &x a\n- *x", "a: [b? c]", "a: {b: }", "a: [b, %c]", "a: [", "a: 'b", "a: b: c"),
+        *("- &x a\n- *x", "a: [? c]", "a: {b: }", "a: [b, %c]", "a: [", "a: 'b", "a: b: c"),
         *("a: b\na: c", "a: b #c", "", "# a", "[" * 30 + "a" * 3, "a: \ud800"),
     ],
 )  # fmt: skip

@@ -91,9 +91,6 @@ def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
         pass
     if issubclass(kind, Phrase) or not isinstance(node, Mapping):
         return None
-    if node.place.text.startswith("{") and not all(node.values()):
-        # A comma in a text has cut it off: `{quote: They came, too late, answer: fact}`.
-        return None
     rest = copy(node)
     values: dict[str, object] = {}
     for name, field in kind.model_fields.items():
@@ -279,6 +276,11 @@ def _unknown_key(
     known = ", ".join(f"`{name}`" for name in allowed)
     hint = f"known here: {known}"
     belongs = _where_it_belongs(kind, key, loc)
+    colon = _without_colon(key, holder, free)
+    if colon is not None:
+        place, hint = holder.key_places[key], f"write `{colon.edits[0].text}`"
+        message = f"a colon is missing after `{key.split()[0]}`"
+        return Diagnostic(KEY_UNKNOWN, place, message, hint, fixes=(colon,), key=key.split()[0])
     if not holder[key] and holder.place.text.startswith("{"):
         near = None
         hint = "if it goes on with the text before the comma, put all of that in quotation marks"
@@ -297,6 +299,20 @@ def _unknown_key(
         sure = key not in elsewhere and slips == [key]
         fixes = (renamed(key, near, place, allowed, sure=sure),)
     return Diagnostic(KEY_UNKNOWN, place, message, hint, fixes=fixes, key=near)
+
+
+def _without_colon(key: str, holder: Mapping, free: list[str]) -> Fix | None:
+    """The colon behind the first word of an unknown name, as in `ask Who says it: the mayor?`."""
+    name, _, rest = key.partition(" ")
+    value, start = holder[key], holder.key_places[key].span.start
+    if not rest or name not in free or not isinstance(value, Scalar) or not value.plain:
+        return None
+    span = Span(start, value.place.span.end)
+    written = value.place.file.text[start : span.end]
+    if "\n" in written or holder.place.text.startswith("{"):
+        return None
+    field = f"{name}: {as_value(written[len(name) :].strip())}"
+    return Fix(f"a colon follows `{name}`", (Edit(span, field),))
 
 
 def _synonyms(kind: type[Record], loc: tuple[int | str, ...]) -> Synonyms:

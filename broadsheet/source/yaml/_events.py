@@ -1,6 +1,6 @@
 """The events of ordinary YAML from libyaml, which is some times as quick as PyYAML's own parser.
 
-The two differ in what few texts have: tabs, tags, links, directives, a `?` between brackets. So
+The two differ in what few texts have: tabs, tags, links, directives, a `?` that is a sign. So
 libyaml is only asked about texts without any of it, and what it takes exception to is no matter
 of its own: whoever gets no events here asks the parser in Python, which has the last word and
 gives every message. `tests/source/test_yaml_events.py` compares the two.

@@ -13,6 +13,11 @@ from broadsheet.source.yaml.lines import Line, Lines, Mistake, Trouble, shown
 
 # A field of so many words is one; more are rather a text that goes on.
 _FEW_WORDS: Final = 3
+# What may be typed for the colon behind a name, and can be nothing else there.
+_FOR_COLONS: Final = tuple("=;\uff1a\u2236")
+_NAMED = re.compile(r"([^\W\d][\w-]*)( *(?:[=;\uff1a\u2236]|[–—-](?= )) *| +|$)(.*)")
+# A value that is whole: a sentence, a list, a single word.
+_ENDS = re.compile(r"[.?!:…\"'”’»)\]}]$|^\S*$")
 _COLON = re.compile(" *:")
 _TIGHT_DASH = re.compile(r" *-[^\W\d]")
 
@@ -176,25 +181,55 @@ def no_colon(trouble: Trouble, line: Line) -> Mistake:
     if above and above.value.startswith(("|", ">")):
         hint = f"indent the text under `{above.key}` by two spaces: {text}"
         return Mistake.line(codes.BLOCK_TEXT, line, "the text is not indented", hint)
-    equals = re.match(r"([^\W\d][\w-]*) *= *(.+)", line.text.strip())
-    if equals:
-        hint = f"write a colon and a space: `{shown(f'{equals[1]}: {equals[2]}')}`"
-        message = "this line has no colon, so it is no field"
-        start = line.start + line.indent + len(equals[1])
-        edit = Edit(Span(start, line.start + line.indent + equals.start(2)), ": ")
-        certain = equals[1] in trouble.names and line.column == line.indent
-        fix = Fix(f"a colon follows `{equals[1]}`", (edit,), certain)
-        return Mistake.line(codes.NO_COLON, line, message, hint, (fix,))
-    words = re.fullmatch(r"([^\W\d][\w-]*) +(\S.*)", line.text.strip())
-    example = "name: value"
-    fixes: tuple[Fix, ...] = ()
-    if words and words[1] in trouble.names and len(words[2].split()) <= _FEW_WORDS:
-        example = shown(f"{words[1]}: {words[2]}")
-        at = line.start + line.indent + len(words[1])
-        fixes = (Fix(f"a colon follows `{words[1]}`", (Edit(Span(at, at), ":"),)),)
-    hint = f"write `{example}`; if the line belongs to the text above it, indent it: {text}"
     message = "this line has no colon, so it is no field"
-    return Mistake.line(codes.NO_COLON, line, message, hint, fixes)
+    named = name_of(line, trouble.names)
+    sure = named is not None and _can_only_be_field(trouble, line, named)
+    if named is None or (not sure and len(named[3].split()) > _FEW_WORDS):
+        equals = re.match(r"([^\W\d][\w-]*) *= *(.+)", line.text.strip())
+        example = f"{equals[1]}: {equals[2]}" if equals else "name: value"
+        hint = (
+            f"write `{shown(example)}`; if the line belongs to the text above it, indent it: {text}"
+        )
+        return Mistake.line(codes.NO_COLON, line, message, hint)
+    name, between, rest = named.groups()
+    example = f"{line.text[: named.start()].lstrip()}{name}: {rest}".rstrip()
+    hint = f"write `{shown(example)}`"
+    if not sure:
+        hint += f"; if the line belongs to the text above it, indent it: {text}"
+    span = Span(line.start + named.start(2), line.start + named.start(3))
+    edit = Edit(span, ": ") if rest and between.strip() else Edit(Span(span.start, span.start), ":")
+    fix = Fix(f"a colon follows `{name}`", (edit,), certain=sure)
+    return Mistake.line(codes.NO_COLON, line, message, hint, (fix,))
+
+
+def name_of(line: Line, names: frozenset[str]) -> re.Match[str] | None:
+    """The known name that a line begins with, what stands in the place of its colon, and the rest.
+
+    None where the line begins with none, or has its colon.
+    """
+    found = None if line.key else _NAMED.match(line.text.rstrip(), line.column)
+    return found if found and found[1] in names else None
+
+
+def _can_only_be_field(trouble: Trouble, line: Line, named: re.Match[str]) -> bool:
+    """Whether a line that begins with a known name cannot go on with the text above it."""
+    name, between, rest = named.groups()
+    above, below = trouble.lines.above(line), trouble.lines.below(line)
+    if between.strip() in _FOR_COLONS:
+        return line.column == line.indent
+    if between.strip() or rest.endswith(":"):
+        return False
+    groups = _open_above(trouble.lines, line, line)
+    if any(name in group.names for group in groups if group.column == line.column):
+        return False
+    if not rest:
+        return below is not None and below.is_item and below.indent >= line.column
+    if line.is_item:
+        return below is not None and below.key is not None and below.column == line.column
+    if not rest[0].isalpha():
+        return True
+    is_whole = above is None or not above.key or _ENDS.search(above.value) is not None
+    return is_whole and (rest[0].isupper() or " " not in rest)
 
 
 def indentation(trouble: Trouble, line: Line) -> Mistake:
@@ -205,6 +240,8 @@ def indentation(trouble: Trouble, line: Line) -> Mistake:
         return no_dash(line)
     if above and _TIGHT_DASH.match(above.text) and line.indent == above.indent + 2:
         return no_dash(above)
+    if above and above.is_item and above.column == line.column and name_of(above, trouble.names):
+        return no_colon(trouble, above)
     items = _items_too_far_left(trouble.lines, line)
     if items:
         return items
@@ -266,6 +303,8 @@ def after_the_end(trouble: Trouble) -> Mistake | None:
             hint = "take this line out, or indent it if it belongs to the text above it"
             message = "`...` ends what is read of the file"
             return Mistake.line(codes.SECOND_DOCUMENT, line, message, hint)
+    if above and name_of(above[0], trouble.names):
+        return no_colon(trouble, above[0])
     if above and above[-1].indent > trouble.line.indent:
         hint = f"start it at the very left: `{shown(above[-1].text.strip())}`"
         message = "the first line is indented, and lines after it are not"

@@ -112,6 +112,8 @@ def _colon(trouble: Trouble) -> Mistake | None:
         return None
     if above.tight_key:
         return _layout.no_space(above, trouble.names)
+    if above.is_item and above.column == line.column and _layout.name_of(above, trouble.names):
+        return _layout.no_colon(trouble, above)
     if above.key is None and above.indent == line.indent and not above.is_item:
         return _layout.no_dash(above) if line.is_item else _layout.no_colon(trouble, above)
     return _layout.indentation(trouble, line)

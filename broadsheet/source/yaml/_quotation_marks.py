@@ -14,6 +14,7 @@ from broadsheet.source.yaml.lines import Line, Mistake, Trouble, in_quotation_ma
 
 _FIELD_OR_ITEM = re.compile(r"\n *(?:- |[^\W\d][\w-]*:(?:\s|$))")
 _BEFORE_OPENING: Final = " ([{–—-"
+_CLOSED_CURLY: Final = re.compile("[^“”„«»]+[”“»]")
 # Inside "…", a backslash and what YAML gives a meaning to.
 _ESCAPE: Final = re.compile(
     r"""\\(?:[0abt\tnvfre "/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"""
@@ -61,6 +62,12 @@ def _unclosed_at(trouble: Trouble, start: int) -> Mistake:
     text = line.value[1:].removesuffix("'").removesuffix('"')
     hint = f"write {mark} where the text ends"
     fixes: tuple[Fix, ...] = ()
+    if mark == '"' and mark not in text and _CLOSED_CURLY.fullmatch(text):
+        means = text[:-1].rstrip()
+        hint = f"end the text with {mark}: `{line.with_value(in_quotation_marks(means))}`"
+        message = f"the quotation mark {mark} is opened here and closed with {text[-1]}"
+        fix = value_in_marks(trouble.lines, line, trouble.names, means=means)
+        return Mistake(codes.UNCLOSED_QUOTE, start, start + 1, message, hint, (fix,))
     if line.start + line.value_column == start:
         hint += f", perhaps `{line.with_value(mark + text + mark)}`"
         span = Span(start, start + len(line.value))
@@ -117,6 +124,8 @@ def _unfolded(line: Line) -> tuple[str, bool]:
     """
     value, says = line.value, meant(line.value)
     mark = value[0]
+    if says not in (value, value[1:-1]):  # a curly mark inside had a straight one for its fellow
+        return says, "\\" not in value
     second = value.find(mark, 1)
     if second < 0:
         return says, False

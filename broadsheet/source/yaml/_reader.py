@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 import yaml
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
-from broadsheet.source.yaml import _bullets, _layout, _mistakes, codes, fixes
+from broadsheet.source.yaml import _bullets, _commas, _layout, _mistakes, codes, fixes
 from broadsheet.source.yaml._events import quick_events, span_of
+from broadsheet.source.yaml._links import Links
 from broadsheet.source.yaml._tree import Tree
-from broadsheet.source.yaml.lines import Lines, shown
+from broadsheet.source.yaml.lines import LINK, Lines, Mistake, shown
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
@@ -22,8 +24,11 @@ _FIRST_SIGNS = (codes.ALIAS, codes.TAG, codes.NO_DASH)
 _OTHER_SPACES = re.compile(
     "^[ \xa0\u2002-\u200a\u202f\u3000]*[\xa0\u2002-\u200a\u202f\u3000]+", re.MULTILINE
 )
+# A question mark that is no sign of YAML 1.2: it ends or goes on with a text, or no space follows.
+_LETTER_ASKS = re.compile(r"(?<=[^\s\[{,:?-])\?|(?<=[^\s\[{,:?-] )\?|\?(?=[^\s])")
 _RARE_LINE_BREAKS = "\x85\u2028\u2029"
-_PRIVATE_USE = range(0xE000, 0xF900)
+# Letters of phonetics: a message may show them until they are put back.
+_STAND_INS = range(0x0250, 0x02B0)
 
 
 class Reader:
@@ -53,6 +58,7 @@ class Reader:
         """The document and its problems."""
         if not self._take_all():
             return None, tuple(self.problems)
+        self.problems[:] = self._links.explained(self.problems)
         if self._is_blank and not self.problems:
             hint = "write the fields here, each as `name: value`"
             self._report(codes.NOTHING_WRITTEN, self._place(0, 0), "nothing is written here", hint)
@@ -84,17 +90,21 @@ class Reader:
         return True
 
     def _with_stand_ins(self) -> str:
-        """The text with other characters, one for one, in place of rare spaces and line breaks.
+        """The text with other characters, one for one, where the parser has other rules.
 
         YAML 1.1 breaks lines at NEL, LS and PS. No editor shows it, and `TextFile` counts no line
-        there. Replaced, they stay in the text where they stand, and all offsets stay right.
-        A line copied from a web page may be indented with spaces that only look like spaces.
+        there. Between brackets it takes each `?` for a sign, and YAML 1.2 only one that begins a
+        value: `[Who?, Which?]`. Replaced, they stay in the text where they stand, and all offsets
+        stay right. A line copied from a web page may be indented with spaces that only look like
+        spaces.
         """
         rare = [character for character in _RARE_LINE_BREAKS if character in self.text]
-        free = (chr(code) for code in _PRIVATE_USE if chr(code) not in self.text)
-        stand_ins = dict(zip(rare, free, strict=False))
+        free = (chr(code) for code in _STAND_INS if chr(code) not in self.text)
+        stand_ins = dict(zip([*rare, "?"], free, strict=False))
         self.put_back = {ord(new): old for old, new in stand_ins.items()}
-        text = _OTHER_SPACES.sub(lambda found: " " * len(found[0]), self.text)
+        asks = stand_ins.pop("?", "?")
+        text = _LETTER_ASKS.sub(asks, self.text)
+        text = _OTHER_SPACES.sub(lambda found: " " * len(found[0]), text)
         return text.translate({ord(old): new for old, new in stand_ins.items()})
 
     def _explain(self, error: yaml.YAMLError) -> None:
@@ -102,7 +112,7 @@ class Reader:
         at = _mistakes.stop_of(error)
         found = _bullets.for_dashes(self._with_stand_ins(), at, self.names)
         if found:
-            problem = found.diagnostic(self.file, self.span)
+            problem = self._of_bullets(found)
         else:
             problem = _mistakes.explain(self.file, self.span, error, self.quotation, self.names)
         line = self.file.position(problem.place.span.start)[0]
@@ -112,13 +122,24 @@ class Reader:
             # `*really* so` is a link first and then a syntax error: one mistake, one report.
             if earlier.code not in _FIRST_SIGNS
             or self.file.position(earlier.place.span.start)[0] != line
+            # Without its colon, a name is read as one text with the lines below it.
+            if problem.code is not codes.NO_COLON or earlier.place.span < problem.place.span
         ]
         self.problems.append(problem)
         self.stop = problem
 
+    def _of_bullets(self, found: Mistake) -> Diagnostic:
+        """The problem of bullets, which were found in a text with stand-ins."""
+        message, hint = (text.translate(self.put_back) for text in (found.message, found.hint))
+        return replace(found, message=message, hint=hint).diagnostic(self.file, self.span)
+
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self.text)
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self._lines)
 
     def _place(self, start: int, end: int) -> Place:
         """A place in the file, from offsets in the text that is read."""
@@ -164,9 +185,16 @@ class Reader:
     def _alias(self, event: yaml.AliasEvent) -> None:
         place = self._place(*span_of(event))
         message = f"`{shown(place.text)}` is read as a link to another value, not as text"
-        self._report(codes.ALIAS, place, message, *self._quoting(span_of(event)[0]))
-        # The text itself keeps the checks that follow from missing a value here.
-        self.tree.add(Scalar(place.text, place, plain=False))
+        self._report(codes.ALIAS, place, message, *self._instead_of_sign(span_of(event)[0]))
+        # Its value, or the text itself, keeps the checks that follow from missing a value here.
+        self.tree.add(self._links.use(place) or Scalar(place.text, place, plain=False))
+
+    def _instead_of_sign(self, at: int) -> tuple[str, Fix | None]:
+        """The advice for a value that starts with the sign of a link, at an offset in the text."""
+        link = LINK.match(self.text, at)
+        if link and self._links.has_other_end(link[0]):
+            return "write the value out in each place, without `&` and `*`", None
+        return self._quoting(at)
 
     def _quoting(self, at: int) -> tuple[str, Fix | None]:
         """The advice to quote a value that starts with a sign, at an offset in the text."""
@@ -177,11 +205,18 @@ class Reader:
         fix = fixes.value_in_marks(self._lines, line, self.names)
         return f"{hint}: `{line.quoted}`", fix
 
-    def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
-        """Report an anchor and a tag in front of a value; return the offset of the value."""
+    def _properties(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent
+    ) -> tuple[int, Place | None]:
+        """Report an anchor and a tag in front of a value.
+
+        Returns:
+            The offset of the value, and where its anchor stands.
+        """
         start, end = span_of(event)
         if not (event.anchor or event.tag):
-            return start
+            return start, None
+        anchor: Place | None = None
         signs = {codes.ALIAS: "&" if event.anchor else "", codes.TAG: "!" if event.tag else ""}
         for code, sign in signs.items():
             found = re.compile(rf"{sign}\S*").search(self.text, start) if sign else None
@@ -190,9 +225,15 @@ class Reader:
             kind = "the name of a link" if sign == "&" else "an instruction to a program"
             message = f"`{shown(found[0])}` is read as {kind}, not as text"
             place = self._place(*found.span())
-            self._report(code, place, message, *self._quoting(start))
-        value = _PROPERTIES.match(self.text, start, end)
-        return value.end() if value and isinstance(event, yaml.ScalarEvent) else start
+            anchor = place if sign == "&" else anchor
+            advice = self._instead_of_sign(found.start()) if sign == "&" else self._quoting(start)
+            if found[0].startswith(("!!", "!<")):
+                advice = f"take `{shown(found[0])}` out; {advice[0]}", advice[1]
+            self._report(code, place, message, *advice)
+        # Of a list or mapping, the event ends with the sign that opens it, or before it begins.
+        last = end if isinstance(event, yaml.ScalarEvent) else len(self.text)
+        value = _PROPERTIES.match(self.text, start, last)
+        return (value.end() if value else start), anchor
 
     def _comment_after(self, end: int, *, plain: bool) -> None:
         """Report what looks more like text than like a comment, such as `Sheet #1`."""
@@ -216,14 +257,14 @@ class Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> bool:
         """Take in a value or a name; False if the lines below it cannot be read as meant."""
-        start, end = self._properties(event), span_of(event)[1]
+        (start, anchor), end = self._properties(event), span_of(event)[1]
         sign = self.text[start : min(start + 1, end)]
         if sign and sign in _bullets.SIGNS and not event.style and self.trials:
             self.trials -= 1
             text = self._with_stand_ins()
             found = _bullets.before_name(text, Lines(text), (start, end), self.names)
             if found:
-                self.stop = found.diagnostic(self.file, self.span)
+                self.stop = self._of_bullets(found)
                 self.problems.append(self.stop)
                 return False
         if event.style in ("|", ">"):
@@ -239,7 +280,10 @@ class Reader:
         if has_dash and _layout.was_to_be_list(self._lines, start, end):
             self.tree.add(self._as_list(start, end))
         else:
-            self.tree.add(Scalar(value, place, plain=not event.style))
+            scalar = Scalar(value, place, plain=not event.style)
+            if anchor:
+                self._links.name(anchor, scalar)
+            self.tree.add(scalar)
         return True
 
     def _as_list(self, start: int, end: int) -> Sequence:
@@ -264,10 +308,13 @@ class Reader:
             self.problems.append(dash.diagnostic(self.file, self.span))
 
     def _start(self, event: yaml.CollectionStartEvent) -> bool:
-        start = self._properties(event)
+        start, anchor = self._properties(event)
         place = self._place(start, start)
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self.tree.open(Mapping(place) if is_mapping else Sequence(place))
+        node = Mapping(place) if is_mapping else Sequence(place)
+        if anchor:
+            self._links.name(anchor, node)
+        self.tree.open(node)
         if self.tree.depth <= codes.DEEPEST:
             return True
         message = f"lists and fields stand more than {codes.DEEPEST} levels deep here"
@@ -278,4 +325,7 @@ class Reader:
         # Without a bracket, a list or mapping ends with the last thing in it: the parser's own
         # end takes in the blank lines and comments that follow.
         start, end = span_of(event)
+        node = self.tree.innermost
+        if isinstance(node, Mapping) and end > start:
+            _commas.put_back(node, self.names, self.problems)
         self.tree.close(self.span.start + end if end > start else 0)

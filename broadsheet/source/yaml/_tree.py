@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from broadsheet.source.diagnostics import Diagnostic, Edit, Fix, Note
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml import codes
 from broadsheet.source.yaml.lines import shown
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
+
+_COPIED: Final = "<<"  # what some programs read as: the fields of another mapping
 
 
 @dataclass
@@ -45,6 +48,11 @@ class Tree:
         """How many lists and mappings are open, one inside the other."""
         return len(self._open)
 
+    @property
+    def innermost(self) -> Sequence | Mapping:
+        """The innermost list or mapping that is open."""
+        return self._open[-1].node
+
     def open(self, node: Sequence | Mapping) -> None:
         """Start a list or mapping: what is added goes into it until it is closed."""
         self._open.append(_OpenNode(node, node.place.span.start))
@@ -71,7 +79,11 @@ class Tree:
         elif top.key is None:
             top.key, top.key_place = self._key(top, node, so_far)
         else:
-            if top.key_place is not None:
+            if top.key == _COPIED and isinstance(node, Mapping):
+                # As if the fields were written out: nothing else is wrong for the lack of them.
+                for name in node.keys() - top.node.keys():
+                    top.node[name], top.node.key_places[name] = node[name], node.key_places[name]
+            elif top.key_place is not None:
                 top.node[top.key] = node
                 top.node.key_places[top.key] = top.key_place
             elif top.again is not None:
@@ -89,13 +101,13 @@ class Tree:
             hint = "write a name before the colon, in quotation marks if it starts with `[` or `{`"
             self._problems.append(Diagnostic(codes.KEY_NOT_TEXT, place, message, hint))
             return "", None
-        if node == "<<" and node.plain:
+        if node == _COPIED and node.plain:
             message, hint = (
                 "fields cannot be copied with `<<`",
                 "write the fields out in each place",
             )
             self._problems.append(Diagnostic(codes.MERGE_KEY, place, message, hint))
-            return "", None
+            return _COPIED, None
         if self._problems and self._problems[-1].place is place:
             return "", None  # a link, which has been reported
         first = top.seen.setdefault(unicodedata.normalize("NFC", node), place)

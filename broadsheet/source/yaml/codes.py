@@ -28,6 +28,7 @@ TOO_MANY_VALUES = Code("too-many-values", Severity.ERROR)
 NOTHING_WRITTEN = Code("nothing-written", Severity.ERROR)
 
 # Where YAML cannot be read, and what the teacher may have meant.
+COMMA_IN_TEXT = Code("comma-in-text", Severity.ERROR)
 COLON_IN_TEXT = Code("colon-in-text", Severity.ERROR)
 TEXT_AFTER_QUOTE = Code("text-after-quote", Severity.ERROR)
 UNCLOSED_QUOTE = Code("unclosed-quote", Severity.ERROR)

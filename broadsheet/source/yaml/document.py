@@ -12,7 +12,7 @@ from broadsheet.source.yaml import codes
 from broadsheet.source.yaml._reader import Reader
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
-__all__ = ["Mapping", "Node", "Scalar", "Sequence", "past_mistakes", "read_yaml"]
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "past_mistakes", "read_yaml", "readable_to"]
 
 _INSIDE_A_VALUE = (
     codes.SIGN_AT_START,
@@ -47,6 +47,19 @@ def read_yaml(
     reader = Reader(file, span, names)
     node, problems = reader.document()
     return node, (*problems, *_further_down(file, span, reader.stop, names))
+
+
+def readable_to(file: TextFile, names: frozenset[str] = frozenset()) -> int:
+    """How far a file can be read as YAML, with the fields that may stand there.
+
+    Returns:
+        The character offset of the mistake at which `read_yaml` gives up; past the last character
+        where it does not.
+    """
+    reader = Reader(file, Span(0, len(file.text)), names)
+    if reader.document()[0] is not None:
+        return len(file.text) + 1
+    return (reader.stop or reader.problems[-1]).place.span.start
 
 
 def past_mistakes(
@@ -119,6 +132,10 @@ def _passable(text: str, stop: Diagnostic) -> str | None:
     elif stop.code is codes.NO_DASH and re.match(r"-\w{2}", text[start:]):
         # The item starts where it would; its first name lacks a letter, and is not looked at.
         return f"{text[: start + 1]} {text[start + 2 :]}"
+    elif stop.code is codes.NO_COLON and stop.fixes:
+        # The name has its colon where its last letter stands, and is not looked at either.
+        at = stop.fixes[0].edits[0].span
+        return f"{text[: at.start - 1]}:{' ' * (at.end - at.start)}{text[at.end :]}"
     elif stop.code in (codes.NO_COLON, codes.NO_DASH):
         letters = " "
     elif stop.code not in _INSIDE_A_VALUE:

@@ -22,6 +22,8 @@ _LONGEST_FIXED: Final = 400
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'\[\]{},#&*!|>%@`-][^:]*(?::[^\s:][^:]*)*?):(?=\s|$)""")
 LINK: Final = re.compile(r"[&*][\w-]+")  # the name of a link, with the sign that makes it one
 _CURLY: Final = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
+# Quotations that begin with a curly mark and end with a straight one, or the other way round.
+_UNLIKE = re.compile(r'(?P<open>[“„])[^“”„"]*[^“”„"\s]"(?!\w)|(?<!\w)"[^“”„"\s][^“”„"]*”')
 _COMMENT = re.compile(r"(?<!\S)#")
 # What YAML reads as just this text; between brackets, only without these signs.
 _PLAIN = re.compile(r"[\w“‘„«$€£](?:(?!: |:$| #)[^\[\]{}\n])*(?<! )")
@@ -115,10 +117,36 @@ def meant(value: str) -> str:
     if in_curly_marks(value):
         return value[1:-1].strip()
     if mark in ("'", '"') and len(value) > 2 and value.endswith(mark):
+        inside = with_like_marks(value[1:-1])
+        if inside != value[1:-1] and '"' not in inside:
+            return inside
         second = value.index(mark, 1)
         if value[second + 1 : second + 2].isalnum() or second == len(value) - 1:
             return value[1:-1]
     return value
+
+
+def with_like_marks(text: str) -> str:
+    """A text in which both marks of each quotation are curly if one of them is: not `“so"`."""
+    for span, alike in reversed(list(unlike_marks(text))):
+        text = text[: span.start] + alike + text[span.end :]
+    return text
+
+
+def unlike_marks(text: str) -> Iterator[tuple[Span, str]]:
+    """Where quotations have a curly mark and a straight one, and each with two curly ones.
+
+    Only as many as curly marks lack their fellow: in `“a 5" pipe”` the straight one is no mark.
+    """
+    opening, closing = text.count("“"), text.count("”")
+    if "„" in text:
+        opening, closing = text.count("„"), opening + closing
+    for found in _UNLIKE.finditer(text):
+        if found["open"] and opening > closing:
+            fellow = "“" if found["open"] == "„" and "”" not in text else "”"
+            yield Span(*found.span()), f"{found[0][:-1]}{fellow}"
+        elif not found["open"] and closing > opening:
+            yield Span(*found.span()), f"“{found[0][1:]}"
 
 
 def in_curly_marks(value: str) -> bool:
