@@ -18,6 +18,7 @@ FRONT_MATTER_SHAPE = Code("front-matter-shape", Severity.ERROR)
 SEED_KEY_UNKNOWN = Code("seed-key-unknown", Severity.ERROR)
 SEED_VALUE_NOT_TEXT = Code("seed-value-not-text", Severity.ERROR)
 LANGUAGE_UNKNOWN = Code("language-unknown", Severity.ERROR)
+LINES_UNKNOWN = Code("lines-unknown", Severity.ERROR)
 
 _FIELDS = (
     "title",
@@ -30,7 +31,8 @@ _FIELDS = (
     "language",
     "note",
 )
-_KEYS = (*_FIELDS, "furniture")
+_KEYS = (*_FIELDS, "lines", "furniture")
+_KEPT = "kept"  # what `lines` may be
 _OTHER_NAMES = {"by": "author", "byline": "author", "source": "publisher", "lang": "language"}
 
 # Blank lines before it mean nothing; indented, it would be taken for the headline.
@@ -51,6 +53,7 @@ class FrontMatter:
     end: int  # the offset in the file where the article starts
     fields: dict[str, str]  # title, author and the like, those that are given
     furniture: tuple[Scalar, ...]  # the first words of paragraphs that are not the article
+    lines_kept: bool  # each line of the article is printed as a line of its own
     problems: tuple[Diagnostic, ...]  # what is wrong with it
 
 
@@ -67,20 +70,21 @@ def read_front_matter(file: TextFile) -> FrontMatter | Diagnostic:
         hint = "write a line `---` between the front matter and the article"
         return Diagnostic(FRONT_MATTER_OPEN, place, "the front matter never ends", hint)
     if front is None:
-        return FrontMatter(0, {}, (), ())
+        return FrontMatter(0, {}, (), False, ())
     if not _FIELD_LINE.search(front["fields"]):
-        return FrontMatter(front.end(), {}, (), ())
+        return FrontMatter(front.end(), {}, (), False, ())
     node, found = read_yaml(file, Span(*front.span("fields")), frozenset(_KEYS))
     problems = list(found)
     if node is None:
-        return FrontMatter(front.end(), {}, (), found)
+        return FrontMatter(front.end(), {}, (), False, found)
     if not isinstance(node, Mapping):
         message = "the front matter is not made of lines such as `author: Ann Other`"
         hint = "write a name, a colon, a space, and what is known"
         problem = Diagnostic(FRONT_MATTER_SHAPE, node.place, message, hint)
-        return FrontMatter(front.end(), {}, (), (*found, problem))
+        return FrontMatter(front.end(), {}, (), False, (*found, problem))
     fields, furniture = _fields(node, problems)
-    return FrontMatter(front.end(), fields, furniture, tuple(problems))
+    lines_kept = _lines_kept(node, problems)
+    return FrontMatter(front.end(), fields, furniture, lines_kept, tuple(problems))
 
 
 def on_one_line(text: str) -> str:
@@ -103,6 +107,19 @@ def _fields(node: Mapping, problems: list[Diagnostic]) -> tuple[dict[str, str], 
     items = furniture if isinstance(furniture, Sequence) else [furniture]
     words = (_text("furniture", item, problems) for item in items)
     return fields, tuple(text for text in words if text)
+
+
+def _lines_kept(node: Mapping, problems: list[Diagnostic]) -> bool:
+    """Whether `lines: kept` is said."""
+    value = _text("lines", node.get("lines"), problems)
+    if value is None or value.strip() == _KEPT:
+        return value is not None
+    message = f"`{on_one_line(value)}` is not known for `lines`"
+    hint = f"write `lines: {_KEPT}` to print each line of the article as one, or delete the line"
+    certain = only_meaning(value.strip(), (_KEPT,)) == _KEPT
+    fix = rewritten(value, _KEPT, value.place, certain=certain)
+    problems.append(Diagnostic(LINES_UNKNOWN, value.place, message, hint, fixes=(fix,)))
+    return False
 
 
 def _text(key: str, node: Node | None, problems: list[Diagnostic]) -> Scalar | None:

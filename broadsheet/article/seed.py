@@ -60,6 +60,8 @@ class Seed:
     retrieved: str | None = None  # when it was copied from there
     note: str | None = None  # what else is known of it
     language: str = "en"  # a BCP 47 tag
+    # The offsets in `text` of those spaces that are line breaks on the page: `lines: kept`.
+    line_breaks: frozenset[int] = frozenset()
 
     @cached_property
     def folded(self) -> Folded:
@@ -97,7 +99,8 @@ def read_seed(file: TextFile, seed_id: str) -> tuple[Seed | None, tuple[Diagnost
     if isinstance(front, Diagnostic):
         return None, (front,)
     start = front.end
-    text, spans = _paragraphs(file.text[start:])
+    body = file.text[start:]
+    text, spans = _paragraphs(body)
     if not spans:
         place = Place(file, Span(start, start))
         hint = "paste the article into the file, with a blank line between two paragraphs"
@@ -108,7 +111,9 @@ def read_seed(file: TextFile, seed_id: str) -> tuple[Seed | None, tuple[Diagnost
     paragraphs, not_found = _mark_furniture(text, paragraphs, front.furniture)
     problems += not_found
     title, paragraphs = _mark_title(text, paragraphs, fields.pop("title", None))
-    return Seed(seed_id, file, text, paragraphs, title, **fields), tuple(problems)
+    line_breaks = _line_breaks(body, spans) if front.lines_kept else frozenset()
+    seed = Seed(seed_id, file, text, paragraphs, title, **fields, line_breaks=line_breaks)
+    return seed, tuple(problems)
 
 
 def _paragraphs(body: str) -> tuple[str, list[Span]]:
@@ -135,6 +140,15 @@ def _paragraphs(body: str) -> tuple[str, list[Span]]:
         spans.append(Span(start, start + len(paragraph.strip())))
         at = stretch.end
     return "".join((*pieces, body[at:])), spans
+
+
+def _line_breaks(body: str, paragraphs: Sequence[Span]) -> frozenset[int]:
+    """The offsets of the line breaks inside paragraphs."""
+    return frozenset(
+        found.start()
+        for span in paragraphs
+        for found in _LINE_BREAK.finditer(body, span.start, span.end)
+    )
 
 
 def _bidi_controls(file: TextFile, start: int) -> Iterator[Diagnostic]:

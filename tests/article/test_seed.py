@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in
 
+from broadsheet.article.fingerprint import fingerprint_of
 from broadsheet.article.seed import NOT_STATED, Seed, read_seed
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import TextFile
@@ -81,6 +82,29 @@ def test_the_text_keeps_every_offset(body: str) -> None:
         assert "\n" not in text
         assert seed.place(paragraph.span).text.split() == text.split()
     assert [p.number for p in seed.paragraphs] == list(range(1, len(seed.paragraphs) + 1))
+
+
+def test_lines_are_kept_where_the_front_matter_says_so() -> None:
+    body = "Bees\n\nThey dance \n  and hum\u2028and dance.\n \nOne line.\n"
+    plain, kept = read_well(body), read_well(f"---\nlines: kept\n---\n{body}")
+    # Nothing else is another: what is quoted, how paragraphs count, the fingerprint.
+    assert (kept.text, kept.paragraphs, kept.title) == (plain.text, plain.paragraphs, plain.title)
+    assert fingerprint_of(kept) == fingerprint_of(plain)
+    assert plain.line_breaks == frozenset()
+    assert sorted(kept.line_breaks) == [body.index("\n  and"), body.index("\u2028")]
+    assert {kept.text[at] for at in kept.line_breaks} == {" "}
+
+
+@pytest.mark.parametrize(
+    ("written", "certain"), [("Kept", True), ("kpet", True), ("keep", False), ("yes", False)]
+)
+def test_another_word_for_lines_is_a_problem_with_its_fix(written: str, certain: bool) -> None:
+    problem = the_problem(f"---\nlines: {written}\n---\nBees\n")
+    assert (problem.code.name, problem.place.text) == ("lines-unknown", written)
+    assert problem.hint is not None
+    assert "`lines: kept`" in problem.hint
+    (fix,) = problem.fixes
+    assert (fix.edits[0].text, fix.certain) == ("kept", certain)
 
 
 def test_a_place_counts_the_front_matter() -> None:
