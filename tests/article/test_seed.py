@@ -11,6 +11,7 @@ from support import codes_in
 
 from broadsheet.article.fingerprint import fingerprint_of
 from broadsheet.article.seed import NOT_STATED, Seed, read_seed
+from broadsheet.checks.fix import edited
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import TextFile
 
@@ -204,6 +205,10 @@ def test_furniture_is_named_by_its_first_words(furniture: str, marked: list[int]
             "did you mean `Leave a Reply`",
         ),
         ("---\nfurniture: [zzz]\n---\nBees", "furniture-not-found", "zzz", "copy the first words"),
+        ("—\nauthor: Ann\n---\nBees", "front-matter-dashes", "—", "write three hyphens"),
+        ("---\nauthor: Ann\n—\nBees", "front-matter-dashes", "—", "write three hyphens"),
+        ("author: Ann\n---\nBees", "front-matter-dashes", "author: Ann", "above line 1"),
+        ("---\nauthor: Ann\nfurniture:\n  - a\n\na\n\nBees", "front-matter-open", "---", "line 4"),
         ("Bees\n\ndance \u202eyaw\u202c", "bidi-control", "\u202e", "delete it"),
     ],
 )
@@ -213,6 +218,66 @@ def test_each_mistake_is_one_problem_in_its_place(text: str, code: str, at: str,
     assert problem.hint is not None
     assert hint in problem.hint
     assert "\n" not in problem.message + problem.hint
+
+
+FRAMES = {
+    "dashes of Word": "—\n{}\n—\n",
+    "dashes of both lengths": "–\n{}\n———\n",
+    "two hyphens": "--\n{}\n--\n",
+    "spaces between": "- - -\n{}\n– – –\n",
+    "stars": "***\n{}\n***\n",
+    "lines": "___\n{}\n___\n",
+    "five hyphens": "-----\n{}\n-----\n",
+    "one wrong, above": "—\n{}\n---\n",
+    "one wrong, below": "---\n{}\n—\n",
+    "empty lines": "\n—\n\n{}\n\n—\n",
+    "none above": "{}\n---\n",
+    "none at all": "{}\n\n",
+    "none below": "---\n{}\n\n",
+    "none below, and one in the article": "---\n{}\n\n" + "The bees dance. " * 9 + "\n\n---\n\n",
+}
+FIELDS = "author: Ann\nnote: |\n  One\n\n  line\ndate: 2 May\nfurniture:\n  - Read"
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_front_matter_is_recognised_whatever_stands_around_it(frame: str) -> None:
+    text = frame.format(FIELDS) + "Bees\n\nThey dance.\n\nRead on\n"
+    seed, problems = read(text)
+    assert seed is not None
+    assert (seed.author, seed.date, seed.note) == ("Ann", "2 May", "One line")
+    assert paragraphs(seed)[-3:] == ["Bees", "They dance.", "Read on"]
+    assert not any("Ann" in text for text in paragraphs(seed))
+    assert {p.code.name for p in problems} <= {"front-matter-dashes", "front-matter-open"}
+    assert problems
+    for problem in problems:
+        assert problem.hint is not None
+        assert "`---`" in problem.hint
+        (fix,) = problem.fixes
+        # Only what joins and breaks no lines is certain.
+        assert fix.certain == (fix.edits[0].span.start < fix.edits[0].span.end)
+    edits = [edit for problem in problems for edit in problem.fixes[0].edits]
+    again, left = read(edited(text, edits))
+    assert again is not None
+    assert left == ()
+    assert (again.author, again.text) == (seed.author, seed.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "—\nBees dance\n—\nThey hum",
+        "—\n\nBees: a story\n\nThey hum",
+        "* * *\n\nBees dance.",
+        "Note: this is a draft.\n\nBees dance.",
+        "Title: a word with two meanings\n\nBees dance.",
+        "Interviewer: Hello.\nAuthor: Good morning.\n\nBees dance.",
+        "Bees dance\n\n---\nauthor: Ann\n---\n",
+    ],
+)
+def test_an_article_is_no_front_matter(text: str) -> None:
+    seed = read_well(text)
+    assert (seed.text.split(), seed.author) == (text.split(), "not stated")
+    assert len(seed.text) == len(text)
 
 
 def test_a_mistake_in_the_front_matter_leaves_a_seed_to_quote_from() -> None:
