@@ -83,8 +83,10 @@ def check(
     seed_names: tuple[str, ...],
     words_in: Callable[[str], Words] = lambda language: Words(language, Templates()),
     usual_numbers: LineNumbers = LineNumbers.EVERY_FIFTH,
+    *,
     usual_versions: int = 1,
     versions: int | None = None,
+    elsewhere: Callable[[str], str] = lambda _: "",
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -96,12 +98,13 @@ def check(
         usual_numbers: which lines have a number where the lesson does not say.
         usual_versions: how many versions are printed where the lesson does not say.
         versions: how many are printed whatever the lesson says.
+        elsewhere: says of a seed that is not there which file may be meant, and what to do with it.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
     """
     problems: list[Diagnostic] = []
-    passages = _passages(lesson, find_seed, seed_names, problems)
+    passages = _passages(lesson, find_seed, seed_names, elsewhere, problems)
     header = lesson.header
     languages = _languages(header, passages)
     language = languages[0]
@@ -172,6 +175,7 @@ def _passages(
     lesson: Lesson,
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
+    elsewhere: Callable[[str], str],
     problems: list[Diagnostic],
 ) -> dict[str, Passage] | None:
     """The passages of a lesson; None where nobody can tell which there are, or of what seed."""
@@ -179,7 +183,7 @@ def _passages(
         return None
     usual = " ".join(lesson.seed.split())
     if usual not in seed_names:
-        problems.append(_no_seed(usual, lesson.seed.place, seed_names))
+        problems.append(_no_seed(usual, lesson.seed.place, seed_names, elsewhere))
         return None
     if lesson.passages is None:
         return None
@@ -190,7 +194,7 @@ def _passages(
     for name, record in lesson.passages.items():
         seed_id = record.seed or usual
         if seed_id not in seed_names:
-            problems.append(_no_seed(seed_id, record.at("seed"), seed_names))
+            problems.append(_no_seed(seed_id, record.at("seed"), seed_names, elsewhere))
             continue
         seed = find_seed(seed_id)
         if seed is None:
@@ -204,11 +208,15 @@ def _passages(
     return passages
 
 
-def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic:
+def _no_seed(
+    name: str, place: Place, seed_names: tuple[str, ...], elsewhere: Callable[[str], str]
+) -> Diagnostic:
     bare = name.removeprefix("seeds/").removesuffix(".txt").removesuffix(".md")
     near = bare if bare in seed_names else nearest_word(bare, seed_names)
     fixes: tuple[Fix, ...] = ()
-    if near:
+    if near != bare and (lies := elsewhere(bare)):
+        hint = lies
+    elif near:
         hint = f"did you mean `{near}`?"
         fixes = (rewritten(name, near, place, certain=near == bare),)
     elif re.search(r"[/\\]", name):
@@ -216,7 +224,7 @@ def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic
     elif seed_names:
         hint = "there is " + ", ".join(f"`{known}`" for known in seed_names[:8])
     else:
-        hint = "the folder `seeds/` is empty: put the article there as a text file"
+        hint = "there is no text file in the folder `seeds/`: put the article there as one"
     return Diagnostic(SEED_MISSING, place, f"there is no seed `{name}`", hint, fixes=fixes)
 
 

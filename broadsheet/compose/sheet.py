@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from broadsheet.article.printed import printed_piece
+from broadsheet.article.printed import SHORT_LINE, printed_piece
 from broadsheet.article.seed import NOT_STATED, Seed
 from broadsheet.questions.texts import TextBuilder
 from broadsheet.sheet.items import AskedQuestion
@@ -107,9 +107,14 @@ class Composer:
         blocks: list[Block] = []
         for number, piece in enumerate(passage.pieces):
             left_out = bool(number) and _leaves_out(passage, passage.pieces[number - 1], piece)
-            is_title = passage.paragraph(piece).title
-            kind = BlockKind.HEADLINE if is_title else BlockKind.PARAGRAPH
-            blocks.append(Block(kind, printed_piece(passage.seed, piece).text, left_out))
+            text = printed_piece(passage.seed, piece).text
+            kind = BlockKind.PARAGRAPH
+            if passage.paragraph(piece).title:
+                # A headline is set as its own width has it.
+                kind, text = BlockKind.HEADLINE, text.replace("\n", " ")
+            elif passage.seed.line_breaks and ("\n" in text or len(text) < SHORT_LINE):
+                kind = BlockKind.VERSE
+            blocks.append(Block(kind, text, left_out))
         after = self.lesson.passages[at + 1 : at + 2]
         is_last_of_seed = not after or after[0].seed is not passage.seed
         same = [p for p in self.lesson.passages if p.seed is passage.seed]

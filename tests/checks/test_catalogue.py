@@ -289,7 +289,7 @@ TOLD_ELSEWHERE = {"cannot-lay-out": "it is the lesson that cannot be printed"}
 
 
 def long_lesson(root: Path) -> None:
-    (root / "seeds" / "book.txt").write_text("A word. " * (LONGEST_TEXT // 8 + 1))
+    (root / "seeds" / "book.txt").write_text("Words\n\n" + "A word. " * (LONGEST_TEXT // 8 + 1))
     (root / LESSON_FILE).write_text(LESSON.replace("river-bridge", "book"))
 
 

@@ -88,8 +88,14 @@ class PageData:
             for number, block in enumerate(passage.blocks):
                 spans = marked.get((at, number), [])
                 lines = self.lines.lines[at, number]
-                runs = [runs_of(block.text, line.start, line.end, spans) for line in lines]
-                blocks.append(_block_data(block, runs))
+                shown_lines = [
+                    {
+                        "runs": runs_of(block.text, line.start, line.end, spans),
+                        "turned": block.goes_on(line.start),
+                    }
+                    for line in lines
+                ]
+                blocks.append(_block_data(block, shown_lines))
             label = self.phrases.passage(at) if self.labelled else ""
             data = {"title": self.text(passage.title), "label": label, "source": source}
             shown.append({**data, **_writing(passage), "blocks": blocks})
@@ -175,7 +181,10 @@ class PageData:
 
 def unmeasured(passage: PrintedPassage) -> dict[str, Any]:
     """A passage whose lines are to be measured: each block as one line."""
-    blocks = [_block_data(b, [[{"text": b.text, "marked": False}]]) for b in passage.blocks]
+    blocks = [
+        _block_data(b, [{"runs": [{"text": b.text, "marked": False}], "turned": False}])
+        for b in passage.blocks
+    ]
     return {"title": None, "label": "", "source": "", **_writing(passage), "blocks": blocks}
 
 
@@ -183,6 +192,6 @@ def _writing(passage: PrintedPassage) -> dict[str, Any]:
     return {"language": passage.language, "direction": passage.direction}
 
 
-def _block_data(block: Block, lines: list[list[dict[str, Any]]]) -> dict[str, Any]:
+def _block_data(block: Block, lines: list[dict[str, Any]]) -> dict[str, Any]:
     kind = block.kind
     return {"kind": kind, "counts": kind.counts, "after_gap": block.after_gap, "lines": lines}
