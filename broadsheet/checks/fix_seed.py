@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.article.seed import read_seed
-from broadsheet.checks.fix import FixedLesson, edited
+from broadsheet.checks.fix import FixedLesson
+from broadsheet.checks.lesson_file import edited
 from broadsheet.source.atomic import write_whole
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile

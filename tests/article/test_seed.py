@@ -11,7 +11,7 @@ from support import codes_in
 
 from broadsheet.article.fingerprint import fingerprint_of
 from broadsheet.article.seed import NOT_STATED, Seed, read_seed
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import TextFile
 

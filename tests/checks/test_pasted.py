@@ -12,7 +12,7 @@ from support import repository_seeds
 
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.checks.catalogue import all_codes
-from broadsheet.checks.fix import edited
+from broadsheet.checks.lesson_file import edited
 from broadsheet.checks.pasted.article import article_warnings
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import TextFile
