@@ -30,6 +30,7 @@ from broadsheet.sheet.answers import (
 )
 from broadsheet.sheet.edition import Edition
 from broadsheet.sheet.items import (
+    AnyOf,
     AskedQuestion,
     Bank,
     Body,
@@ -43,6 +44,7 @@ from broadsheet.sheet.items import (
     Option,
     Ordering,
     Part,
+    Prompts,
     Room,
     Shown,
     Spot,
@@ -475,8 +477,11 @@ def sheet(edition: Edition = Edition()) -> Sheet:  # noqa: B008  # it is frozen
             *questions[:3],
             Instruction(text("Now use a ", Run("pencil", strong=True), ".")),
             *questions[3:7],
+            Prompts("d1", text("Talk about it"), (text("Who is glad?"),), Room("none")),
             Heading(text("Part two"), new_page=True),
+            AnyOf(text("Answer one of the questions 8–9."), 1, (8, 9)),
             *questions[7:],
+            Prompts("d2", text("Last"), (text("Who waits?"), text("Who pays?")), Room("lines", 2)),
         ),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.article.absence import though_absent
 from broadsheet.article.line_references import faulty_references
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.article.quotable import Quotable
+from broadsheet.checks.entries import check_entries
 from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.mixes import mixes_that_tell
@@ -19,6 +20,7 @@ from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.ready_made_lists import with_lists
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
+from broadsheet.lesson.between import Between
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
 from broadsheet.questions.sums import items_add_up
@@ -64,7 +66,13 @@ class Checked:
     header: Header  # title, level and the like
     language: str  # of the printed furniture
     passages: tuple[Passage, ...]  # in the order they are printed
-    questions: tuple[tuple[Question, Quotable], ...]  # each with the passages that it is about
+    # Questions, each with the passages that it is about, and what stands between them.
+    entries: tuple[Between | tuple[Question, Quotable], ...]
+
+    @property
+    def questions(self) -> tuple[tuple[Question, Quotable], ...]:
+        """The questions alone."""
+        return tuple(entry for entry in self.entries if not isinstance(entry, Between))
 
     @property
     def quotable(self) -> Quotable:
@@ -108,8 +116,9 @@ def check(
     header = lesson.header
     languages = _languages(header, passages)
     language = languages[0]
-    asked = with_lists(lesson.questions, words_in(language), problems)
-    checked = _questions(replace(lesson, questions=asked), passages, problems)
+    lesson = with_lists(lesson, words_in(language), problems)
+    checked = _questions(lesson, passages, problems)
+    problems += check_entries(lesson)
     problems += _empty_levels(lesson)
     usual = " ".join((lesson.seed or "").split())
     if usual in seed_names and (seed := find_seed(usual)):
@@ -118,8 +127,8 @@ def check(
         problems += kind.check_together(lesson.questions)
     free = header is not None and header.question_order == "free"
     problems += places_named(checked, languages, free=free)
-    whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
-    problems += one_paragraph_only(checked, whole=whole)
+    complete = len(checked) == len(lesson.questions) and not lesson.faulty_questions
+    problems += one_paragraph_only(checked, whole=complete)
     if header is not None and checked:
         problems += loaded_questions(checked, language)
         problems += outlets_not_named(checked, language)
@@ -128,7 +137,7 @@ def check(
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
     everything = Quotable(tuple(passages.values()))
-    problems += stray_marks((header, *lesson.questions), everything)
+    problems += stray_marks((header, *lesson.between, *lesson.questions), everything)
     if not words_in(language).known:
         problems.append(_language_problem(header, language))
     if not any(problem.is_error for problem in problems):
@@ -136,8 +145,10 @@ def check(
         problems += mixes_that_tell(header, checked, versions or header.versions or usual_versions)
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
-    ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
-    return ready, tuple(problems)
+    ready = iter(checked)
+    entries = tuple(e if isinstance(e, Between) else next(ready) for e in lesson.entries)
+    whole = Checked(lesson.file, header, language, tuple(passages.values()), entries)
+    return whole, tuple(problems)
 
 
 def _languages(header: Header | None, passages: dict[str, Passage] | None) -> tuple[str, ...]:
@@ -155,7 +166,7 @@ def _of_the_whole(
 ) -> Iterator[Diagnostic]:
     """What shows only where all passages are known: references, letters, what is unused, size."""
     everything = Quotable(tuple(passages.values()))
-    head = (header, *(lesson.passages or {}).values())
+    head = (header, *(lesson.passages or {}).values(), *lesson.between)
     for record in head:
         yield from faulty_references(record, everything)
     printed = (*head, *lesson.questions, *lesson.salvaged)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from broadsheet.lesson.between import Between
 from broadsheet.sheet.ready_made import ReadyMade, ready_made, ready_made_names
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.spelling import nearest_word
@@ -11,9 +13,7 @@ from broadsheet.source.templates import TemplateFaultyError
 from broadsheet.source.yaml.fixes import rewritten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from broadsheet.questions.base import Question
+    from broadsheet.lesson.lesson import Lesson
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.text import Place
 
@@ -21,13 +21,11 @@ LIST_UNKNOWN = Code("list-unknown", Severity.ERROR)
 LIST_FAULTY = Code("list-faulty", Severity.ERROR)
 
 
-def with_lists(
-    questions: Sequence[Question], words: Words, problems: list[Diagnostic]
-) -> tuple[Question, ...]:
-    """Questions with the lists that they call by their names.
+def with_lists(lesson: Lesson, words: Words, problems: list[Diagnostic]) -> Lesson:
+    """A lesson with the lists that its questions call by their names.
 
     Args:
-        questions: as the lesson has them.
+        lesson: as it was read.
         words: of the language that the sheet is printed in.
         problems: gets those of names that are no list's.
     """
@@ -43,7 +41,10 @@ def with_lists(
             problems.append(_unknown(name, place, words))
         return found
 
-    return tuple(question.with_lists(find) for question in questions)
+    entries = (
+        entry if isinstance(entry, Between) else entry.with_lists(find) for entry in lesson.entries
+    )
+    return replace(lesson, entries=tuple(entries))
 
 
 def _unknown(name: str, place: Place, words: Words) -> Diagnostic:

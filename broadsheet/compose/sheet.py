@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from broadsheet.article.printed import SHORT_LINE, printed_piece
 from broadsheet.article.seed import NOT_STATED, Seed
+from broadsheet.lesson.between import (
+    Between,
+    ChoiceRecord,
+    DiscussionRecord,
+    InstructionRecord,
+    SectionRecord,
+)
 from broadsheet.questions.texts import TextBuilder
-from broadsheet.sheet.items import AskedQuestion
+from broadsheet.sheet.items import (
+    AnyOf,
+    AskedQuestion,
+    Entry,
+    Heading,
+    Instruction,
+    Prompts,
+    Room,
+)
 from broadsheet.sheet.sheet import (
     Block,
     BlockKind,
@@ -22,8 +37,12 @@ from broadsheet.sheet.sheet import (
     SourceFacts,
 )
 from broadsheet.sheet.wordings import Wording, Words, direction
+from broadsheet.source.records.contents import own_texts
+from broadsheet.source.records.marks import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
@@ -56,11 +75,38 @@ class Composer:
             aims=tuple(own(aim) for aim in header.aims or ()),
             intro=own(header.intro) if header.intro else None,
             passages=self.passages(),
-            entries=tuple(
-                self._question(number, question, quotable, edition)
-                for number, (question, quotable) in enumerate(self.lesson.questions, start=1)
-            ),
+            entries=tuple(self._entries(edition)),
         )
+
+    def _entries(self, edition: Edition) -> Iterator[Entry]:
+        """The questions, numbered, and what stands between them."""
+        number = 1
+        for at, entry in enumerate(self.lesson.entries):
+            if isinstance(entry, Between):
+                yield from self._between(f"d{at}", entry, number, edition)
+            else:
+                question, quotable = entry
+                yield self._question(number, question, quotable, edition)
+                number += 1
+
+    def _between(self, name: str, entry: Between, number: int, edition: Edition) -> Iterator[Entry]:
+        """What stands before the question of a number."""
+        own = self._whole.own
+        match entry:
+            case SectionRecord():
+                intro = own(entry.text) if entry.text else None
+                yield Heading(own(entry.section), intro, new_page=entry.page == "new")
+            case InstructionRecord():
+                yield Instruction(own(entry.instruction))
+            case DiscussionRecord():
+                room = (entry.room and entry.room.of(edition.level)) or Room("none")
+                label = self._whole.wording("discuss")
+                yield Prompts(name, label, tuple(map(own, entry.discuss)), room)
+            case ChoiceRecord() if entry.answer_any < entry.count:
+                numbers = tuple(range(number, number + entry.count))
+                said = {"first": numbers[0], "last": numbers[-1]}
+                text = self._whole.wording("answer-any", n=entry.answer_any, **said)
+                yield AnyOf(text, entry.answer_any, numbers)
 
     def key(self, sheet: Sheet) -> Key:
         """What the answer key adds to the worksheet."""
@@ -75,10 +121,20 @@ class Composer:
             sheet=sheet,
             answers=answers,
             notes=tuple(notes),
-            teacher=self._whole.own(header.notes) if header.notes else None,
+            teacher=self._teacher(),
             standards=tuple(self._whole.own(standard) for standard in header.standards or ()),
             seeds=tuple(_seed_facts(seed) for seed in self.lesson.seeds),
         )
+
+    def _teacher(self) -> RichText | None:
+        """What a teacher should know, of the lesson and of what is talked about."""
+        own = self._whole.own
+        texts = [own(self.lesson.header.notes)] if self.lesson.header.notes else []
+        discussions = (e for e in self.lesson.entries if isinstance(e, DiscussionRecord))
+        texts += [own(entry.note) for entry in discussions if entry.note]
+        if not texts:
+            return None
+        return replace(texts[0], blocks=tuple(block for text in texts for block in text.blocks))
 
     def texts(self, question: Question, quotable: Quotable) -> TextBuilder:
         """Makes the texts of a question."""
@@ -190,6 +246,9 @@ def _code(lesson: Checked, edition: Edition) -> str:
     asked = [lesson.header.title, edition.version, edition.level or ""]
     for passage in lesson.passages:
         asked += (passage.seed.text[piece.start : piece.end] for piece in passage.pieces)
+    for entry in lesson.entries:
+        if isinstance(entry, Between):
+            asked += (text for text, _ in own_texts(entry, Mark.ASKED))
     for question, _ in lesson.questions:
         asked += (question.type, question.ask or "", f"{question.worth}", *question.item_texts())
         asked += map(str, question.item_marks)

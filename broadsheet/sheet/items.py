@@ -199,4 +199,23 @@ class Instruction:
     text: RichText
 
 
-Entry = AskedQuestion | Heading | Instruction
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Says that pupils answer some of the questions that follow."""
+
+    text: RichText
+    need: int  # how many they answer
+    questions: tuple[int, ...]  # the numbers of those they choose from, all worth the same
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """Something to talk about, without number and marks."""
+
+    name: str  # what tells it from the others of its sheet
+    label: RichText
+    prompts: tuple[RichText, ...]
+    room: Room  # below each of them
+
+
+Entry = AskedQuestion | Heading | Instruction | AnyOf | Prompts

@@ -244,7 +244,7 @@ def test_a_list_or_a_group_in_any_place_is_a_problem_like_any_other(
 @pytest.mark.parametrize(
     "question",
     [
-        "{discuss: [Who says so?]}",
+        "{dicsuss: [Who says so?]}",
         "{tyqe: [short-answer]}",
         "{tpye: {a: b}}",
         "{}",

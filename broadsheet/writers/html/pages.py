@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from markupsafe import Markup
 
 from broadsheet.sheet.edition import Edition, LineNumbers
-from broadsheet.sheet.items import AskedQuestion, Entry, Heading, Instruction
+from broadsheet.sheet.items import AnyOf, AskedQuestion, Entry, Heading, Instruction, Prompts
 from broadsheet.sheet.wordings import Words, direction, said_number
 from broadsheet.writers.html.bodies import BodyMaker
 from broadsheet.writers.html.notes import NotesMaker
@@ -206,8 +206,16 @@ class _Page:
                     "intro": self._text(entry.intro),
                     "new_page": entry.new_page,
                 }
-            case Instruction():
+            case Instruction() | AnyOf():
                 return {"kind": "instruction", "text": self._text(entry.text)}
+            case Prompts():
+                return {
+                    "kind": "prompts",
+                    "name": entry.name,
+                    "label": self._text(entry.label),
+                    "prompts": [self._text(prompt) for prompt in entry.prompts],
+                    "lines": 0 if self.key else entry.room.lines,
+                }
 
     def _question(self, question: AskedQuestion) -> dict[str, Any]:
         answers: Mapping[SlotId, Answer] | None = None

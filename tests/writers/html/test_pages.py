@@ -188,7 +188,7 @@ def test_a_key_says_everything() -> None:
         "Version B · 7KQ3C",
         "Text A · From the Gazette",
         "Text B",
-        "34 marks",
+        "32 marks",
         "[1½ marks]",
         "[½ mark]",
         "See paragraph 3, the headline and Text B. Paragraph 5 has a year. Paragraphs 2–3 go on.",

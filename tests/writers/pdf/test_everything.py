@@ -75,7 +75,7 @@ def test_every_text_of_a_question_is_on_its_worksheet_as_often_as_in_the_questio
         "[1½ marks]",  # of a part
         "[½ mark]",
         "[10 marks]",  # of a question
-        "/ 34",  # of the sheet
+        "/ 32",  # of the sheet
         "This question is about lines 1–6.",
         "This question is about line 7.",
         "See line 3, the headline and Text B. Line 5 has a year. Lines 2–3 go on.",
