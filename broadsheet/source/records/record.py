@@ -90,7 +90,8 @@ class Record(BaseModel):
         if cls.SHORT is None:
             return full
         short = handler.resolve_ref_schema(full)["properties"][cls.SHORT]
-        return {"anyOf": [{k: v for k, v in short.items() if k not in _OF_A_FIELD}, full]}
+        short = {k: v for k, v in short.items() if k not in _OF_A_FIELD}
+        return {"anyOf": [short, full]}
 
     @classmethod
     @cache
