@@ -442,6 +442,14 @@ PIECES = [
     "Related articles",
     "Tags: bridge, river",
     "Follow us on Facebook",
+    "Share on WhatsApp",
+    "Partager sur Facebook",
+    "We use cookies to give you the best experience.",
+    "This article was first published on our page.",
+    "Article continues below",
+    "Image source, Getty Images",
+    "Get the best stories in your inbox every morning",
+    "Suscríbete a nuestro boletín",
 ]
 
 
@@ -469,6 +477,8 @@ BYLINES = {
     "Words by J. R. Arndt": "J. R. Arndt",
     "Author: Jean-Luc O’Brien": "Jean-Luc O'Brien",
     "بقلم أحمد علي": "أحمد علي",
+    "By Reuters": "Reuters",
+    "Reporting by Ann Other; editing by Jon Berg": "Ann Other",
 }
 
 
@@ -483,6 +493,30 @@ def test_a_byline_is_told_with_the_author_to_write(line: str, name: str) -> None
     mended = edited(article, problem.fixes[0].edits)
     assert told(mended) == []
     assert seed_of(mended).author == name
+
+
+def test_a_name_above_the_date_is_a_byline() -> None:
+    article = body("Hanna Vogt\n14 November 2026", PROSE)
+    assert told(article) == ["byline-left", "date-left"]
+    assert "`author: Hanna Vogt`" in (warnings(article)["byline-left"].hint or "")
+    assert "date-left" not in told(FRONT + body("Hanna Vogt", PROSE))
+
+
+@pytest.mark.parametrize("sign", ["", "- ", "• "])
+def test_entries_of_a_menu_below_each_other_are_told(sign: str) -> None:
+    menu = "\n".join(f"{sign}{entry}" for entry in ("Home", "News", "Sport", "Subscribe"))
+    article = f"{FRONT}{menu}\n\n{body(PROSE)}"
+    problem = warnings(article)["furniture-left"]
+    assert lines_at(problem) == [6, 7, 8, 9]
+    mended = edited(article, problem.fixes[0].edits)
+    assert told(mended) == []
+    assert seed_of(mended).title == "Old bridge to close for a year"
+
+
+def test_a_first_line_of_the_page_is_told_and_a_headline_is_let_be() -> None:
+    assert told(f"{FRONT}Skip to content\n\n{body(PROSE)}") == ["furniture-left"]
+    for headline in ("By Popular Demand", "Photo: how we see ourselves", "14 November 2026"):
+        assert told(f"{headline}\n\n{PROSE}\n") == []
 
 
 def test_a_byline_of_a_known_author_is_furniture() -> None:
