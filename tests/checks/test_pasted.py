@@ -244,6 +244,19 @@ Por Navidad habrá un ferri gratis. Más información no hay.
 """,
     "e-mail filled at 72": FRONT + body(filled(PROSE, 72), filled(OTHER, 72)),
     "column filled at 40": FRONT + body(filled(PROSE, 40), filled(OTHER, 40)),
+    "column of short items": FRONT
+    + body(filled("red, green, blue, white, pink, grey, orange, brown, violet, black, " * 3, 44)),
+    "address in a filled article": FRONT
+    + body(
+        filled(PROSE, 72),
+        f"More is said\nhttps://bridge.example/{'x' * 50}\nand in the notes\nthat the council\n"
+        "wrote for it\nand for us.",
+    ),
+    "filled lines that begin like a caption": FRONT
+    + body(
+        "The town hall has an archive with each\nphoto: the bridge in the winter of 1961,\n"
+        "and the ferry to and fro. You can also\nread more: the letters of the engineers\nof old."
+    ),
     "headline in two lines": f"Old bridge over the river to close\nfor a whole year\n\n{PROSE}\n",
     "hashtags, handles and addresses": f"""\
 #LindeBridge
@@ -585,6 +598,8 @@ def test_the_head_of_a_page_inside_a_paragraph_is_told() -> None:
     first, second, *others = filled(PROSE, 60).split("\n")
     article = FRONT + body("\n".join([first, second, "2   The Harbour Post", *others]))
     assert told(article) == ["page-head-left"]
+    first, second, *others = filled(OTHER, 60).split("\n")
+    assert told(FRONT + body("\n".join([first, second, "17", *others]))) == ["page-head-left"]
 
 
 BROKEN = {
