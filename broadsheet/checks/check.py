@@ -13,6 +13,7 @@ from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
+from broadsheet.checks.own_letters import own_letters
 from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
@@ -221,6 +222,7 @@ def _questions(
         problems += misquoted
         if not misquoted:
             problems += (p for variant in question.variants() for p in variant.check(quotable))
+        problems += own_letters(question, quotable)
         checked.append((question, quotable))
     for question in lesson.salvaged:
         found: list[Diagnostic] = []

@@ -16,7 +16,7 @@ from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import LETTERS
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import Record, own_texts
+from broadsheet.source.records.record import own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +59,7 @@ def places_named(
                 message = f"`{found}` is not the same question on all sheets"
                 hint = "say what the question is about"
                 yield Diagnostic(QUESTION_NAMED_BY_PLACE, place, message, hint)
-        for item, (text, place) in enumerate(_items(question)):
+        for item, (text, place) in enumerate(question.written_items()):
             named = (_others_named(text, words, item, question, quotable) for words in known)
             if found := max(filter(None, named), key=len, default=None):
                 yield _of_item(found, place)
@@ -69,18 +69,6 @@ def _of_item(words: str, place: Place) -> Diagnostic:
     message = f"`{words}` names items by their places, which change in versions"
     hint = "name them by what they say, or write `item-order: fixed`"
     return Diagnostic(ITEM_NAMED_BY_PLACE, place, message, hint)
-
-
-def _items(question: Question) -> Iterator[tuple[str, Place]]:
-    """The items that may change places: what a student reads of each, and where it is written."""
-    key = (question.ITEMS or "").replace("_", "-")
-    for index, (item, text) in enumerate(zip(question.movable, question.item_texts(), strict=True)):
-        if isinstance(item, Record):
-            # Where the record has it, or the record where it stands in a record of its own.
-            name = next((name for name, value in item if value == text), None)
-            yield text, item.at(name)
-        else:
-            yield text, question.at(key, index)
 
 
 def _stays(question: Question, place: int) -> bool:
