@@ -17,10 +17,11 @@ from broadsheet.checks.own_letters import own_letters
 from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
+from broadsheet.checks.typed_places import typed_places
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
-from broadsheet.sheet.wordings import FALLBACK
+from broadsheet.sheet.wordings import FALLBACK, Wording, built_in_furniture
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.record import Record, quotes_in, texts_in
 from broadsheet.source.spelling import nearest_word
@@ -77,6 +78,7 @@ def check(
     seed_names: tuple[str, ...],
     has_words: Callable[[str], bool] = lambda _: True,
     usual_numbers: LineNumbers = LineNumbers.EVERY_FIFTH,
+    furniture: Callable[[str], Wording] = built_in_furniture,
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -86,6 +88,7 @@ def check(
         seed_names: the ids of the seeds there are.
         has_words: whether there are printed wordings in a language.
         usual_numbers: which lines have a number where the lesson does not say.
+        furniture: gives the printed words of a language.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
@@ -101,8 +104,7 @@ def check(
         problems += kind.check_together(lesson.questions)
     header = lesson.header
     free = header is not None and header.question_order == "free"
-    languages = _languages(header, passages)
-    problems += places_named(checked, languages, free=free)
+    problems += places_named(checked, free=free)
     whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
     problems += one_paragraph_only(checked, whole=whole)
     if header is not None and checked:
@@ -116,22 +118,15 @@ def check(
     problems += stated_numbering(header, usual_numbers)
     everything = Quotable(tuple(passages.values()))
     problems += stray_marks((header, *lesson.questions), everything)
+    records = (header, *(lesson.passages or {}).values(), *lesson.questions)
+    wordings = [furniture(name) for name in dict.fromkeys((language, FALLBACK))]
+    problems += typed_places(records, everything, wordings)
     if not has_words(language):
         problems.append(_language_problem(header, language))
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
     ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
     return ready, tuple(problems)
-
-
-def _languages(header: Header | None, passages: dict[str, Passage] | None) -> tuple[str, ...]:
-    """The languages that a teacher's own texts may be in, as BCP 47 tags.
-
-    A lesson on a German article may be in German though its printed furniture is not.
-    """
-    own = [header.language] if header and header.language else []
-    of_seeds = [passage.seed.language for passage in (passages or {}).values()]
-    return tuple(dict.fromkeys([*own, *of_seeds, FALLBACK]))
 
 
 def _of_the_whole(

@@ -14,11 +14,12 @@ from broadsheet.checks.check import Checked, check, too_many_versions
 from broadsheet.lesson.lesson import field_names, parts, read_lesson
 from broadsheet.sheet.edition import Edition, LineNumbers, PrintSize
 from broadsheet.sheet.paper import Paper
-from broadsheet.sheet.wordings import Words
+from broadsheet.sheet.wordings import Wording, Words, built_in_furniture
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.source.read import read_text, typed_text
 from broadsheet.source.records.record import Count, Name, Record
 from broadsheet.source.records.validation import not_allowed, read_record
+from broadsheet.source.templates import TemplateFaultyError
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
 from broadsheet.source.yaml.document import past_mistakes, read_yaml
@@ -122,7 +123,8 @@ class Library:
             return seed
 
         usual = self._usual.edition.line_numbers
-        checked, found = check(lesson, find_seed, self.seed_names(), self.has_words, usual)
+        names = self.seed_names()
+        checked, found = check(lesson, find_seed, names, self.has_words, usual, self._furniture)
         # What the lesson says of a name that is written twice says more than YAML can.
         told = {(problem.code, problem.place.span) for problem in shape}
         lines = (p for p in problems if (p.code, p.place.span) not in told)
@@ -158,6 +160,13 @@ class Library:
     def has_words(self, language: str) -> bool:
         """Whether there are printed wordings in a language."""
         return Words(language, self.workspace.templates).known
+
+    def _furniture(self, language: str) -> Wording:
+        """The printed words of a language; ours where the workspace's cannot be used."""
+        try:
+            return Words(language, self.workspace.templates).furniture
+        except TemplateFaultyError:  # told to whoever prints
+            return built_in_furniture(language)
 
     def settings(self) -> tuple[Usual, tuple[Diagnostic, ...]]:
         """What is usual in the workspace, and the problems of `broadsheet.yaml`."""

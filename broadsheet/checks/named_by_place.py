@@ -19,7 +19,7 @@ from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import own_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.checks.place_words import PlaceWords
@@ -31,10 +31,7 @@ QUESTION_NAMED_BY_PLACE = Code("question-named-by-place", Severity.WARNING)
 
 
 def places_named(
-    questions: Sequence[tuple[Question, Quotable]],
-    languages: Iterable[str],
-    *,
-    free: bool,
+    questions: Sequence[tuple[Question, Quotable]], *, free: bool
 ) -> Iterator[Diagnostic]:
     """Warn of texts that name an item or a question by a place which it has not everywhere.
 
@@ -42,10 +39,9 @@ def places_named(
 
     Args:
         questions: of a lesson, in its order, each with the passages that it is about.
-        languages: those that the lesson may be written in, as BCP 47 tags.
         free: the questions change places in versions.
     """
-    known = [words for language in languages if (words := place_words(language))]
+    known = place_words()
     asked = [question for question, _ in questions]
     for index, (question, quotable) in enumerate(questions):
         for text, place in own_texts(question, Mark.ASKED, Mark.REASON, Mark.REJECTED):

@@ -274,13 +274,8 @@ def _without_letters(inner: Mapping) -> tuple[Fix, ...]:
         edits.append(Edit(Span(start, value.place.span.start), "" if is_flow else "- "))
     edits += [Edit(Span(span.end - 1, span.end), "]")] if is_flow else []
     first = shown(next(iter(inner)))
-    return (
-        Fix(
-            f"`{first}:` and the other letters are taken out, and a list is made",
-            tuple(edits),
-            True,
-        ),
-    )
+    does = f"`{first}:` and the other letters are taken out, and a list is made"
+    return (Fix(does, tuple(edits), certain=True),)
 
 
 def _group_expected(place: Place, inner: Any, keys: tuple[str, ...]) -> Diagnostic:
