@@ -14,6 +14,7 @@ from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
 from broadsheet.checks.own_letters import own_letters
+from broadsheet.checks.placeholders import placeholders_left, with_sample_named
 from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
@@ -218,6 +219,7 @@ def _questions(
         if not misquoted:
             problems += (p for variant in question.variants() for p in variant.check(quotable))
         problems += own_letters(question, quotable)
+        problems += placeholders_left(question, quotable)
         checked.append((question, quotable))
     for question in lesson.salvaged:
         found: list[Diagnostic] = []
@@ -230,8 +232,8 @@ def _questions(
 
 def _misquoted(question: Question, quotable: Quotable) -> list[Diagnostic]:
     """What a question quotes that its passages do not have."""
-    looked_up = [quotable.look_up(quote) for quote in quotes_in(question)]
-    found = [look for look in looked_up if isinstance(look, Diagnostic)]
+    looked_up = [(quote.quote, quotable.look_up(quote)) for quote in quotes_in(question)]
+    found = [with_sample_named(p, words) for words, p in looked_up if isinstance(p, Diagnostic)]
     return [*found, *faulty_references(question, quotable)]
 
 
