@@ -18,6 +18,7 @@ from broadsheet.checks.placeholders import placeholders_left, with_sample_named
 from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
+from broadsheet.checks.telling_hints import telling_hints
 from broadsheet.checks.typed_places import typed_places
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
@@ -118,9 +119,11 @@ def check(
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
     everything = Quotable(tuple(passages.values()))
-    problems += stray_marks((header, *lesson.questions), everything)
-    records = (header, *(lesson.passages or {}).values(), *lesson.questions)
     wordings = [furniture(name) for name in dict.fromkeys((language, FALLBACK))]
+    problems += stray_marks((header, *lesson.questions), everything)
+    not_stated = {wording.text("not-stated") for wording in wordings}
+    problems += (p for question in lesson.questions for p in telling_hints(question, not_stated))
+    records = (header, *(lesson.passages or {}).values(), *lesson.questions)
     problems += typed_places(records, everything, wordings)
     if not has_words(language):
         problems.append(_language_problem(header, language))
