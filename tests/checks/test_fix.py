@@ -246,6 +246,12 @@ CERTAIN = {
         "answer: (c) nobody",
     ),
     "marks around the answer": (CHOICE, "answer: nobody", "answer: nobody", "answer: „nobody“"),
+    "a list whose lines are joined": (
+        SHORT,
+        "    marks: 2",
+        "    hint: |-\n      Look at:\n      - the end\n      - the start",
+        "    hint: >-\n      Look at:\n      - the end\n      - the start",
+    ),
     "prose in a list": (
         SHORT,
         AIMS,
