@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from broadsheet.article.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.contents import texts_in
 from broadsheet.source.records.record import Record
 from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,19 @@ _REFERENCE = re.compile(
     r"(?:,\s*(?P<nth>[1-9][0-9]{0,2})\s*)?\)",
     re.DOTALL,
 )
+# With a space before the bracket, or a bracket of another kind, or capital letters.
+_ALMOST = re.compile(
+    r"\b(?P<name>lines?)(?P<gap>\s*)(?P<open>[(\[{\uff08])\s*\\?[\"“”'‘’„«]\s*(?P<words>[^\"“”„«»]{1,1000}?)\s*"
+    r"\\?[\"“”'‘’»]\s*(?:,\s*[1-9][0-9]{0,2}\s*)?(?P<close>[)\]}\uff09])",
+    re.DOTALL | re.IGNORECASE,
+)
+# Before `lines ("…")` these speak of the lines, and quote some in brackets: no reference is meant.
+_SPEAKS_OF = re.compile(
+    r"\b(?:the|these|those|both|all|some|many|few|my|your|his|her|its|our|their|first|last|next|other|"
+    r"\d+|two|three|four|five|following|rhyming|verse)\s+$",
+    re.IGNORECASE,
+)
+_MANY_WORDS: Final = 3  # so many are no remark in brackets, even if the article has not all of them
 # Without its `s` it may be prose, but for the quotation mark right behind the bracket.
 _LACKS_S = re.compile(r"\b(line)\((?=[\"“”])", re.IGNORECASE)
 _FAULTY = re.compile(rf"\blines\(|{_LACKS_S.pattern}", re.IGNORECASE)
@@ -90,6 +104,10 @@ def faulty_references(record: Record, quotable: Quotable) -> Iterator[Diagnostic
         quotable: the passages whose lines may be meant.
     """
     for text, place in texts_in(record):
+        almost = _almost_references(text, place, quotable)
+        if almost:
+            yield almost
+            continue
         rest = text
         for reference in line_references(text):
             editable = _EditableReference(reference, text, place)
@@ -109,6 +127,44 @@ def faulty_references(record: Record, quotable: Quotable) -> Iterator[Diagnostic
             hint = 'write `lines("the words")`, or `lines("the words", 2)` for their second place'
             where = _narrowed(place, faulty[0])
             yield Diagnostic(LINE_REFERENCE, where, message, hint, fixes=fixes)
+
+
+def _almost_references(text: str, place: Place, quotable: Quotable) -> Diagnostic | None:
+    """The problem of what is nearly a `lines("…")`, and would be printed as it stands."""
+    meant = [found for found in _ALMOST.finditer(text) if _is_meant(text, found, quotable)]
+    if not meant:
+        return None
+    first = meant[0]
+    as_read = f"{_name(first)}({first[0][len(first['name']) + len(first['gap']) + 1 : -1]})"
+    message = f"`{shown(first[0])}` is printed as it stands, and not as a line number"
+    hint = f"write `{shown(as_read)}`"
+    written = [found for found in _ALMOST.finditer(place.text) if _is_near(place.text, found)]
+    edits: list[Edit] = []
+    for found in written if len(written) == len(meant) else ():
+        start = place.span.start
+        opening = Span(start + found.start(), start + found.end("open"))
+        edits.append(Edit(opening, f"{_name(found)}("))
+        edits.append(Edit(Span(start + found.start("close"), start + found.end("close")), ")"))
+    sure = all(quotable.find(found["words"]) for found in meant)
+    does = f"`{shown(first[0])}` becomes `{shown(as_read)}`"
+    fixes = (Fix(does, tuple(edits), certain=sure),) if edits else ()
+    return Diagnostic(LINE_REFERENCE, _narrowed(place, first[0]), message, hint, fixes=fixes)
+
+
+def _name(found: re.Match[str]) -> str:
+    return "Lines" if found["name"][0] == "L" else "lines"
+
+
+def _is_near(text: str, found: re.Match[str]) -> bool:
+    """Whether it lacks something that makes a reference, and no words before it say otherwise."""
+    lacks = found["gap"] or found["open"] != "(" or found["name"] not in ("lines", "Lines")
+    return bool(lacks) and not _SPEAKS_OF.search(text[: found.start()])
+
+
+def _is_meant(text: str, found: re.Match[str], quotable: Quotable) -> bool:
+    if not _is_near(text, found):
+        return False
+    return bool(quotable.find(found["words"])) or len(found["words"].split()) >= _MANY_WORDS
 
 
 def _with_s(place: Place) -> tuple[Fix, ...]:

@@ -16,16 +16,20 @@ from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.mixes import mixes_that_tell
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
+from broadsheet.checks.own_letters import own_letters
+from broadsheet.checks.placeholders import placeholders_left, with_sample_named
 from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.ready_made_lists import with_lists
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
+from broadsheet.checks.telling_hints import telling_hints
+from broadsheet.checks.typed_places import typed_places
 from broadsheet.lesson.between import Between
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
 from broadsheet.questions.sums import items_add_up
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
-from broadsheet.sheet.wordings import FALLBACK, Words
+from broadsheet.sheet.wordings import FALLBACK, Wording, Words, built_in_furniture
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.records.contents import own_texts, quotes_in, texts_in
 from broadsheet.source.records.marks import Mark
@@ -95,6 +99,7 @@ def check(
     usual_versions: int = 1,
     versions: int | None = None,
     elsewhere: Callable[[str], str] = lambda _: "",
+    furniture: Callable[[str], Wording] = built_in_furniture,
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -107,6 +112,7 @@ def check(
         usual_versions: how many versions are printed where the lesson does not say.
         versions: how many are printed whatever the lesson says.
         elsewhere: says of a seed that is not there which file may be meant, and what to do with it.
+        furniture: gives the printed words of a language.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
@@ -114,8 +120,8 @@ def check(
     problems: list[Diagnostic] = []
     passages = _passages(lesson, find_seed, seed_names, elsewhere, problems)
     header = lesson.header
-    languages = _languages(header, passages)
-    language = languages[0]
+    first = next(iter((passages or {}).values()), None)
+    language = (header and header.language) or (first.seed.language if first else FALLBACK)
     lesson = with_lists(lesson, words_in(language), problems)
     checked = _questions(lesson, passages, problems)
     problems += check_entries(lesson)
@@ -126,7 +132,7 @@ def check(
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
     free = header is not None and header.question_order == "free"
-    problems += places_named(checked, languages, free=free)
+    problems += places_named(checked, free=free)
     complete = len(checked) == len(lesson.questions) and not lesson.faulty_questions
     problems += one_paragraph_only(checked, whole=complete)
     if header is not None and checked:
@@ -137,7 +143,12 @@ def check(
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
     everything = Quotable(tuple(passages.values()))
+    wordings = [furniture(name) for name in dict.fromkeys((language, FALLBACK))]
     problems += stray_marks((header, *lesson.between, *lesson.questions), everything)
+    not_stated = {wording.text("not-stated") for wording in wordings}
+    problems += (p for question in lesson.questions for p in telling_hints(question, not_stated))
+    records = (header, *(lesson.passages or {}).values(), *lesson.between, *lesson.questions)
+    problems += typed_places(records, everything, wordings)
     if not words_in(language).known:
         problems.append(_language_problem(header, language))
     if not any(problem.is_error for problem in problems):
@@ -149,16 +160,6 @@ def check(
     entries = tuple(e if isinstance(e, Between) else next(ready) for e in lesson.entries)
     whole = Checked(lesson.file, header, language, tuple(passages.values()), entries)
     return whole, tuple(problems)
-
-
-def _languages(header: Header | None, passages: dict[str, Passage] | None) -> tuple[str, ...]:
-    """The languages that a teacher's own texts may be in, as BCP 47 tags.
-
-    A lesson on a German article may be in German though its printed furniture is not.
-    """
-    own = [header.language] if header and header.language else []
-    of_seeds = [passage.seed.language for passage in (passages or {}).values()]
-    return tuple(dict.fromkeys([*own, *of_seeds, FALLBACK]))
 
 
 def _of_the_whole(
@@ -261,6 +262,8 @@ def _questions(
             problems += though_absent(words, place, seeds)
         if not misquoted:
             problems += (p for variant in question.variants() for p in variant.check(quotable))
+        problems += own_letters(question, quotable)
+        problems += placeholders_left(question, quotable)
         checked.append((question, quotable))
     for question in lesson.salvaged:
         found: list[Diagnostic] = []
@@ -273,8 +276,8 @@ def _questions(
 
 def _misquoted(question: Question, quotable: Quotable) -> list[Diagnostic]:
     """What a question quotes that its passages do not have."""
-    looked_up = [quotable.look_up(quote) for quote in quotes_in(question)]
-    found = [look for look in looked_up if isinstance(look, Diagnostic)]
+    looked_up = [(quote.quote, quotable.look_up(quote)) for quote in quotes_in(question)]
+    found = [with_sample_named(p, words) for words, p in looked_up if isinstance(p, Diagnostic)]
     return [*found, *faulty_references(question, quotable)]
 
 

@@ -17,10 +17,9 @@ from broadsheet.sheet.items import LETTERS
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.contents import own_texts
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.checks.place_words import PlaceWords
@@ -32,10 +31,7 @@ QUESTION_NAMED_BY_PLACE = Code("question-named-by-place", Severity.WARNING)
 
 
 def places_named(
-    questions: Sequence[tuple[Question, Quotable]],
-    languages: Iterable[str],
-    *,
-    free: bool,
+    questions: Sequence[tuple[Question, Quotable]], *, free: bool
 ) -> Iterator[Diagnostic]:
     """Warn of texts that name an item or a question by a place which it has not everywhere.
 
@@ -43,10 +39,9 @@ def places_named(
 
     Args:
         questions: of a lesson, in its order, each with the passages that it is about.
-        languages: those that the lesson may be written in, as BCP 47 tags.
         free: the questions change places in versions.
     """
-    known = [words for language in languages if (words := place_words(language))]
+    known = place_words()
     asked = [question for question, _ in questions]
     for index, (question, quotable) in enumerate(questions):
         for text, place in own_texts(question, Mark.ASKED, Mark.REASON, Mark.REJECTED):
@@ -60,7 +55,7 @@ def places_named(
                 message = f"`{found}` is not the same question on all sheets"
                 hint = "say what the question is about"
                 yield Diagnostic(QUESTION_NAMED_BY_PLACE, place, message, hint)
-        for item, (text, place) in enumerate(_items(question)):
+        for item, (text, place) in enumerate(question.written_items()):
             named = (_others_named(text, words, item, question, quotable) for words in known)
             if found := max(filter(None, named), key=len, default=None):
                 yield _of_item(found, place)
@@ -70,18 +65,6 @@ def _of_item(words: str, place: Place) -> Diagnostic:
     message = f"`{words}` names items by their places, which change in versions"
     hint = "name them by what they say, or write `item-order: fixed`"
     return Diagnostic(ITEM_NAMED_BY_PLACE, place, message, hint)
-
-
-def _items(question: Question) -> Iterator[tuple[str, Place]]:
-    """The items that may change places: what a student reads of each, and where it is written."""
-    key = (question.ITEMS or "").replace("_", "-")
-    for index, (item, text) in enumerate(zip(question.movable, question.item_texts(), strict=True)):
-        if isinstance(item, Record):
-            # Where the record has it, or the record where it stands in a record of its own.
-            name = next((name for name, value in item if value == text), None)
-            yield text, item.at(name)
-        else:
-            yield text, question.at(key, index)
 
 
 def _stays(question: Question, place: int) -> bool:

@@ -134,13 +134,18 @@ def _pattern(inside: str) -> re.Pattern[str]:
 
 
 @cache
-def place_words(language: str) -> PlaceWords | None:
-    """The lists of a language, by its BCP 47 tag; None where there are none."""
-    subtag = language.lower().split("-")[0]
-    name = f"places/{subtag}.yaml"
-    text = Templates().read(name) if re.fullmatch("[a-z]{2,8}", subtag) else None
-    if text is None:
-        return None
-    node, problems = read_yaml(TextFile(name, text))
+def place_words() -> tuple[PlaceWords, ...]:
+    """The lists of all languages, the one of English first.
+
+    A lesson is looked at in all of them: it may be in another one than its article or furniture,
+    and hardly anything of one language means a place in another.
+    """
+    names = [name for name, _ in Templates().files() if name.startswith("places/")]
+    names.sort(key=lambda name: (name != "places/en.yaml", name))
+    return tuple(PlaceWords(_lists(name)) for name in names)
+
+
+def _lists(name: str) -> Mapping:
+    node, problems = read_yaml(TextFile(name, Templates().read(name) or ""))
     assert isinstance(node, Mapping), problems
-    return PlaceWords(node)
+    return node

@@ -1,4 +1,4 @@
 """From the nodes of a YAML file to a frozen lesson; the JSON Schema of lessons.
 
-Others may use: `lesson`, `schema`.
+Others may use: `lesson`, `new`, `schema`.
 """

@@ -204,6 +204,17 @@ class Question(Record):
         """What a student reads of each of the `ITEMS`, as the lesson writes it."""
         return ()
 
+    def written_items(self) -> Iterator[tuple[str, Place]]:
+        """What a student reads of each of the `ITEMS`, and where it is written."""
+        key = (self.ITEMS or "").replace("_", "-")
+        for index, (item, text) in enumerate(zip(self.movable, self.item_texts(), strict=True)):
+            if isinstance(item, Record):
+                # Where the record has it, or the record where it stands in a record of its own.
+                name = next((name for name, value in item if value == text), None)
+                yield text, item.at(name)
+            else:
+                yield text, self.at(key, index)
+
     def kept_places(self) -> frozenset[int]:
         """The places, from 0, of the `ITEMS` that stay where they are in all versions."""
         count = len(self.item_texts()) if self.item_order == "fixed" else 0

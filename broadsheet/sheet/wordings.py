@@ -123,6 +123,11 @@ def parsed_wordings(name: str, text: str) -> Mapping:
     return node
 
 
+def built_in_furniture(language: str) -> Wording:
+    """The words that every sheet uses, in a language, as no workspace has changed them."""
+    return Words(language, Templates()).furniture
+
+
 @lru_cache(maxsize=128)
 def _parsed(name: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """A file of wordings, which all lessons of a build share: nobody changes it."""

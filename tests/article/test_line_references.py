@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from support import load
 
-from broadsheet.article.line_references import line_references
+from broadsheet.article.line_references import LINE_REFERENCE, line_references
+from broadsheet.checks.lesson_file import edited
+from broadsheet.source.yaml.lines import in_quotation_marks
 
 SEED = {"bridge": "The river rose\n\nThe mayor said the bridge is safe. The bridge isn't “old”.\n"}
 
@@ -74,6 +76,60 @@ def test_references_are_checked_in_every_text(
         assert [problem.code.name for problem in problems] == ([code] if code else []), where
         if blamed and "LINES" not in blamed:
             assert problems[0].place.text == blamed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ('See lines ("is safe").', 'See lines("is safe").'),
+        ("Lines  (“is safe”) say so.", "Lines(“is safe”) say so."),
+        ('In line ("is safe") and lines ("mayor", 1)', 'In lines("is safe") and lines("mayor", 1)'),
+        ('LINES("is safe")', 'Lines("is safe")'),
+        ('lines["is safe"]', 'lines("is safe")'),
+        ("See lines {'is safe'} and lines(\"mayor\")", "See lines('is safe') and lines(\"mayor\")"),
+        (
+            'In the lines ("is safe") see line("mayor")',
+            'In the lines ("is safe") see lines("mayor")',
+        ),
+        ('lines（"is safe"）', 'lines("is safe")'),
+        ('See lines ("the bridge is very safe").', 'See lines("the bridge is very safe").'),
+    ],
+)
+@pytest.mark.parametrize("marks", ["|", '"', "'"])
+def test_what_is_nearly_a_reference_is_an_error_with_its_fix(
+    wrong: str, right: str, marks: str
+) -> None:
+    def lesson(text: str) -> str:
+        written = f"|\n    {text}" if marks == "|" else in_quotation_marks(text, marks)
+        question = f"{{type: short-answer, ask: Why, answer: So.}}\nnotes: {written}\n"
+        return f"title: A\nseed: bridge\nquestions:\n- {question}"
+
+    [problem] = [p for p in load(lesson(wrong), SEED)[1] if p.code is LINE_REFERENCE]
+    if "''" in lesson(wrong):
+        return  # an apostrophe that is written twice: the hint must do
+    [fix] = problem.fixes
+    assert edited(lesson(wrong), fix.edits) == lesson(right)
+    assert fix.certain == ("very" not in wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'What do the lines ("is safe") mean?',
+        "These lines (“The bridge isn’t”) are false.",
+        'Draw lines ("arrows") between them.',
+        "The first two lines (“is safe”) and his line ('old')",
+        "Write 3 lines (a b c).",
+        "headlines (“is safe”)",
+        "the lines “is safe”",
+    ],
+)
+def test_lines_that_are_only_spoken_of_are_no_references(text: str) -> None:
+    lesson = (
+        "title: A\nseed: bridge\nquestions: [{type: short-answer, ask: Why, answer: So.}]\n"
+        f"notes: |\n  {text}\n"
+    )
+    assert load(lesson, SEED)[1] == []
 
 
 def test_a_reference_in_the_title_of_a_passage_is_checked_too() -> None:

@@ -7,7 +7,6 @@ from textwrap import indent
 import pytest
 from support import LESSONS, load
 
-OTHERS = ("de", "fr", "es")
 SEED = """The council’s plan
 
 The council chose plan A and plan B. Statement 2 of its report is wrong, it said.
@@ -16,11 +15,11 @@ Vitamins A and C are not in the water. The previous question was never answered.
 """
 
 
-def told(questions: str, head: str = "", language: str = "en") -> list[tuple[str, str]]:
-    """The warnings about places, as (code, words), of a lesson on an article in a language."""
+def told(questions: str, head: str = "") -> list[tuple[str, str]]:
+    """The warnings about places, as (code, words),."""
     _, problems = load(
         f"title: A\nseed: s\n{head}questions:\n{indent(questions, '  ')}",
-        {"s": f"---\nlanguage: {language}\n---\n{SEED}"},
+        {"s": SEED},
     )
     assert not [p for p in problems if p.is_error], problems
     return [
@@ -74,40 +73,40 @@ def statements(*texts: str, more: str = "") -> str:
     ],
 )
 def test_an_option_that_names_others_by_their_place_is_warned_about(option: str) -> None:
-    for language in ("en", *OTHERS):
-        found = told(choice("one", "two", option, "three"), language=language)
-        assert [code for code, _ in found] == ["item-named-by-place"]
-        assert found[0][1] in option
+    found = told(choice("one", "two", option, "three"))
+    assert [code for code, _ in found] == ["item-named-by-place"]
+    assert found[0][1] in option
 
 
 @pytest.mark.parametrize(
-    ("language", "option"),
+    "option",
     [
-        ("de", "Beide vorherigen Antworten sind richtig."),
-        ("de", "alle oben genannten"),
-        ("de", "Keine der obigen Aussagen stimmt"),
-        ("de", "nur B"),
-        ("de", "sowohl A als auch C"),
-        ("de", "weder A noch B"),
-        ("de", "Antworten 1 und 3"),
-        ("de", "die ersten beiden"),
-        ("fr", "Les deux réponses précédentes sont correctes."),
-        ("fr", "aucune des réponses ci-dessus"),
-        ("fr", "ni A ni C"),
-        ("fr", "seulement B"),
-        ("fr", "les réponses A et B"),
-        ("fr", "les deux premières"),
-        ("es", "Ambas respuestas anteriores son correctas."),
-        ("es", "todas las anteriores"),
-        ("es", "ninguna de las anteriores"),
-        ("es", "tanto A como B"),
-        ("es", "solo B"),
-        ("es", "las respuestas 1 y 3"),
-        ("es", "las dos primeras"),
+        "Beide vorherigen Antworten sind richtig.",
+        "alle oben genannten",
+        "Keine der obigen Aussagen stimmt",
+        "nur B",
+        "sowohl A als auch C",
+        "weder A noch B",
+        "Antworten 1 und 3",
+        "die ersten beiden",
+        "Les deux réponses précédentes sont correctes.",
+        "aucune des réponses ci-dessus",
+        "ni A ni C",
+        "seulement B",
+        "les réponses A et B",
+        "les deux premières",
+        "Ambas respuestas anteriores son correctas.",
+        "todas las anteriores",
+        "ninguna de las anteriores",
+        "tanto A como B",
+        "solo B",
+        "las respuestas 1 y 3",
+        "las dos primeras",
     ],
 )
-def test_so_is_one_in_other_languages(language: str, option: str) -> None:
-    found = told(choice("one", "two", option, "three"), language=language)
+def test_so_is_one_in_other_languages(option: str) -> None:
+    """Whatever language the article and the furniture are in."""
+    found = told(choice("one", "two", option, "three"))
     assert [code for code, _ in found] == ["item-named-by-place"]
     assert found[0][1] in option
 
@@ -163,9 +162,8 @@ def test_so_is_one_in_other_languages(language: str, option: str) -> None:
     ],
 )
 def test_words_that_only_look_like_it_are_let_alone(option: str) -> None:
-    for language in OTHERS:  # and English with each of them
-        assert told(choice("one", "two", option, "three"), language=language) == []
-        assert told(statements(option, "two"), language=language) == []
+    assert told(choice("one", "two", option, "three")) == []
+    assert told(statements(option, "two")) == []
 
 
 @pytest.mark.parametrize(

@@ -399,7 +399,9 @@ def test_new_writes_a_lesson_that_check_accepts_and_nothing_else(desk: Path) -> 
     after = tree(desk)
     assert after.keys() - before.keys() == {"lessons/second.yaml", "lessons/lesson.schema.json"}
     assert {name: after[name] for name in before} == before
-    assert "2 lessons checked: no problems." in broadsheet("check", at=desk).out
+    said = broadsheet("check", at=desk).out
+    assert "2 lessons checked: 1 warning." in said
+    assert "`Write here what a good answer says.` was written by Broadsheet" in said
 
 
 @pytest.mark.parametrize("name", ["bridge", "bridge.yaml"])

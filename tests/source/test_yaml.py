@@ -234,6 +234,54 @@ def test_fields_that_were_to_be_copied_are_shown_and_not_missed() -> None:
     assert problems[1].hint == "write the fields out here: `b: c`, `d: e`"
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "certain"),
+    [
+        ("a: >-\n  Read:\n  - b\n  - c\n", "a: |-\n  Read:\n  - b\n  - c\n", True),
+        ("a: >\n  - b\n  - c", "a: |\n  - b\n  - c", True),
+        ("a: >2 # x\n  - b\n  - c", "a: |2 # x\n  - b\n  - c", True),
+        ("a: >-\n  Read:\n  - b\n", "a: |-\n  Read:\n  - b\n", True),
+        ("a: >-\n  1. b\n  2. c", "a: |-\n  1. b\n  2. c", True),
+        ("- >-\n  • b\n  • c", "- |-\n  • b\n  • c", True),
+        ("a: >-\n  Read all\n  of these:\n  - b", "a: |-\n  Read all\n  of these:\n  - b", False),
+        ("a: >-\n  - b and\n  more\n  - c", "a: |-\n  - b and\n  more\n  - c", False),
+        ('a: "Read:\n  - b\n  - c"', None, False),
+        ("a: 'Read:\n\n  - b\n  - c'", None, False),
+        ("a: Do\n  1. this\n  2. that", None, False),
+        ("a: Two things\n  • one\n  • two\n", None, False),
+    ],
+)
+def test_a_list_whose_lines_are_joined_is_told(
+    text: str, written: str | None, certain: bool
+) -> None:
+    node, [problem] = read_yaml(TextFile("a.yaml", text))
+    assert node is not None
+    assert problem.code.name == "run-together-list"
+    assert "|" in (problem.hint or "")
+    assert [edited(text, fix.edits) for fix in problem.fixes] == ([written] if written else [])
+    assert [fix.certain for fix in problem.fixes] == ([certain] if written else [])
+    assert not problems_of(written or "a: b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: |-\n  Read:\n  - b\n  - c\n",
+        "a: >-\n  Read:\n\n  - b\n\n  - c\n",
+        "a: >-\n  Read:\n    - b\n    - c\n",
+        "a: >-\n  They came\n  - and went -\n  as they liked",
+        "a: >-\n  It was in\n  1990. And on\n  2. May",
+        "a: >-\n  It closed on the\n  1. of May",
+        'a: "They came\n  -and went-\n  -so"',
+        "a: >-\n  -5 to\n  -3 degrees",
+        "a: >-\n  - b\n",
+        "a: >-",
+    ],
+)
+def test_other_lines_may_be_joined(text: str) -> None:
+    assert not problems_of(text)
+
+
 def test_all_such_problems_are_found_in_one_run() -> None:
     problems = problems_of("a: *x\nb: !t y\na: 1\nc:\n  <<: z\n  d: &q w\n")
     assert [(problem.code.name, line_of(problem)) for problem in problems] == [
@@ -431,7 +479,8 @@ def test_every_code_has_a_name_of_its_own() -> None:
     assert len({code.name for code in codes}) == len(codes)
     for code in codes:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
-        assert (code.severity is Severity.WARNING) == (code is yaml_codes.CUT_OFF)
+        warns = code in (yaml_codes.CUT_OFF, yaml_codes.RUN_TOGETHER_LIST)
+        assert (code.severity is Severity.WARNING) == warns
 
 
 @pytest.mark.parametrize(

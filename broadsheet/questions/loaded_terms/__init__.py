@@ -87,7 +87,7 @@ class Find(ByLevel):
 class Term(Record):
     """A word or short phrase of the passage that pushes the reader."""
 
-    term: Annotated[Quote, Mark.FEW_WORDS] = Field(
+    term: Annotated[Quote, Mark.FEW_WORDS, Mark.CLAIM] = Field(
         description="The loaded words, copied from the passage letter for letter; best a short "
         "phrase. For the key only.",
         examples=["a stab in the back", {"quote": "furious", "occurrence": 2}],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from copy import copy
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -14,15 +15,18 @@ from broadsheet.sheet.answers import Answer, Chosen, Notes
 from broadsheet.sheet.items import LETTERS, Body, Choice, Option
 from broadsheet.sheet.texts import Run, SlotId
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.numbering import numbering_of
 from broadsheet.source.records.marks import CopiedFrom, Mark
 from broadsheet.source.records.record import Items, OneOrMore, Text
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
 from broadsheet.source.yaml.fixes import rewritten
 from broadsheet.source.yaml.lines import in_quotation_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections import abc
+    from collections.abc import Iterator
 
     from broadsheet.questions.texts import TextBuilder
 
@@ -37,6 +41,7 @@ MUCH_LONGER = 1.3
 # And by how many characters: nobody sees that `Sold out` is longer than `Closed`.
 LONGER_BY = 10
 # An option that begins so, and stands last, speaks of those before it.
+_LETTERED = re.compile(r"\(?(?P<letter>[A-Za-z])[).:] *(?P<text>\S.*)")
 _OF_THE_OTHERS = re.compile(r"(?:all|none|neither) of\b|nothing of\b", re.IGNORECASE)
 
 
@@ -79,6 +84,18 @@ class MultipleChoice(Question):
     )
     evidence: Evidence = None
 
+    @classmethod
+    def spelt_out(cls, value: Any) -> Any:
+        """The question with options such as `A: the council`, fields to YAML, as texts."""
+        options = value.get("options") if isinstance(value, Mapping) else None
+        if not isinstance(options, Sequence) or not any(isinstance(o, Mapping) for o in options):
+            return value
+        texts = Sequence(options.place)
+        texts += [_as_text(option) for option in options]
+        whole = copy(value)
+        whole["options"] = texts
+        return whole
+
     def usual_marks(self) -> int:
         """One, so that the sheet does not tell how many options are right."""
         return 1
@@ -115,12 +132,16 @@ class MultipleChoice(Question):
             yield Diagnostic(OPTIONS_ALIKE, place, f"more than {len(LETTERS)} options", None)
         for index, answer in enumerate(self.answer):
             if answer not in self.options:
-                near = nearest_word(answer, self.options)
+                meant = self._meant(answer)
+                near = meant or nearest_word(answer, self.options)
                 pieces = self._pieces_of(answer)
                 hint = f"did you mean `{near}`?" if near else self._instead_of(answer)
+                if meant:
+                    hint = f"write the words of the option: `{meant}`"
                 place = self.at("answer", index)
                 message = f"`{answer}` is none of the options"
-                fixes = (rewritten(answer, near, place),) if near else ()
+                certain = meant is not None
+                fixes = (rewritten(answer, near, place, certain=certain),) if near else ()
                 if pieces:
                     place, fixes = pieces, (rewritten(pieces.text, answer, pieces),)
                     message = f"commas divide the option `{answer}` into several"
@@ -147,11 +168,33 @@ class MultipleChoice(Question):
                 return None if "\n" in place.text else place
         return None
 
+    def _meant(self, answer: str) -> str | None:
+        """The option that an answer can only mean: by its letter, or with marks around its words.
+
+        Where options bring letters of their own, these count; `own-letters` is told of them.
+        """
+        numbering = numbering_of(self.options)
+        bare = answer.strip('“”„«»"').strip()
+        named = numbering.index_of(answer) if numbering else None
+        letter = bare.upper().strip(".():")
+        if numbering and bare in numbering.texts:
+            named = numbering.texts.index(bare)
+        elif bare in self.options:
+            named = self.options.index(bare)
+        elif not numbering and len(letter) == 1 and letter.isalpha():
+            named = LETTERS.find(letter)
+        elif named is None and (lettered := _LETTERED.fullmatch(bare)):
+            place = LETTERS.find(lettered["letter"].upper())
+            same = place < len(self.options) and self.options[place] == lettered["text"]
+            named = place if same else None
+        there = named is not None and 0 <= named < len(self.options)
+        return self.options[named] if named is not None and there else None
+
     def _instead_of(self, answer: str) -> str:
-        """What to write instead of an answer that is like none of the options, or is a letter."""
-        letter = answer.upper().strip(".()")
-        place = int(letter) - 1 if letter in ("1", "2", "3", "4") else LETTERS.find(letter)
-        if letter and len(letter) == 1 and 0 <= place < len(self.options):
+        """What to write instead of an answer that is like none of the options, or is a number."""
+        number = answer.strip(".()")
+        place = int(number) - 1 if number in ("1", "2", "3", "4") else -1
+        if 0 <= place < len(self.options):
             return f"write the words of the option: `{self.options[place]}`"
         return "copy one of the options"
 
@@ -166,7 +209,7 @@ class MultipleChoice(Question):
             yield Diagnostic(ANSWER_LONGEST, self.at("answer", 0), message, hint)
 
     @classmethod
-    def check_together(cls, questions: Sequence[Question]) -> Iterator[Diagnostic]:
+    def check_together(cls, questions: abc.Sequence[Question]) -> Iterator[Diagnostic]:
         """The right options do not stand nearly always in the same place."""
         single = [q for q in questions if isinstance(q, cls) and len(q.answer) == 1]
         places = Counter(q.options.index(q.answer[0]) for q in single if q.answer[0] in q.options)
@@ -190,7 +233,7 @@ class MultipleChoice(Question):
         )
         return Body(slots=(Choice("answer", options, several=True),))
 
-    def answers(self, texts: TextBuilder) -> Mapping[SlotId, Answer]:
+    def answers(self, texts: TextBuilder) -> abc.Mapping[SlotId, Answer]:
         """The right options."""
         right = Chosen(tuple(_id(place) for place in self._right_places))
         return {SlotId(0, "answer"): texts.answer(right, self.evidence, self.why)}
@@ -204,6 +247,15 @@ class MultipleChoice(Question):
     @property
     def _right_places(self) -> list[int]:
         return [place for place, option in enumerate(self.options) if option in self.answer]
+
+
+def _as_text(option: Node) -> Node:
+    """An option as it is written, where YAML reads the letter before it as a name."""
+    name = next(iter(option), "") if isinstance(option, Mapping) and len(option) == 1 else ""
+    inside = option.place.text if isinstance(name, str) and len(name) == 1 else "{"
+    if inside.startswith(("{", "'", '"')) or "\n" in inside:
+        return option
+    return Scalar(" ".join(inside.split()), option.place, plain=True)
 
 
 def _id(place: int) -> str:

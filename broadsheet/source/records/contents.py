@@ -31,10 +31,12 @@ def _items(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def own_texts(record: Record, *marks: Mark, inside: bool = False) -> Iterator[tuple[str, Place]]:
+def own_texts(
+    record: Record, *marks: Mark, inside: bool = False, quoted: bool = False
+) -> Iterator[tuple[str, Place]]:
     """The texts of a record's fields that have one of some marks, each with its place.
 
-    With `inside`, those of the records in it too. Quotations are no texts.
+    With `inside`, those of the records in it too. Quotations are no texts, but with `quoted`.
     """
     for name, key, has_mark in _fields(type(record), marks):
         value = getattr(record, name)
@@ -42,7 +44,9 @@ def own_texts(record: Record, *marks: Mark, inside: bool = False) -> Iterator[tu
             yield from ((own, record.at(key)) for own in value if own)
         for index, item in enumerate(_items(value)):
             if inside and isinstance(item, Record) and not isinstance(item, Quote):
-                yield from own_texts(item, *marks, inside=True)
+                yield from own_texts(item, *marks, inside=True, quoted=quoted)
+            elif quoted and has_mark and isinstance(item, Quote):
+                yield item.quote, item.at("quote")
             elif has_mark and isinstance(item, str):
                 yield item, record.at(key, index)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
+from broadsheet.source.numbering import go_on
 from broadsheet.source.records.marks import Meanings, marks_of
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
@@ -241,7 +242,12 @@ def _listed(inner: Any) -> str:
 
 
 def _dashed(inner: Any) -> tuple[Fix, ...]:
-    """The hyphens of a list where one other sign stands before its items, one item a line."""
+    """The hyphens of a list where one other sign stands before its items, one item a line.
+
+    Or the letters of options, which make fields of them: `a: the council`.
+    """
+    if isinstance(inner, Mapping):
+        return _without_letters(inner)
     if not isinstance(inner, Scalar) or not inner.plain:
         return ()
     text, start = inner.place.text, inner.place.span.start
@@ -252,6 +258,24 @@ def _dashed(inner: Any) -> tuple[Fix, ...]:
         return ()
     edits = tuple(Edit(Span(start + w.start(1), start + w.end(1)), "-") for w in first_words)
     return (Fix(f"each `{sign}` becomes a hyphen", edits, certain=True),)
+
+
+def _without_letters(inner: Mapping) -> tuple[Fix, ...]:
+    """The list of values whose names are only its letters or numbers, in their order."""
+    values = list(inner.values())
+    texts = all(isinstance(value, Scalar) and value for value in values)
+    if len(inner) < 2 or not texts or not go_on(tuple(inner)) or inner.again:
+        return ()
+    is_flow = inner.place.text.startswith("{")
+    span = inner.place.span
+    edits = [Edit(Span(span.start, span.start + 1), "[")] if is_flow else []
+    for name, value in inner.items():
+        start = inner.key_places[name].span.start
+        edits.append(Edit(Span(start, value.place.span.start), "" if is_flow else "- "))
+    edits += [Edit(Span(span.end - 1, span.end), "]")] if is_flow else []
+    first = shown(next(iter(inner)))
+    does = f"`{first}:` and the other letters are taken out, and a list is made"
+    return (Fix(does, tuple(edits), certain=True),)
 
 
 def _group_expected(place: Place, inner: Any, keys: tuple[str, ...]) -> Diagnostic:

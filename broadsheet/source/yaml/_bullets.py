@@ -18,13 +18,13 @@ from broadsheet.source.yaml import codes
 from broadsheet.source.yaml.lines import Line, Lines, Mistake, shown
 
 # U+F0B7 is the bullet of Word's font of symbols.
-_ONLY_BULLETS: Final = "•▪●◦‣⁃∙■○➢\uf0b7"
+ONLY_BULLETS: Final = "•▪●◦‣⁃∙■○➢\uf0b7"
 # What editors and word processors write before an item of a list; the last four in texts too.
-SIGNS: Final = f"{_ONLY_BULLETS}·*–—"
+SIGNS: Final = f"{ONLY_BULLETS}·*–—"
 
 _BULLET = re.compile(rf" *([{re.escape(SIGNS)}])([ \t\xa0]+)(?=\S)")
 _COLON = re.compile(" *:")
-_IN_TEXT = re.compile(rf"\n *[{_ONLY_BULLETS}][ \t\xa0]")
+_IN_TEXT = re.compile(rf"\n *[{ONLY_BULLETS}][ \t\xa0]")
 # How many lines of one text are tried with a hyphen: each time it is parsed again.
 MOST_TRIALS: Final = 3
 _LONGEST: Final = 100_000
@@ -105,7 +105,7 @@ def _fixed_by_dashes(lines: Lines, line: Line, at: int, names: frozenset[str]) -
     if len(own) > 1:
         hint += ", and a hyphen in place of the other bullets of this list too"
     has_field = all(item.key in names for item in as_items)
-    certain = has_field or all(other.text[other.indent] in _ONLY_BULLETS for other in own)
+    certain = has_field or all(other.text[other.indent] in ONLY_BULLETS for other in own)
     fix = Fix(f"`{sign}` becomes the hyphen of a list", edits, certain)
     message = f"`{sign}` does not start an item of a list: only a hyphen does"
     return Mistake.line(codes.BULLET, first, message, hint, (fix,))

@@ -10,7 +10,7 @@ import yaml
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix
 from broadsheet.source.text import Place, Span, TextFile
-from broadsheet.source.yaml import _bullets, _commas, _layout, _mistakes, codes, fixes
+from broadsheet.source.yaml import _bullets, _commas, _folded, _layout, _mistakes, codes, fixes
 from broadsheet.source.yaml._events import quick_events, span_of
 from broadsheet.source.yaml._links import Links
 from broadsheet.source.yaml._tree import Tree
@@ -276,7 +276,7 @@ class Reader:
         value = event.value.translate(self.put_back) if self.put_back else event.value
         # Whether it was to be a list, or holds an item of one, is a matter of dashes.
         has_dash = not event.style and "-" in self.text[start:end]
-        self._check_text(value, start, end, has_dash=has_dash)
+        self._check_text(value, start, end, event.style or "", has_dash=has_dash)
         if has_dash and _layout.was_to_be_list(self._lines, start, end):
             self.tree.add(self._as_list(start, end))
         else:
@@ -294,7 +294,7 @@ class Reader:
             items.append(Scalar(found[1].rstrip(), place, plain=True))
         return items
 
-    def _check_text(self, value: str, start: int, end: int, *, has_dash: bool) -> None:
+    def _check_text(self, value: str, start: int, end: int, style: str, *, has_dash: bool) -> None:
         """Report what cannot be meant in a value that stands from start to end of the text."""
         unprintable = _UNPRINTABLE.search(value)
         if unprintable:
@@ -302,8 +302,9 @@ class Reader:
             hint = "take the backslash and the sign after it out, or write the backslash twice"
             self._report(codes.UNPRINTABLE, self._place(start, end), message, hint)
         dash = _layout.dash_in_text(self._lines, start, end) if has_dash else None
-        if not dash and "\n" in self.text[start:end]:
-            dash = _bullets.in_text(self._lines, start, end)
+        if not dash and style != "|" and "\n" in self.text[start:end]:
+            dash = None if style else _bullets.in_text(self._lines, start, end)
+            dash = dash or _folded.run_together(self._lines, start, end, style)
         if dash:
             self.problems.append(dash.diagnostic(self.file, self.span))
 

@@ -14,6 +14,7 @@ MOST_VALUES: Final = 50_000
 
 # Where the structure is clear, and reading goes on.
 CUT_OFF = Code("text-cut-off", Severity.WARNING)
+RUN_TOGETHER_LIST = Code("run-together-list", Severity.WARNING)
 ALIAS = Code("yaml-alias", Severity.ERROR)
 TAG = Code("yaml-tag", Severity.ERROR)
 MERGE_KEY = Code("merge-key", Severity.ERROR)
