@@ -277,7 +277,7 @@ def preview(
     """Show lessons as pages in the browser, which follow each save."""
     space = workspace_at(workspace)
     chosen = lessons_named(space, [lesson])[0] if lesson else None
-    with extra("preview", "pypdfium2", "starlette", "uvicorn", "watchfiles"):
+    with extra("preview", "pypdfium2", "starlette", "uvicorn"):
         from broadsheet.browser.server import PortTakenError, serve
     try:
         serve(space, chosen.name if chosen else None, port, terminal.say, browser=browser)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,6 @@ from broadsheet.cli.arguments import (
     PROBLEMS,
     InWorkspace,
     Lessons,
-    extra,
     lessons_named,
     stop,
     workspace_at,
@@ -27,6 +27,7 @@ from broadsheet.cli.build_pass import Options, build_pass, needs_a_pass, report
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.source.atomic import sweep
+from broadsheet.source.workspace import leave_current_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,9 +128,11 @@ def build(
     if watch:
         if address:
             stop("`--watch` makes PDFs on this computer alone: leave out `--executor`")
-        with extra("watch", "watchfiles"):
-            from broadsheet.cli.watch import Watch
+        from broadsheet.cli.watch import Watch
+
         chosen = files if lessons else None
+        options = replace(options, class_list=class_list and class_list.absolute())
+        leave_current_folder()
         Watch(ledger, options, chosen).run(jobs or _processors(), force=force)
     entries = {} if force else {path: ledger.current_record(path) for path in files}
     fresh = {path: entry for path, entry in entries.items() if entry}
