@@ -43,6 +43,10 @@ class FoundWords:
         """The seed's own words, on one line."""
         return " ".join(self.seed.text[self.span.start : self.span.end].split())
 
+    def stand_in(self, passage: Passage) -> bool:
+        """Whether a passage has them."""
+        return passage.seed is self.seed and any(self.span in s for s in passage.stretches)
+
 
 @dataclass(frozen=True, eq=False)
 class Quotable:
@@ -66,6 +70,11 @@ class Quotable:
         if len(names) == 1:
             return self.passages[0].called
         return f"the passages {', '.join(names[:-1])} and {names[-1]}"
+
+    @property
+    def printed(self) -> tuple[Passage, ...]:
+        """Those of the passages that pupils read on the worksheet."""
+        return tuple(passage for passage in self.passages if passage.printed)
 
     def find(self, words: str) -> tuple[FoundWords, ...]:
         """Every place of the passages where the words stand."""

@@ -45,6 +45,7 @@ SEED_MISSING = Code("seed-missing", Severity.ERROR)
 PASSAGE_UNKNOWN = Code("passage-unknown", Severity.ERROR)
 PASSAGE_UNNAMED = Code("passage-unnamed", Severity.ERROR)
 PASSAGE_UNUSED = Code("passage-unused", Severity.WARNING)
+PASSAGE_NOT_PRINTED = Code("passage-not-printed", Severity.ERROR)
 LANGUAGE_WITHOUT_WORDS = Code("language-without-words", Severity.WARNING)
 TOO_LONG = Code("too-long", Severity.ERROR)
 
@@ -62,7 +63,7 @@ class Checked:
     file: TextFile  # where it was read from
     header: Header  # title, level and the like
     language: str  # of the printed furniture
-    passages: tuple[Passage, ...]  # in the order they are printed
+    passages: tuple[Passage, ...]  # in the order they are printed, if they are
     questions: tuple[tuple[Question, Quotable], ...]  # each with the passages that it is about
 
     @property
@@ -223,6 +224,7 @@ def _questions(
         quotable = _reading(question, lesson, passages, problems)
         if quotable is None:
             continue
+        problems += _not_printed(question, quotable)
         # A type's own checks may rely on its quotations.
         misquoted = _misquoted(question, quotable)
         problems += misquoted
@@ -275,6 +277,15 @@ def _reading(
         return None
     others = tuple(passage for name, passage in passages.items() if name not in names)
     return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others)
+
+
+def _not_printed(question: Question, quotable: Quotable) -> Iterator[Diagnostic]:
+    """A passage in which words are to be marked or found, and which pupils do not have."""
+    for passage in quotable.passages:
+        if question.needs_lines() and not passage.printed:
+            message = f"pupils are to mark or find words in {passage.called}, which is not printed"
+            hint = "delete its `printed: no`, or ask about another passage"
+            yield Diagnostic(PASSAGE_NOT_PRINTED, question.at("passage"), message, hint)
 
 
 def _no_passage(name: str, place: Place, declared: Sequence[str]) -> Diagnostic:
