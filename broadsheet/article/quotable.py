@@ -84,6 +84,20 @@ class Quotable:
             for span in dict.fromkeys(find(seed, words, within))
         )
 
+    def paragraph(self, number: int) -> tuple[FoundWords, ...]:
+        """The whole paragraphs of a number that the passages have, one for each seed.
+
+        Args:
+            number: as `paragraphs` counts them in a seed, from 1.
+        """
+        found = (
+            FoundWords(passage.seed, piece)
+            for passage in self.passages
+            for piece in passage.pieces
+            if passage.paragraph(piece).number == number and passage.paragraph(piece).span == piece
+        )
+        return tuple(dict.fromkeys(found))
+
     def locate(
         self,
         words: str,

@@ -188,7 +188,12 @@ def _code(lesson: Checked, edition: Edition) -> str:
     for passage in lesson.quotable.printed:
         asked += (passage.seed.text[piece.start : piece.end] for piece in passage.pieces)
     for question, _ in lesson.questions:
-        asked += (question.type, question.ask or "", f"{question.worth}", *question.item_texts())
+        asked += (
+            question.type,
+            question.ask or "",
+            f"{question.worth}",
+            *question.texts_in_order(),
+        )
         asked += map(str, question.item_marks)
     number = int.from_bytes(hashlib.sha256("\0".join(asked).encode()).digest())
     base = len(_CODE_SIGNS)

@@ -208,6 +208,10 @@ class Question(Record):
         """What a student reads of each of the `ITEMS`, as the lesson writes it."""
         return ()
 
+    def texts_in_order(self) -> tuple[str, ...]:
+        """What a student reads of it beside what is asked, in the order of the sheet."""
+        return self.item_texts()
+
     def kept_places(self) -> frozenset[int]:
         """The places, from 0, of the `ITEMS` that stay where they are in all versions."""
         count = len(self.item_texts()) if self.item_order == "fixed" else 0

@@ -152,29 +152,30 @@ class TextBuilder:
         return Quoted(found.text, language, direction(language), self.places(found))
 
     def prompt(self, quote: Quote) -> RichText:
-        """A quotation to work with, and where it stands: `the words (line 4)`."""
+        """A quotation to work with, and where it stands, if it is printed: `the words (line 4)`."""
         quoted = self.quoted(quote)
         return self.inline(quoted, *_in_brackets(quoted))
 
     def citation(self, quote: Quote | FoundWords) -> tuple[Inline, ...]:
-        """A quotation in quotation marks, and where it stands: `“the words” (line 4)`.
+        """A quotation in quotation marks, and where it stands: `“the words” (line 4)`."""
+        return (*self.in_quotation_marks(self.quoted(quote)), *self.where(quote))
+
+    def where(self, quote: Quote | FoundWords) -> tuple[Inline, ...]:
+        """Where a quotation stands, in brackets, for the key: ` (line 4)`.
 
         One that is not printed stands in a paragraph of its article, as `paragraphs` counts them.
         """
         found = self.quotable.place(quote) if isinstance(quote, Quote) else quote
-        quoted = self.quoted(found)
-        where = _in_brackets(quoted)
-        if not where:
-            number = paragraph_of(found.seed, found.span).number
-            where = (Run(f" ({self.label('paragraph', first=number, last=number)})"),)
-        return (*self.in_quotation_marks(quoted), *where)
+        number = paragraph_of(found.seed, found.span).number
+        said = Run(f" ({self.label('paragraph', first=number, last=number)})")
+        return _in_brackets(self.quoted(found)) or (said,)
 
     def in_quotation_marks(self, words: Inline) -> tuple[Inline, ...]:
         """Words between the quotation marks of the sheet's language."""
         opening, closing = self.furniture.pair("quotation-marks")
         return Run(opening), words, Run(closing)
 
-    def beginning(self, quote: Quote) -> Quoted:
+    def beginning(self, quote: Quote | FoundWords) -> Quoted:
         """A quotation's first words, to name it by in the notes."""
         quoted = self.quoted(quote)
         text = shorten(quoted.text, BEGINNING, placeholder=" …")
