@@ -333,7 +333,15 @@ _ASKED: tuple[tuple[str, Fraction, Body], ...] = (
     (
         "Put the events in order.",
         Fraction(1),
-        body_of(Ordering("events", options("The bus left.", "It was closed.", "Snow fell."))),
+        body_of(
+            Ordering("events", options("The bus left.", "It was closed.", "Snow fell.")),
+            Ordering(
+                "scraps",
+                options("the end", "the middle", "the beginning"),
+                numbered=(("o3", 1),),
+                cut_out=True,
+            ),
+        ),
     ),
     (
         "How sure are you?",
@@ -542,7 +550,10 @@ ANSWERS: Mapping[int, Mapping[SlotId, Answer]] = {
         SlotId(0, "voices"): Answer(Matched((("o1", "o2"), ("o2", "o1"), ("o3", "o3")))),
         SlotId(0, "kinds"): Answer(Matched((("o1", "o1"), ("o2", "o2")))),
     },
-    7: {SlotId(0, "events"): Answer(Ordered(("o3", "o1", "o2")))},
+    7: {
+        SlotId(0, "events"): Answer(Ordered(("o3", "o1", "o2"))),
+        SlotId(0, "scraps"): Answer(Ordered(("o3", "o2", "o1"))),
+    },
     8: {SlotId(0, "sure"): Answer(Chosen(("o4",)))},
     9: {SlotId(1, "one"): wrote("tower"), SlotId(2, "two"): wrote("a boat")},
     10: {

@@ -50,6 +50,7 @@ KEY_ONLY = frozenset(
         "any-of",
         "standards",
         "terms",
+        "ties",
     }
 )
 """Section 5 of the lesson language: what a worksheet must not depend on."""
@@ -117,19 +118,26 @@ def _is_list(annotation: Any) -> bool:
     return get_origin(annotation) is tuple or any(_is_list(part) for part in inner)
 
 
+def _is_list_of_lists(annotation: Any) -> bool:
+    inner = get_args(annotation)
+    if get_origin(annotation) is tuple:
+        return any(_is_list(part) for part in inner)
+    return any(_is_list_of_lists(part) for part in inner)
+
+
 def fields_of(kind: type[Record]) -> dict[str, Any]:
     """The fields of a record by the names that a lesson has for them."""
     return {(f.alias or name): f for name, f in kind.model_fields.items()}
 
 
 def key_only_fields(kind: type[Record]) -> set[str]:
-    """The key-only fields of a record and of the records inside it."""
+    """The key-only fields of a record and of those that it lists."""
     names: set[str] = set()
     for name, info in fields_of(kind).items():
         inner = _record_in(info.annotation)
         if name in KEY_ONLY:
             names.add(name)
-        elif inner and inner is not Quote:
+        elif inner and inner is not Quote and _is_list(info.annotation):
             names |= key_only_fields(inner)
     return names
 
@@ -192,6 +200,10 @@ class Drawer:
             }
         if record and record is not Quote:
             return self.records(name, record, before, quotable)
+        if _is_list_of_lists(annotation):
+            # Numbers of items that follow each other.
+            first = self.random.randint(1, 3)
+            return [[str(first), str(first + 1)]]
         if name in NUMBER_TOLD or not _is_list(annotation):
             return self.single(annotation, group, quotable)
         return [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.absence import though_absent
 from broadsheet.article.line_references import faulty_references
-from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
+from broadsheet.article.passage import Passage
 from broadsheet.article.quotable import Quotable
 from broadsheet.checks.entries import check_entries
 from broadsheet.checks.glyphs import without_font
@@ -17,6 +17,7 @@ from broadsheet.checks.mixes import mixes_that_tell
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
 from broadsheet.checks.own_letters import own_letters
+from broadsheet.checks.passages import passages_of
 from broadsheet.checks.placeholders import placeholders_left, with_sample_named
 from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.ready_made_lists import with_lists
@@ -44,14 +45,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from broadsheet.article.seed import Seed
+    from broadsheet.checks.passages import FindSeed
     from broadsheet.questions.base import Question
 
-    FindSeed = Callable[[str], "Seed | None"]
-
-SEED_MISSING = Code("seed-missing", Severity.ERROR)
 PASSAGE_UNKNOWN = Code("passage-unknown", Severity.ERROR)
 PASSAGE_UNNAMED = Code("passage-unnamed", Severity.ERROR)
 PASSAGE_UNUSED = Code("passage-unused", Severity.WARNING)
+PASSAGE_NOT_PRINTED = Code("passage-not-printed", Severity.ERROR)
 LANGUAGE_WITHOUT_WORDS = Code("language-without-words", Severity.WARNING)
 TOO_LONG = Code("too-long", Severity.ERROR)
 
@@ -69,7 +69,7 @@ class Checked:
     file: TextFile  # where it was read from
     header: Header  # title, level and the like
     language: str  # of the printed furniture
-    passages: tuple[Passage, ...]  # in the order they are printed
+    passages: tuple[Passage, ...]  # in the order they are printed, if they are
     # Questions, each with the passages that it is about, and what stands between them.
     entries: tuple[Between | tuple[Question, Quotable], ...]
 
@@ -118,7 +118,7 @@ def check(
         The lesson to print, or None if there is an error, and the problems found.
     """
     problems: list[Diagnostic] = []
-    passages = _passages(lesson, find_seed, seed_names, elsewhere, problems)
+    passages = passages_of(lesson, find_seed, seed_names, elsewhere, problems)
     header = lesson.header
     first = next(iter((passages or {}).values()), None)
     language = (header and header.language) or (first.seed.language if first else FALLBACK)
@@ -183,63 +183,6 @@ def _incomplete(lesson: Lesson, passages: dict[str, Passage]) -> bool:
     return bool(lesson.faulty_passages) or not passages.keys() >= (lesson.passages or {}).keys()
 
 
-def _passages(
-    lesson: Lesson,
-    find_seed: FindSeed,
-    seed_names: tuple[str, ...],
-    elsewhere: Callable[[str], str],
-    problems: list[Diagnostic],
-) -> dict[str, Passage] | None:
-    """The passages of a lesson; None where nobody can tell which there are, or of what seed."""
-    if lesson.seed is None:
-        return None
-    usual = " ".join(lesson.seed.split())
-    if usual not in seed_names:
-        problems.append(_no_seed(usual, lesson.seed.place, seed_names, elsewhere))
-        return None
-    if lesson.passages is None:
-        return None
-    if not lesson.passages and not lesson.faulty_passages:
-        seed = find_seed(usual)
-        return {"text": whole_text(seed)} if seed else None
-    passages: dict[str, Passage] = {}
-    for name, record in lesson.passages.items():
-        seed_id = record.seed or usual
-        if seed_id not in seed_names:
-            problems.append(_no_seed(seed_id, record.at("seed"), seed_names, elsewhere))
-            continue
-        seed = find_seed(seed_id)
-        if seed is None:
-            continue
-        passage = cut(name, record, seed)
-        if isinstance(passage, Passage):
-            passages[name] = passage
-            problems += furniture_in(passage, record.at(record.ways[0]))
-        else:
-            problems += passage
-    return passages
-
-
-def _no_seed(
-    name: str, place: Place, seed_names: tuple[str, ...], elsewhere: Callable[[str], str]
-) -> Diagnostic:
-    bare = name.removeprefix("seeds/").removesuffix(".txt").removesuffix(".md")
-    near = bare if bare in seed_names else nearest_word(bare, seed_names)
-    fixes: tuple[Fix, ...] = ()
-    if near != bare and (lies := elsewhere(bare)):
-        hint = lies
-    elif near:
-        hint = f"did you mean `{near}`?"
-        fixes = (rewritten(name, near, place, certain=near == bare),)
-    elif re.search(r"[/\\]", name):
-        hint = "copy the article into `seeds/`, and name it by its file's name without the ending"
-    elif seed_names:
-        hint = "there is " + ", ".join(f"`{known}`" for known in seed_names[:8])
-    else:
-        hint = "there is no text file in the folder `seeds/`: put the article there as one"
-    return Diagnostic(SEED_MISSING, place, f"there is no seed `{name}`", hint, fixes=fixes)
-
-
 def _questions(
     lesson: Lesson, passages: dict[str, Passage] | None, problems: list[Diagnostic]
 ) -> list[tuple[Question, Quotable]]:
@@ -254,6 +197,7 @@ def _questions(
         quotable = _reading(question, lesson, passages, problems)
         if quotable is None:
             continue
+        problems += _not_printed(question, quotable)
         # A type's own checks may rely on its quotations.
         misquoted = _misquoted(question, quotable)
         problems += misquoted
@@ -308,6 +252,15 @@ def _reading(
         return None
     others = tuple(passage for name, passage in passages.items() if name not in names)
     return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others)
+
+
+def _not_printed(question: Question, quotable: Quotable) -> Iterator[Diagnostic]:
+    """A passage in which words are to be marked or found, and which pupils do not have."""
+    for passage in quotable.passages:
+        if question.needs_lines() and not passage.printed:
+            message = f"pupils are to mark or find words in {passage.called}, which is not printed"
+            hint = "delete its `printed: no`, or ask about another passage"
+            yield Diagnostic(PASSAGE_NOT_PRINTED, question.at("passage"), message, hint)
 
 
 def _no_passage(name: str, place: Place, declared: Sequence[str]) -> Diagnostic:

@@ -147,7 +147,7 @@ class Composer:
 
     def _texts(self, quotable: Quotable, wording: Wording) -> TextBuilder:
         return TextBuilder(
-            passages=self.lesson.passages,
+            passages=self.lesson.quotable.printed,
             quotable=quotable,
             language=self.lesson.language,
             printed_language=self.words.printed_language,
@@ -157,9 +157,11 @@ class Composer:
 
     def passages(self) -> tuple[PrintedPassage, ...]:
         """The passages, which are the same in all editions."""
-        return tuple(self._passage(at, passage) for at, passage in enumerate(self.lesson.passages))
+        printed = self.lesson.quotable.printed
+        return tuple(self._passage(at, printed) for at in range(len(printed)))
 
-    def _passage(self, at: int, passage: Passage) -> PrintedPassage:
+    def _passage(self, at: int, passages: tuple[Passage, ...]) -> PrintedPassage:
+        passage = passages[at]
         blocks: list[Block] = []
         for number, piece in enumerate(passage.pieces):
             left_out = bool(number) and _leaves_out(passage, passage.pieces[number - 1], piece)
@@ -171,9 +173,9 @@ class Composer:
             elif passage.seed.line_breaks and ("\n" in text or len(text) < SHORT_LINE):
                 kind = BlockKind.VERSE
             blocks.append(Block(kind, text, left_out))
-        after = self.lesson.passages[at + 1 : at + 2]
+        after = passages[at + 1 : at + 2]
         is_last_of_seed = not after or after[0].seed is not passage.seed
-        same = [p for p in self.lesson.passages if p.seed is passage.seed]
+        same = [p for p in passages if p.seed is passage.seed]
         headed = any(p.paragraph(piece).title for p in same for piece in p.pieces)
         return PrintedPassage(
             title=self._whole.own(passage.title) if passage.title else None,
@@ -187,9 +189,9 @@ class Composer:
         self, number: int, question: Question, quotable: Quotable, edition: Edition
     ) -> AskedQuestion:
         texts = self.texts(question, quotable)
-        passages = self.lesson.passages
+        passages = self.lesson.quotable.printed
         about: tuple[int, ...] = ()
-        if not question.ask and len(passages) > len(quotable.passages):
+        if not question.ask and len(passages) > len(quotable.printed):
             about = tuple(at for at, p in enumerate(passages) if p in quotable.passages)
         return AskedQuestion(
             number=number,
@@ -244,13 +246,18 @@ def _seed_facts(seed: Seed) -> SeedFacts:
 def _code(lesson: Checked, edition: Edition) -> str:
     """The code of what a pupil reads and is asked: the same in any print size, on any paper."""
     asked = [lesson.header.title, edition.version, edition.level or ""]
-    for passage in lesson.passages:
+    for passage in lesson.quotable.printed:
         asked += (passage.seed.text[piece.start : piece.end] for piece in passage.pieces)
     for entry in lesson.entries:
         if isinstance(entry, Between):
             asked += (text for text, _ in own_texts(entry, Mark.ASKED))
     for question, _ in lesson.questions:
-        asked += (question.type, question.ask or "", f"{question.worth}", *question.item_texts())
+        asked += (
+            question.type,
+            question.ask or "",
+            f"{question.worth}",
+            *question.texts_in_order(),
+        )
         asked += map(str, question.item_marks)
     number = int.from_bytes(hashlib.sha256("\0".join(asked).encode()).digest())
     base = len(_CODE_SIGNS)

@@ -130,6 +130,12 @@ def also_right(also: Also | None, item: Prompted, texts: TextBuilder) -> Mapping
     return right
 
 
+def asks_lines(also: Also | None) -> bool:
+    """Whether a cell is for the line of some words, at any level."""
+    levels = (also.support, also.core, also.stretch) if also else ()
+    return any("line" in cell.names for cells in levels for cell in cells or ())
+
+
 def told(also: Also | None) -> tuple[str, ...]:
     """The fields of an item that stand in its cells, and so not in the notes."""
     return tuple(name for name, _ in also.cells) if also else ()

@@ -185,6 +185,10 @@ class Question(Record):
         changed = {name: value.resolved(find) for name, value in self if isinstance(value, Labels)}
         return self.model_copy(update=changed) if changed else self
 
+    def needs_lines(self) -> bool:
+        """Whether pupils mark words of the passages or write their lines, which so are printed."""
+        return False
+
     def gives_its_answer(self) -> bool:
         """Whether the mixed order that is printed happens to be the right one."""
         return False
@@ -214,6 +218,10 @@ class Question(Record):
                 yield text, item.at(name)
             else:
                 yield text, self.at(key, index)
+
+    def texts_in_order(self) -> tuple[str, ...]:
+        """What a student reads of it beside what is asked, in the order of the sheet."""
+        return self.item_texts()
 
     def kept_places(self) -> frozenset[int]:
         """The places, from 0, of the `ITEMS` that stay where they are in all versions."""

@@ -93,8 +93,11 @@ class Matching:
 class Ordering:
     """Things to be put in order, in the mixed order they are printed in."""
 
-    name: str
+    name: str  # of the slot
     items: tuple[Option, ...]
+    # The ids of items whose number is printed beside them, and that number, from 1.
+    numbered: tuple[tuple[str, int], ...] = ()
+    cut_out: bool = False  # they are to be cut out and laid in order
 
 
 @dataclass(frozen=True, slots=True)

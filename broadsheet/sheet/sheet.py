@@ -113,6 +113,11 @@ class Sheet:
         return sum(worth.values(), Fraction()) - sum((worth[n] for n in left_out), Fraction())
 
     @property
+    def has_insert(self) -> bool:
+        """Whether pupils read the passages on a sheet of their own."""
+        return self.edition.insert and bool(self.passages)
+
+    @property
     def refers_to_passages(self) -> bool:
         """Whether a text calls a passage by its label, so that the passages need labels."""
         return _holds(self, PassageReference)

@@ -150,7 +150,7 @@ class IdentifySource(RowsQuestion):
         telling: list[Inline] = []
         for quote in item.evidence or ():
             semicolon = (Run("; "),) if telling else ()
-            telling += (*semicolon, *texts.citation(texts.quoted(quote)))
+            telling += (*semicolon, *texts.citation(quote))
         words = texts.inline(*telling) if telling else texts.wording("no-words")
         who = Written(_source(item, texts), _all(item.accept, texts), _all(item.reject, texts))
         return {

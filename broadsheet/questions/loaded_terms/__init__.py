@@ -194,6 +194,10 @@ class LoadedTerms(Question):
         """The words of the bank."""
         return self.word_bank or ()
 
+    def needs_lines(self) -> bool:
+        """The terms are circled in the passages."""
+        return True
+
     def usual_marks(self) -> int:
         """One for each term to find."""
         return self.to_find

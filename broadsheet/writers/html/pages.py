@@ -101,7 +101,8 @@ class _Page:
 
     @cached_property
     def _has_passages(self) -> bool:
-        return self.kind != "worksheet" or not self.sheet.edition.insert
+        apart = self.kind == "worksheet" and self.sheet.edition.insert
+        return bool(self.sheet.passages) and not apart
 
     @cached_property
     def _markup(self) -> MarkupMaker:
@@ -163,6 +164,7 @@ class _Page:
                 "numbering": self._numbering() if self._has_passages else None,
                 "by_lines": self._phrases.lines is not None,
                 "passages": self._passages.data() if self._has_passages else [],
+                "apart": self.sheet.has_insert,
                 "answer": furniture.text("answer", n=len(sheet.questions)),
                 "entries": [self._entry(entry) for entry in sheet.entries] if asked else [],
                 **(self._of_key() if self.key else {}),

@@ -258,11 +258,13 @@ class _PrintedBody:
                 }
             case Ordering():
                 ids = right.ids if isinstance(right, Ordered) else ()
-                places = {id_: str(place) for place, id_ in enumerate(ids, start=1)}
+                places = {id_: place for place, id_ in enumerate(ids, start=1)}
+                places |= slot.numbered
                 return data | {
                     "kind": "ordering",
+                    "cut_out": slot.cut_out,
                     "things": [
-                        self._option(o) | {"answer": places.get(o.id, "")} for o in slot.items
+                        self._option(o) | {"number": places.get(o.id, "")} for o in slot.items
                     ],
                 }
             case Shown():

@@ -193,6 +193,7 @@ class Renderer:
             entries=[page.entry(entry, bodies, answers, overfull) for entry in sheet.entries],
             kind=kind,
             passages=page.passages_data(marked) if with_passages else [],
+            apart=sheet.has_insert,
             numbers=numbered_lines(lines.last, setting) if with_passages else (),
             numbering=page.phrases.numbering(setting) if with_passages else None,
             read=furniture.text("read", n=len(sheet.passages)),

@@ -93,7 +93,7 @@ def hostile(kind: str) -> str:
 
 # What is no text of a lesson, an article or a list: names, and words out of a choice.
 _NOT_TEXT = {"id", "name", "type", "kind", "sign", "within", "size", "layout", "file"}
-_NOT_TEXT |= {"direction", "language"}
+_NOT_TEXT |= {"direction", "language", "numbered"}
 
 
 def _made_hostile(record: Any) -> Any:
