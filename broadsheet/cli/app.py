@@ -150,10 +150,15 @@ def types(
 ) -> None:
     """List the question types; with a name, show its fields and a sample to paste."""
     from broadsheet.questions import question_types
+    from broadsheet.sheet.ready_made import ready_made, ready_made_names
+    from broadsheet.sheet.wordings import FALLBACK, Words
+    from broadsheet.source.templates import Templates
 
     known = question_types()
     if name is None:
-        terminal.types(known)
+        words = Words(FALLBACK, Templates())
+        lists = (ready_made(words, each) for each in ready_made_names(words))
+        terminal.types(known, [ready for ready in lists if ready])
     elif name in known:
         terminal.one_type(name, known[name])
     else:

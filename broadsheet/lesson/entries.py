@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,12 +23,14 @@ from broadsheet.source.records.record import (
 from broadsheet.source.records.validation import not_allowed, read_record, renamed, salvage
 from broadsheet.source.spelling import nearest_word, only_meaning
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
+from broadsheet.source.yaml.fixes import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from broadsheet.questions.base import Question
 
+TYPE_UNDER_ANOTHER_NAME = Code("type-under-another-name", Severity.ERROR)
 CHOICE_OF_QUESTIONS = Code("choice-of-questions", Severity.ERROR)
 
 
@@ -147,6 +150,13 @@ def _misspelt_type(question: Mapping, names: frozenset[str]) -> tuple[Fix, ...]:
     return (renamed(slips[0], "type", question.key_places[slips[0]], ["type"]),)
 
 
+def _called(name: str) -> str | None:
+    """The type that is called so elsewhere; None if none is."""
+    wanted = "-".join(re.findall(r"\w+", name.casefold()))
+    types = question_types().items()
+    return next((own for own, kind in types if wanted in kind.ALSO_CALLED), None)
+
+
 def _type_of(
     item: Node, names: frozenset[str], problems: list[Diagnostic]
 ) -> type[Question] | None:
@@ -165,7 +175,14 @@ def _type_of(
         problems.append(problem)
         return None
     kind = types.get(name) if isinstance(name, Scalar) else None
-    if kind is None:
+    meant = _called(name) if isinstance(name, Scalar) and kind is None else None
+    if meant is not None and isinstance(name, Scalar):
+        message = f"the type `{name}` is called `{meant}` here"
+        fixes = (rewritten(str(name), meant, name.place),)
+        hint = f"write `type: {meant}`; `broadsheet types {meant}` shows a sample"
+        problem = Diagnostic(TYPE_UNDER_ANOTHER_NAME, name.place, message, hint, fixes=fixes)
+        problems.append(problem)
+    elif kind is None:
         place = place_of(name) or item.place
         problems.append(not_allowed(place, name, types))
     return kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
@@ -52,6 +53,15 @@ ItemOrder = Annotated[
 ]
 
 
+class Act(StrEnum):
+    """What pupils mostly do with a question; by it the types are listed."""
+
+    TICK = "To tick"
+    WRITE = "To write"
+    MARK = "To work on the text"
+    JOIN = "To bring together"
+
+
 class Question(Record):
     """A question as the lesson writes it; each type adds its own fields.
 
@@ -60,6 +70,9 @@ class Question(Record):
     """
 
     SAMPLE: ClassVar[str]
+    ACT: ClassVar[Act] = Act.WRITE
+    # What else the type is called, in small letters with hyphens.
+    ALSO_CALLED: ClassVar[tuple[str, ...]] = ()
     # The field whose items may change places among versions, if there is one. Items that are
     # records may have a field `for_`, and are then for these levels only.
     ITEMS: ClassVar[str | None] = None

@@ -9,6 +9,7 @@ from pydantic import Field
 from broadsheet.article.attribution import though_not_stated
 from broadsheet.article.nearest import nearest
 from broadsheet.article.seed import NOT_STATED
+from broadsheet.questions.base import Act
 from broadsheet.questions.fields import (
     Accept,
     Allow,
@@ -89,6 +90,14 @@ class IdentifySource(RowsQuestion):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
+    ACT: ClassVar = Act.WRITE
+    ALSO_CALLED: ClassVar = (
+        "source",
+        "sources",
+        "attribution",
+        "who-says-it",
+        "source-map",
+    )
     ITEMS: ClassVar = "statements"
     HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 from pydantic import Field
 
 from broadsheet.questions.also import AlsoField, also_slots, told
-from broadsheet.questions.base import Question
+from broadsheet.questions.base import Act, Question
 from broadsheet.questions.fields import Mix, is_for
 from broadsheet.questions.order._checks import (
     check_as_in_text,
@@ -64,6 +64,14 @@ class PutInOrder(Question):
     are items, unless `marks` says otherwise.
     """
 
+    ACT: ClassVar = Act.JOIN
+    ALSO_CALLED: ClassVar = (
+        "ordering",
+        "ranking",
+        "rank",
+        "sequence",
+        "sequencing",
+    )
     ITEMS: ClassVar = "items"
     SAMPLE: ClassVar = """\
 - type: order

@@ -16,6 +16,7 @@ from broadsheet.questions.also import (
     check_also,
     told,
 )
+from broadsheet.questions.base import Act
 from broadsheet.questions.fields import ItemMarks
 from broadsheet.questions.labels import Labels, ListLabel
 from broadsheet.questions.prompted import Prompted
@@ -89,6 +90,16 @@ class Sort(RowsQuestion):
     `also: [evidence, why]` asks for the words that show it and for a reason.
     """
 
+    ACT: ClassVar = Act.TICK
+    ALSO_CALLED: ClassVar = (
+        "sorting",
+        "classify",
+        "classification",
+        "categorize",
+        "categorise",
+        "group",
+        "quotation-types",
+    )
     ITEMS: ClassVar = "items"
     SAMPLE: ClassVar = """\
 - type: sort
