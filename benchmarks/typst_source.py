@@ -140,7 +140,7 @@ class Writer:
     def _written(self, right: Right | None) -> str:
         match right:
             case Written():
-                return self._text(right.text)
+                return self._text(right.text) if right.text else ""
             case Located():
                 return _said(self.phrases.place_alone(right.places))
         return ""

@@ -24,6 +24,7 @@ from broadsheet.sheet.answers import (
     Ordered,
     Point,
     Remark,
+    Rubric,
     RubricLevel,
     Written,
 )
@@ -552,7 +553,24 @@ ANSWERS: Mapping[int, Mapping[SlotId, Answer]] = {
                 ),
             )
         ),
-        SlotId(0, "box"): wrote("a sketch of two towers"),
+        SlotId(0, "box"): Answer(
+            Written(
+                None,
+                points=(
+                    Point(text("draws two towers"), Fraction(1)),
+                    Point(
+                        text("draws the ", Run("river", emphasis=True)),
+                        Fraction(1),
+                        remarks=(
+                            Remark("Evidence", text(quoted("silver tide"), " (line 6).")),
+                            Remark("Note", text("Waves are enough.")),
+                        ),
+                    ),
+                    Point(text("writes a caption"), Fraction(0)),
+                ),
+                enough=1,
+            )
+        ),
         SlotId(0, "plain-box"): wrote("a sketch of one boat"),
         SlotId(0, "half"): wrote("An essay about tolls."),
         SlotId(0, "whole"): wrote("A longer essay about ferries."),
@@ -571,9 +589,15 @@ ANSWERS: Mapping[int, Mapping[SlotId, Answer]] = {
     },
 }
 
-RUBRIC = (
-    RubricLevel(text("Full"), Fraction(10), text("Says all of it."), lowest=Fraction(8)),
-    RubricLevel(text("Some"), 3 * HALF, text("Says a part of it.")),
+RUBRICS = (
+    Rubric(
+        text("The substance"),
+        (
+            RubricLevel(text("Full"), Fraction(10), text("Says all of it."), lowest=Fraction(8)),
+            RubricLevel(text("Some"), 3 * HALF, text("Says a part of it.")),
+        ),
+    ),
+    Rubric(None, (RubricLevel(text("None"), Fraction(0), text("Says nothing of it.")),)),
 )
 
 
@@ -586,11 +610,11 @@ def _notes() -> tuple[QuestionNotes, ...]:
         made[1],
         overall=Notes(0, None, (Remark("Standards", text("S 1.")),)),
         parts=(
-            Notes(1, text("Traders … — ", Run("mixed", strong=True)), (), RUBRIC[1:]),
+            Notes(1, text("Traders … — ", Run("mixed", strong=True)), (), RUBRICS[1:]),
             Notes(2, None, (Remark("Why", text("Look it up at the ", Run("stop", strong=True))),)),
         ),
     )
-    made[9] = replace(made[9], overall=Notes(0, None, (Remark("Note", IN_BLOCKS),), RUBRIC))
+    made[9] = replace(made[9], overall=Notes(0, None, (Remark("Note", IN_BLOCKS),), RUBRICS))
     return tuple(made)
 
 

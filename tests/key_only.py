@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import yaml
@@ -18,6 +19,7 @@ from broadsheet.checks.check import check
 from broadsheet.lesson.lesson import Header, read_lesson
 from broadsheet.questions import question_types
 from broadsheet.source.records.record import Quote, Record
+from broadsheet.source.records.worth import MarkSpan
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 
@@ -44,6 +46,8 @@ KEY_ONLY = frozenset(
         "note",
         "notes",
         "rubric",
+        "points",
+        "any-of",
         "standards",
         "terms",
     }
@@ -181,6 +185,11 @@ class Drawer:
         """A value for a field, allowed by its annotation; whether it is valid is not known."""
         quotable = self.checked.quotable if at is None else self.checked.questions[at][1]
         record = _record_in(annotation)
+        if record and record is not Quote and isinstance(before, dict):
+            # Lists under names of the lesson's own.
+            return {
+                own: self.records(name, record, items, quotable) for own, items in before.items()
+            }
         if record and record is not Quote:
             return self.records(name, record, before, quotable)
         if name in NUMBER_TOLD or not _is_list(annotation):
@@ -218,6 +227,8 @@ class Drawer:
             return self.quotation(quotable)
         if int in leaves:
             return str(self.random.randint(1, 4))
+        if {Fraction, MarkSpan} & {*leaves}:
+            return self.random.choice(("0", "0.5", "1", "1½", "2", "3"))
         return self.text(group, quotable)
 
     def quotation(self, quotable: Quotable) -> Group:

@@ -170,8 +170,10 @@ def _of_answer(slot: Slot, answer: Answer, prompt: RichText | None) -> Iterator[
             if len(right.options) > 1 and not (slot.several or right.any_of):
                 yield f"{right.options} are right, and one may be ticked"
         case Writing(), Written():
-            if not right.text.inlines:
+            if right.text is not None and not right.text.inlines:
                 yield "nothing is to be written"
+            if right.enough is not None and not 0 < right.enough <= len(right.points):
+                yield f"{right.enough} of {len(right.points)} points are enough"
         case Locating(), Located():
             if not right.places:
                 yield "it is nowhere"

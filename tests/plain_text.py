@@ -43,7 +43,7 @@ def plain_text(
                 case Matched(pairs=pairs):
                     yield "  = " + ", ".join(f"{things[2][a]}: {things[3][b]}" for a, b in pairs)
                 case Written(text=text):
-                    yield f"  = {phrases.words(text)}"
+                    yield f"  = {phrases.words(text) if text else '(points)'}"
                 case Located(places=places):
                     yield f"  = {phrases.place(places)}"
                 case Marked(places=found, spans=spans):

@@ -18,7 +18,7 @@ from broadsheet.sheet.texts import Blank, PlaceReference, Quoted, RichText, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from broadsheet.sheet.answers import Answer, Notes
+    from broadsheet.sheet.answers import Answer, Notes, Point
     from broadsheet.sheet.items import AskedQuestion, Option, Slot
     from broadsheet.sheet.sheet import Key, Sheet
     from broadsheet.sheet.texts import Inline
@@ -111,9 +111,11 @@ class _Writer:
             case Chosen():
                 said = ", ".join(right.options) + (" (any of them)" if right.any_of else "")
             case Written():
-                said = self.said(right.text)
+                said = self.said(right.text) if right.text else "–"
                 said += "".join(f" | accept {self.said(text)}" for text in right.accept)
                 said += "".join(f" | reject {self.said(text)}" for text in right.reject)
+                said += "".join(f" | point {self.point(point)}" for point in right.points)
+                said += f" | any {right.enough}" if right.enough else ""
             case Located():
                 said = f"{{{words_at(right.places, self.sheet)}}}"
             case Marked():
@@ -128,15 +130,24 @@ class _Writer:
         said += "".join(f" | shown by «{quoted.text}»" for quoted in answer.evidence)
         return said + (f" | why: {self.said(answer.why)}" if answer.why else "")
 
+    def point(self, point: Point) -> str:
+        said = f"{self.said(point.text)} [{point.worth}]"
+        said += "".join(f", accept {self.said(text)}" for text in point.accept)
+        said += "".join(f", reject {self.said(text)}" for text in point.reject)
+        return said + "".join(f", {r.label}: {self.said(r.text)}" for r in point.remarks)
+
     def notes(self, notes: Notes) -> Iterator[str]:
         if notes.head:
             yield f"  note {notes.part}: {self.said(notes.head)}"
         for remark in notes.remarks:
             yield f"  note {notes.part}: {remark.label}: {self.said(remark.text)}"
-        for level in notes.rubric:
-            lowest = f"{level.lowest}–" if level.lowest is not None else ""
-            said = f"{self.said(level.level)} [{lowest}{level.marks}] {self.said(level.looks_like)}"
-            yield f"  note {notes.part}: rubric: {said}"
+        for rubric in notes.rubrics:
+            name = f"rubric {self.said(rubric.name)}" if rubric.name else "rubric"
+            for level in rubric.levels:
+                is_span = level.lowest is not None and level.lowest != level.marks
+                marks = f"[{f'{level.lowest}–' if is_span else ''}{level.marks}]"
+                said = f"{self.said(level.level)} {marks} {self.said(level.looks_like)}"
+                yield f"  note {notes.part}: {name}: {said}"
 
     def said(self, text: RichText) -> str:
         blocks = (

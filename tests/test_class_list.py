@@ -75,6 +75,9 @@ def test_letters_that_had_to_be_guessed_are_told_at_each_build(
         assert result.err.count("warning[letters-guessed]") == 1
         assert "Zoë Kravitz" in result.err
         assert press.since() == printed
+    # A name goes into a pupil's files and nowhere else.
+    (record,) = (desk / "output" / ".broadsheet").glob("*.json")
+    assert "Zo" not in record.read_text()
 
 
 def test_a_list_that_is_not_there_is_wrong_usage(desk: Path) -> None:

@@ -470,7 +470,7 @@ def test_every_text_of_the_sheet_is_on_the_worksheet_and_on_the_key(made: Printo
 def test_every_text_that_is_for_the_key_is_on_it_and_not_on_the_worksheet(made: Printout) -> None:
     key, shown = made.key_record, drawn(made.key)
     answers = [answer.right for slots in key.answers.values() for answer in slots.values()]
-    written = [right.text for right in answers if isinstance(right, Written)]
+    written = [(right.text, right.points) for right in answers if isinstance(right, Written)]
     pieces = pieces_of((written, key.notes, key.teacher, key.standards))
     assert {piece for piece in pieces if piece not in shown} == set()
     own = bare(" ".join(text.words for text in texts_in(made.sheet)))

@@ -209,11 +209,22 @@ def _without_set_apart(folded: str) -> str:
 @cache
 def lexicon(language: str) -> Lexicon | None:
     """The lists of a language, by its BCP 47 tag; None where there are none."""
-    subtag = language.lower().split("-")[0]
-    name = f"advice/{subtag}.yaml"
-    text = Templates().read(name) if re.fullmatch("[a-z]{2,8}", subtag) else None
-    if text is None:
+    name, text = _file(language)
+    if not text:
         return None
     node, _ = read_yaml(TextFile(name, text))
     assert isinstance(node, Mapping)
     return Lexicon(node)
+
+
+@cache
+def known_words(language: str) -> frozenset[str]:
+    """All words of the lists of a language, in small letters: they are no pieces of words."""
+    return frozenset(re.findall(r"[^\W\d_]{4,}", _file(language)[1].casefold()))
+
+
+def _file(language: str) -> tuple[str, str]:
+    """The name of the lists of a language, and their text; empty where there are none."""
+    subtag = language.lower().split("-")[0]
+    name = f"advice/{subtag}.yaml"
+    return name, (Templates().read(name) or "") if re.fullmatch("[a-z]{2,8}", subtag) else ""

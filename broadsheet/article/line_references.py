@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.article.quote import OCCURRENCE_MISSING, QUOTE_AMBIGUOUS
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
-from broadsheet.source.records.record import Record, texts_in
+from broadsheet.source.records.contents import texts_in
+from broadsheet.source.records.record import Record
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.lines import shown
 

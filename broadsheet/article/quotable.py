@@ -17,6 +17,7 @@ from broadsheet.article.quote import (
     whole_words_hint,
 )
 from broadsheet.source.diagnostics import Diagnostic, Note
+from broadsheet.source.records.record import Mention
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.lines import as_value
 
@@ -145,7 +146,13 @@ class Quotable:
         return replace(problem, code=code, hint=hint, notes=tuple(notes), fixes=())
 
     def look_up(self, quote: Quote) -> FoundWords | Diagnostic:
-        """Where a quotation of the lesson stands, or the problem."""
+        """Where a quotation of the lesson stands, or the problem; a mention's first place."""
+        if (
+            isinstance(quote, Mention)
+            and not quote.occurrence
+            and (found := self.find(quote.quote))
+        ):
+            return found[0]
         return self.locate(quote.quote, quote.occurrence, quote.at("quote"), quote)
 
     def place(self, quote: Quote) -> FoundWords:

@@ -6,10 +6,11 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rapidfuzz import fuzz, process
 
+from broadsheet.article import front_matter
 from broadsheet.article.front_matter import on_one_line, read_front_matter
 from broadsheet.article.units import Units
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
@@ -19,7 +20,7 @@ from broadsheet.source.text import Place, Span, TextFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.source.yaml.nodes import Scalar
+    from broadsheet.source.yaml.nodes import Mapping, Scalar
 
 NOT_STATED: Final = "not stated"  # what stands for an author, publisher or date that nobody knows
 
@@ -60,6 +61,9 @@ class Seed:
     retrieved: str | None = None  # when it was copied from there
     note: str | None = None  # what else is known of it
     language: str = "en"  # a BCP 47 tag
+    front: Mapping | None = None  # the fields of the front matter, as they are written
+    # The offsets in `text` of those spaces that are line breaks on the page: `lines: kept`.
+    line_breaks: frozenset[int] = frozenset()
 
     @cached_property
     def folded(self) -> Folded:
@@ -97,17 +101,23 @@ def read_seed(file: TextFile, seed_id: str) -> tuple[Seed | None, tuple[Diagnost
     if isinstance(front, Diagnostic):
         return None, (front,)
     start = front.end
-    text, spans = _paragraphs(file.text[start:])
+    body = file.text[start:]
+    text, spans = _paragraphs(body)
     if not spans:
         place = Place(file, Span(start, start))
         hint = "paste the article into the file, with a blank line between two paragraphs"
-        return None, (Diagnostic(SEED_EMPTY, place, "the seed has no text", hint),)
+        empty = Diagnostic(SEED_EMPTY, place, "the seed has no text", hint)
+        # What never ends may have the whole article in it.
+        is_open = any(p.code is front_matter.FRONT_MATTER_OPEN for p in front.problems)
+        return None, front.problems if is_open else (*front.problems, empty)
     problems = [*_bidi_controls(file, start), *front.problems]
-    fields = dict(front.fields)
+    fields: dict[str, Any] = dict(front.fields)
     paragraphs = tuple(Paragraph(n, span, False, False) for n, span in enumerate(spans, 1))
     paragraphs, not_found = _mark_furniture(text, paragraphs, front.furniture)
     problems += not_found
     title, paragraphs = _mark_title(text, paragraphs, fields.pop("title", None))
+    line_breaks = _line_breaks(body, spans) if front.lines_kept else frozenset()
+    fields |= {"front": front.node, "line_breaks": line_breaks}
     return Seed(seed_id, file, text, paragraphs, title, **fields), tuple(problems)
 
 
@@ -135,6 +145,15 @@ def _paragraphs(body: str) -> tuple[str, list[Span]]:
         spans.append(Span(start, start + len(paragraph.strip())))
         at = stretch.end
     return "".join((*pieces, body[at:])), spans
+
+
+def _line_breaks(body: str, paragraphs: Sequence[Span]) -> frozenset[int]:
+    """The offsets of the line breaks inside paragraphs."""
+    return frozenset(
+        found.start()
+        for span in paragraphs
+        for found in _LINE_BREAK.finditer(body, span.start, span.end)
+    )
 
 
 def _bidi_controls(file: TextFile, start: int) -> Iterator[Diagnostic]:

@@ -235,8 +235,10 @@ class _ClusterWorkers(Executor):
             try:
                 return task.result(timeout=_LOOK)
             except TimeoutError:
-                if task.done():  # it was the job's own
-                    raise
+                # The job's own, or the wait ran out and the result came a moment later, or it is
+                # there and still on its way. What a job failed with is at hand without a wait.
+                if task.status == "error":
+                    return task.result()
                 self._look_for_workers()
             except CancelledError as error:
                 raise _gone() from error

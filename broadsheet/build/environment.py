@@ -13,6 +13,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from broadsheet.build.ledger import code_files
 from broadsheet.source.fonts import font_files
 from broadsheet.source.templates import Templates
 
@@ -35,9 +36,8 @@ def parts() -> Mapping[str, str]:
     found |= {base: _library(base, name, function) for base, name, function in _LIBRARIES}
     found["fonts"] = _hash(font_files())
     # A checkout may have changed since it got its version.
-    code = sorted(Path(__file__).parents[1].rglob("*.py"))
     templates = (path for _, path in Templates().files())
-    found["broadsheet's own files"] = _hash((*code, *templates))
+    found["broadsheet's own files"] = _hash((*code_files(), *templates))
     return found
 
 

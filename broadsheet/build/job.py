@@ -14,7 +14,6 @@ from broadsheet.build.products import FOR_TEACHERS, Product, Request, owner, pap
 from broadsheet.build.workers import Died, Processes, Raised, as_done
 from broadsheet.checks.printing import CANNOT_LAY_OUT, NAME_OF_ANOTHER, TOO_LARGE_TO_MAKE
 from broadsheet.sheet.edition import LineNumbers
-from broadsheet.source.atomic import write_output
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import TextFile, whole_file
@@ -185,7 +184,7 @@ def _make_all(job: Job) -> dict[str, Pages]:
 
 
 def keep_files(
-    ledger: Ledger, loaded: LoadedLesson, job: Job, made: Made, *, quiet: bool
+    ledger: Ledger, loaded: LoadedLesson, job: Job, made: Made, *, list_has_warnings: bool
 ) -> PaperUse:
     """Put the files of a lesson in their places, and a record of what they were made from.
 
@@ -194,7 +193,7 @@ def keep_files(
         loaded: the lesson.
         job: what was to be made of it.
         made: its files.
-        quiet: neither the lesson nor the class list had a warning.
+        list_has_warnings: the class list has some.
 
     Returns:
         What printing them takes.
@@ -205,14 +204,15 @@ def keep_files(
     paper = paper_of(job.products, {name: pages.count for name, pages in made.files.items()})
     assert loaded.checked is not None
     files = {ledger.output / name: pages.pdf for name, pages in made.files.items()}
-    files[ledger.path(loaded.path)] = ledger.record(
+    record = ledger.record(
         loaded.path,
-        (seed.id for seed in loaded.checked.seeds),
+        loaded.seeds,
         {name: pages.pdf for name, pages in made.files.items()},
         paper,
-        quiet=quiet,
+        loaded.problems,
+        list_has_warnings=list_has_warnings,
     )
-    write_output(ledger.output, files)
+    ledger.write(files, loaded.path, record)
     return paper
 
 

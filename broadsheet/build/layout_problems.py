@@ -10,7 +10,7 @@ from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.printing import CANNOT_LAY_OUT, TEXT_OFF_PAGE
 from broadsheet.questions.texts import words_of
 from broadsheet.source.diagnostics import Diagnostic
-from broadsheet.source.records.record import texts_in
+from broadsheet.source.records.contents import texts_in
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 if TYPE_CHECKING:

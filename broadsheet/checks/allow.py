@@ -1,4 +1,4 @@
-"""What a lesson allows: warnings that are silenced where they stand, each with a reason."""
+"""What a lesson or an article allows: warnings that are silenced, each with a reason."""
 
 from __future__ import annotations
 
@@ -40,27 +40,30 @@ class _Allowed:
     meant: str | None
     place: Place
     reasoned: bool
-    holds_for: Place
+    holds_for: Place | None  # None at the head of a file: for all of it, and the articles it quotes
 
     def silences(self, problem: Diagnostic) -> bool:
         """Whether a problem is a warning of this name inside of what it holds for."""
-        inside = problem.place.file.name == self.holds_for.file.name
-        inside = inside and problem.place.span in self.holds_for.span
+        part = self.holds_for
+        inside = part is None or (
+            problem.place.file.name == part.file.name and problem.place.span in part.span
+        )
         return inside and not problem.is_error and problem.code.name == self.meant
 
 
-def without_allowed(lesson: Node, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def without_allowed(whole: Node, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The problems of a lesson without those that it allows, and those of what it allows.
 
     A warning is silenced by an `allow` of the statement or the question that it is told in, or
-    by one at the head of the lesson. Parts that could not be read may allow warnings too.
+    by one at the head of the lesson, which holds for its articles too. Parts that could not be
+    read may allow warnings too. The front matter of an article is the head of it.
 
     Args:
-        lesson: the node of the whole file.
-        problems: all that were found.
+        whole: the node of the whole lesson, or of the front matter.
+        problems: all that were found, in the file and in the articles it quotes.
     """
     found = list(problems)
-    allowed = list(_allowed_in(lesson))
+    allowed = list(_allowed_in(whole))
     told = [p for p in found if not any(each.silences(p) for each in allowed)]
     told += (p for each in allowed for p in _faults(each))
     # What an error stands before may not have been looked at.
@@ -94,22 +97,22 @@ def _faults(allowed: _Allowed) -> Iterator[Diagnostic]:
         yield Diagnostic(ALLOW_WITHOUT_REASON, place, message, hint)
 
 
-def _allowed_in(lesson: Node) -> Iterator[_Allowed]:
+def _allowed_in(whole: Node) -> Iterator[_Allowed]:
     """What the head, the questions, and the items of their lists allow."""
-    if not isinstance(lesson, Mapping):
+    if not isinstance(whole, Mapping):
         return
-    yield from _allowed_of(lesson)
-    questions = lesson.get("questions")
+    yield from _allowed_of(whole, None)
+    questions = whole.get("questions")
     for question in questions if isinstance(questions, Sequence) else ():
         if isinstance(question, Mapping):
-            yield from _allowed_of(question)
+            yield from _allowed_of(question, question.place)
             for value in question.values():
                 for item in value if isinstance(value, Sequence) else ():
                     if isinstance(item, Mapping):
-                        yield from _allowed_of(item)
+                        yield from _allowed_of(item, item.place)
 
 
-def _allowed_of(group: Mapping) -> Iterator[_Allowed]:
+def _allowed_of(group: Mapping, holds_for: Place | None) -> Iterator[_Allowed]:
     node = group.get("allow")
     names: list[tuple[Node | str, Place, str]] = []
     if isinstance(node, Mapping):
@@ -126,7 +129,7 @@ def _allowed_of(group: Mapping) -> Iterator[_Allowed]:
         if name:
             meant = name if name in all_codes() else nearest_word(name, _warnings())
             reasoned = bool(reason.strip()) or _has_remark(place)
-            yield _Allowed(name, meant, place, reasoned, group.place)
+            yield _Allowed(name, meant, place, reasoned, holds_for)
 
 
 def _has_remark(place: Place) -> bool:

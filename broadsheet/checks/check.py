@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from broadsheet.article.absence import though_absent
 from broadsheet.article.line_references import faulty_references
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.article.quotable import Quotable
 from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
+from broadsheet.checks.mixes import mixes_that_tell
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
 from broadsheet.checks.own_letters import own_letters
 from broadsheet.checks.placeholders import placeholders_left, with_sample_named
 from broadsheet.checks.quotation_marks import stray_marks
+from broadsheet.checks.ready_made_lists import with_lists
 from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.checks.telling_hints import telling_hints
 from broadsheet.checks.typed_places import typed_places
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
+from broadsheet.questions.sums import items_add_up
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
-from broadsheet.sheet.wordings import FALLBACK, Wording, built_in_furniture
+from broadsheet.sheet.wordings import FALLBACK, Wording, Words, built_in_furniture
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
-from broadsheet.source.records.record import Record, quotes_in, texts_in
+from broadsheet.source.records.contents import own_texts, quotes_in, texts_in
+from broadsheet.source.records.marks import Mark
+from broadsheet.source.records.record import Record
 from broadsheet.source.spelling import nearest_word
+from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import Place, TextFile
 from broadsheet.source.yaml.fixes import rewritten
 from broadsheet.source.yaml.lines import as_value, shown
@@ -78,9 +85,12 @@ def check(
     lesson: Lesson,
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
-    has_words: Callable[[str], bool] = lambda _: True,
+    words_in: Callable[[str], Words] = lambda language: Words(language, Templates()),
     usual_numbers: LineNumbers = LineNumbers.EVERY_FIFTH,
-    furniture: Callable[[str], Wording] = built_in_furniture,
+    *,
+    usual_versions: int = 1,
+    versions: int | None = None,
+    elsewhere: Callable[[str], str] = lambda _: "",
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -88,49 +98,69 @@ def check(
         lesson: as it was read; its problems of shape are known already.
         find_seed: gives the seed of an id, or None where it is faulty, with its own problems.
         seed_names: the ids of the seeds there are.
-        has_words: whether there are printed wordings in a language.
+        words_in: the printed wordings of a language.
         usual_numbers: which lines have a number where the lesson does not say.
-        furniture: gives the printed words of a language.
+        usual_versions: how many versions are printed where the lesson does not say.
+        versions: how many are printed whatever the lesson says.
+        elsewhere: says of a seed that is not there which file may be meant, and what to do with it.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
     """
     problems: list[Diagnostic] = []
-    passages = _passages(lesson, find_seed, seed_names, problems)
-    checked = _questions(lesson, passages, problems)
+    passages = _passages(lesson, find_seed, seed_names, elsewhere, problems)
+    header = lesson.header
+    language = _language(header, passages)
+    asked = with_lists(lesson.questions, words_in(language), problems)
+    checked = _questions(replace(lesson, questions=asked), passages, problems)
     problems += _empty_levels(lesson)
     usual = " ".join((lesson.seed or "").split())
     if usual in seed_names and (seed := find_seed(usual)):
         problems += seed_changes(lesson, seed)
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
-    header = lesson.header
     free = header is not None and header.question_order == "free"
     problems += places_named(checked, free=free)
     whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
     problems += one_paragraph_only(checked, whole=whole)
     if header is not None and checked:
-        language = header.language or checked[0][1].passages[0].seed.language
         problems += loaded_questions(checked, language)
         problems += outlets_not_named(checked, language)
     if header is None or not passages or _incomplete(lesson, passages):
         return None, tuple(problems)
-    language = header.language or next(iter(passages.values())).seed.language
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
     everything = Quotable(tuple(passages.values()))
-    wordings = [furniture(name) for name in dict.fromkeys((language, FALLBACK))]
     problems += stray_marks((header, *lesson.questions), everything)
+    # What a workspace's own file lacks, or spoils, is in ours.
+    wordings = [*_furniture(words_in, language), built_in_furniture(FALLBACK)]
     not_stated = {wording.text("not-stated") for wording in wordings}
     problems += (p for question in lesson.questions for p in telling_hints(question, not_stated))
     records = (header, *(lesson.passages or {}).values(), *lesson.questions)
     problems += typed_places(records, everything, wordings)
-    if not has_words(language):
+    if not words_in(language).known:
         problems.append(_language_problem(header, language))
+    if not any(problem.is_error for problem in problems):
+        # Every other mend may change the order.
+        problems += mixes_that_tell(header, checked, versions or header.versions or usual_versions)
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
     ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
     return ready, tuple(problems)
+
+
+def _language(header: Header | None, passages: dict[str, Passage] | None) -> str:
+    """The language of the printed furniture, as a BCP 47 tag."""
+    of_seeds = (passage.seed.language for passage in (passages or {}).values())
+    return (header and header.language) or next(of_seeds, FALLBACK)
+
+
+def _furniture(words_in: Callable[[str], Words], language: str) -> tuple[Wording, ...]:
+    """The printed words of a language; none where the workspace's cannot be used."""
+    try:
+        return (words_in(language).furniture,)
+    except TemplateFaultyError:  # told to whoever prints
+        return ()
 
 
 def _of_the_whole(
@@ -158,6 +188,7 @@ def _passages(
     lesson: Lesson,
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
+    elsewhere: Callable[[str], str],
     problems: list[Diagnostic],
 ) -> dict[str, Passage] | None:
     """The passages of a lesson; None where nobody can tell which there are, or of what seed."""
@@ -165,7 +196,7 @@ def _passages(
         return None
     usual = " ".join(lesson.seed.split())
     if usual not in seed_names:
-        problems.append(_no_seed(usual, lesson.seed.place, seed_names))
+        problems.append(_no_seed(usual, lesson.seed.place, seed_names, elsewhere))
         return None
     if lesson.passages is None:
         return None
@@ -176,7 +207,7 @@ def _passages(
     for name, record in lesson.passages.items():
         seed_id = record.seed or usual
         if seed_id not in seed_names:
-            problems.append(_no_seed(seed_id, record.at("seed"), seed_names))
+            problems.append(_no_seed(seed_id, record.at("seed"), seed_names, elsewhere))
             continue
         seed = find_seed(seed_id)
         if seed is None:
@@ -190,17 +221,23 @@ def _passages(
     return passages
 
 
-def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic:
+def _no_seed(
+    name: str, place: Place, seed_names: tuple[str, ...], elsewhere: Callable[[str], str]
+) -> Diagnostic:
     bare = name.removeprefix("seeds/").removesuffix(".txt").removesuffix(".md")
     near = bare if bare in seed_names else nearest_word(bare, seed_names)
     fixes: tuple[Fix, ...] = ()
-    if near:
+    if near != bare and (lies := elsewhere(bare)):
+        hint = lies
+    elif near:
         hint = f"did you mean `{near}`?"
         fixes = (rewritten(name, near, place, certain=near == bare),)
+    elif re.search(r"[/\\]", name):
+        hint = "copy the article into `seeds/`, and name it by its file's name without the ending"
     elif seed_names:
         hint = "there is " + ", ".join(f"`{known}`" for known in seed_names[:8])
     else:
-        hint = "the folder `seeds/` is empty: put the article there as a text file"
+        hint = "there is no text file in the folder `seeds/`: put the article there as one"
     return Diagnostic(SEED_MISSING, place, f"there is no seed `{name}`", hint, fixes=fixes)
 
 
@@ -209,7 +246,9 @@ def _questions(
 ) -> list[tuple[Question, Quotable]]:
     checked: list[tuple[Question, Quotable]] = []
     for question in lesson.questions:
+        problems += question.check_room()
         problems += (p for variant in question.variants() for p in variant.check_itself())
+        problems += items_add_up(question)
     if passages is None:
         return checked
     for question in lesson.questions:
@@ -219,6 +258,9 @@ def _questions(
         # A type's own checks may rely on its quotations.
         misquoted = _misquoted(question, quotable)
         problems += misquoted
+        seeds = tuple(dict.fromkeys(passage.seed for passage in quotable.passages))
+        for words, place in own_texts(question, Mark.ABSENT, inside=True):
+            problems += though_absent(words, place, seeds)
         if not misquoted:
             problems += (p for variant in question.variants() for p in variant.check(quotable))
         problems += own_letters(question, quotable)

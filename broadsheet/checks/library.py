@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,20 +10,21 @@ from pathlib import Path
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.checks.allow import without_allowed
 from broadsheet.checks.check import Checked, check, too_many_versions
+from broadsheet.checks.misplaced import misplaced, named
+from broadsheet.checks.own_templates import outdated_templates
+from broadsheet.checks.pasted.article import article_warnings
 from broadsheet.lesson.lesson import field_names, parts, read_lesson
 from broadsheet.sheet.edition import Edition, LineNumbers, PrintSize
 from broadsheet.sheet.paper import Paper
-from broadsheet.sheet.wordings import Wording, Words, built_in_furniture
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.source.read import read_text, typed_text
-from broadsheet.source.records.record import Count, Name, Record
+from broadsheet.source.records.record import Count, Name, Record, WarningNames
 from broadsheet.source.records.validation import not_allowed, read_record
-from broadsheet.source.templates import TemplateFaultyError
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
-from broadsheet.source.yaml.document import past_mistakes, read_yaml
+from broadsheet.source.yaml.document import Node, past_mistakes, read_yaml
 
-LINK_OUTSIDE = Code("link-outside", Severity.ERROR)
 SEED_TWICE = Code("seed-twice", Severity.ERROR)
 LESSON_TWICE = Code("lesson-twice", Severity.ERROR)
 
@@ -36,6 +36,7 @@ class Settings(Record):
     print_size: Name | None = None
     versions: Count | None = None
     line_numbers: Name | None = None
+    allow: WarningNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Library:
     workspace: Workspace  # the folders
     # What stands in an editor instead of a file's own text, by the file's path.
     texts: Mapping[Path, str] = field(default_factory=dict)
+    versions: int | None = None  # how many are printed, whatever lessons and settings say
     _seeds: dict[str, tuple[Seed | None, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 
     @cached_property
@@ -92,7 +94,15 @@ class Library:
             message = f"there is a seed `{first.name}` too"
             return None, (Diagnostic(SEED_TWICE, place, message, "rename one of them"),)
         file = self.text(first)
-        return (None, (file,)) if isinstance(file, Diagnostic) else read_seed(file, seed_id)
+        if isinstance(file, Diagnostic):
+            return None, (file,)
+        seed, problems = read_seed(file, seed_id)
+        if seed is None:
+            return None, problems
+        every = [*problems, *article_warnings(seed)]
+        if seed.front is not None:
+            every = list(without_allowed(seed.front, every))
+        return seed, tuple(in_order(every))
 
     def lesson(self, path: Path) -> LoadedLesson:
         """Read and check a lesson, with all its problems and those of its seeds."""
@@ -122,14 +132,22 @@ class Library:
             seeds.add(seed_id)
             return seed
 
-        usual = self._usual.edition.line_numbers
-        names = self.seed_names()
-        checked, found = check(lesson, find_seed, names, self.has_words, usual, self._furniture)
+        checked, found = check(
+            lesson,
+            find_seed,
+            self.seed_names(),
+            self.words_in,
+            self._usual.edition.line_numbers,
+            usual_versions=self._usual.versions,
+            versions=self.versions,
+            elsewhere=lambda name: named(self.workspace, "seed", name),
+        )
         # What the lesson says of a name that is written twice says more than YAML can.
         told = {(problem.code, problem.place.span) for problem in shape}
         lines = (p for p in problems if (p.code, p.place.span) not in told)
-        own = in_order([*without_allowed(node, [*lines, *shape, *found])])
-        of_seeds = in_order(used)
+        every = without_allowed(node, [*lines, *shape, *found, *used])
+        own = in_order([problem for problem in every if problem.place.file.name == file.name])
+        of_seeds = in_order([problem for problem in every if problem.place.file.name != file.name])
         faulty = any(problem.is_error for problem in (*own, *of_seeds))
         return LoadedLesson(path, None if faulty else checked, (*own, *of_seeds), frozenset(seeds))
 
@@ -157,28 +175,13 @@ class Library:
     def _usual(self) -> Usual:
         return self.settings()[0]
 
-    def has_words(self, language: str) -> bool:
-        """Whether there are printed wordings in a language."""
-        return Words(language, self.workspace.templates).known
-
-    def _furniture(self, language: str) -> Wording:
-        """The printed words of a language; ours where the workspace's cannot be used."""
-        try:
-            return Words(language, self.workspace.templates).furniture
-        except TemplateFaultyError:  # told to whoever prints
-            return built_in_furniture(language)
+    def words_in(self, language: str) -> Words:
+        """The printed wordings of a language."""
+        return Words(language, self.workspace.templates)
 
     def settings(self) -> tuple[Usual, tuple[Diagnostic, ...]]:
         """What is usual in the workspace, and the problems of `broadsheet.yaml`."""
-        path = self.workspace.root / SETTINGS
-        if not path.exists():
-            return Usual(), ()
-        file = self.text(path)
-        if isinstance(file, Diagnostic):
-            return Usual(), (file,)
-        if all(line.lstrip()[:1] in ("", "#") for line in file.text.split("\n")):
-            return Usual(), ()
-        node, problems = read_yaml(file, names=frozenset(Settings.known_keys()))
+        node, problems = self._settings
         if node is None or problems:
             return Usual(), problems
         record, problems = read_record(Settings, node)
@@ -203,13 +206,28 @@ class Library:
         )
         return Usual(edition, record.versions or 1), ()
 
+    @cached_property
+    def _settings(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+        """The node of `broadsheet.yaml`, if it says anything, and what stands in its way."""
+        path = self.workspace.root / SETTINGS
+        file = self.text(path) if path.exists() else None
+        if isinstance(file, Diagnostic):
+            return None, (file,)
+        if file is None or all(line.lstrip()[:1] in ("", "#") for line in file.text.split("\n")):
+            return None, ()
+        return read_yaml(file, names=frozenset(Settings.known_keys()))
+
+    def around(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with files that belong to no lesson, but for what the settings allow."""
+        found = (*misplaced(self.workspace), *outdated_templates(self.workspace))
+        node = self._settings[0]
+        return found if node is None else without_allowed(node, found)
+
     def text(self, path: Path) -> TextFile | Diagnostic:
         """The text of a file of the workspace, which must not be a link out of it."""
         name = self.workspace.shown(path)
-        # Not by Path.resolve, which raises where links lead in a circle.
-        root, real = (Path(os.path.realpath(p)) for p in (self.workspace.root, path))
-        if not real.is_relative_to(root):
-            message = "this file is a link that leads out of the workspace"
-            return Diagnostic(LINK_OUTSIDE, whole_file(name), message, "copy the file here")
+        outside = self.workspace.link_outside(path, "copy the file here")
+        if outside is not None:
+            return outside
         typed = self.texts.get(path)
         return read_text(path, name) if typed is None else typed_text(typed, name)

@@ -12,8 +12,8 @@ from broadsheet.article.lexicon import Lexicon, LoadedWords, lexicon
 from broadsheet.article.sentences import sentences
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.contents import own_texts
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,8 +15,8 @@ from broadsheet.checks.place_words import place_words
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import LETTERS
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.contents import own_texts
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

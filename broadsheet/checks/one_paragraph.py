@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from broadsheet.article.line_references import line_references
 from broadsheet.article.quote import paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
-from broadsheet.source.records.record import Record, quotes_in
+from broadsheet.source.records.contents import quotes_in
+from broadsheet.source.records.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
-from broadsheet.source.numbering import Numbering, numbering_of
+from broadsheet.source.numbering import ItemSigns, numbering_of
 from broadsheet.source.records.marks import CopiedFrom, marks_of
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.lines import as_value, shown
@@ -57,7 +57,7 @@ def _without(place: Place, start: str, text: str) -> Edit | None:
     return Edit(place.span, as_value(text))
 
 
-def _of_copies(question: Question, items: list[str], numbering: Numbering) -> Iterator[Edit | None]:
+def _of_copies(question: Question, items: list[str], numbering: ItemSigns) -> Iterator[Edit | None]:
     """How to write the items in the fields that repeat them, such as the right answer."""
     for key, field in question.by_key().items():
         copies = (mark for mark in marks_of(field) if isinstance(mark, CopiedFrom))

@@ -18,8 +18,10 @@ TEMPLATE_OUTDATED = Code("template-outdated", Severity.WARNING)
 
 # What 0.1 let a workspace replace, by the pattern of its name, and where that is said now.
 _MOVED: Final = {"questions/*/question.html": "question.html"}
-# What only templates of 0.1 use: its filters, and a question's own records.
-_OF_BEFORE: Final = re.compile(r"\|\s*(?:inline|unmarked)\b|\bq\.(?:view|words|answers)\b")
+# What only templates of 0.1 use: its filters, a question's own records, and lines that were lists.
+_OF_BEFORE: Final = re.compile(
+    r"\|\s*(?:inline|unmarked)\b|\bq\.(?:view|words|answers)\b|\bfor run in line\b(?!\.)"
+)
 
 
 def outdated_templates(workspace: Workspace) -> Iterator[Diagnostic]:

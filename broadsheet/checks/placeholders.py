@@ -17,8 +17,8 @@ from broadsheet.lesson.lesson import read_lesson
 from broadsheet.lesson.new import new_lesson
 from broadsheet.questions import question_types
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.contents import own_texts, quotes_in
 from broadsheet.source.records.marks import CopiedFrom, Mark, marks_of
-from broadsheet.source.records.record import own_texts, quotes_in
 from broadsheet.source.templates import Templates
 from broadsheet.source.text import Span, TextFile
 from broadsheet.source.yaml.document import read_yaml

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from broadsheet.lesson.lesson import Header
 from broadsheet.questions.base import Question
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
+from broadsheet.source.records.contents import own_texts, texts_in
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import own_texts, texts_in
 from broadsheet.source.text import Span
 from broadsheet.source.yaml.lines import in_curly_marks, in_quotation_marks, shown, unlike_marks
 

@@ -10,7 +10,8 @@ from broadsheet.article.fingerprint import Change, change_since
 from broadsheet.article.nearest import nearest
 from broadsheet.article.quote import find, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.source.records.record import Quote, quotes_in
+from broadsheet.source.records.contents import quotes_in
+from broadsheet.source.records.record import Quote
 from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:

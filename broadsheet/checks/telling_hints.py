@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
+from broadsheet.source.records.contents import own_texts
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import own_texts
 from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:

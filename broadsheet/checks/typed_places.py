@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from broadsheet.checks.place_words import place_words
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
-from broadsheet.source.records.record import texts_in
+from broadsheet.source.records.contents import texts_in
 from broadsheet.source.yaml.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:

@@ -81,36 +81,45 @@ def check(
         ReportFormat, typer.Option("--format", help="For people or for programs.")
     ] = ReportFormat.TEXT,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Fix in lessons what can only be meant in one way.")
+        bool, typer.Option("--fix", help="Fix what can only be meant in one way.")
     ] = False,
     workspace: InWorkspace = None,
 ) -> None:
     """Report every problem of lessons and their seeds, and make nothing."""
     from broadsheet.checks.library import Library
-    from broadsheet.checks.own_templates import outdated_templates
     from broadsheet.source.diagnostics import in_order
 
     space = workspace_at(workspace)
     files = lessons_named(space, lessons)
     library = Library(space)
     if fix:
-        _fix(library, files, sys.stdout if format_ is ReportFormat.TEXT else sys.stderr)
+        seeds = () if lessons else space.seeds()
+        _fix(library, files, seeds, sys.stdout if format_ is ReportFormat.TEXT else sys.stderr)
     _, problems = library.settings()
-    found = [*problems, *(problem for path in files for problem in library.lesson(path).problems)]
+    loaded = [library.lesson(path) for path in files]
+    found = [*problems, *(problem for lesson in loaded for problem in lesson.problems)]
     if not lessons:
-        found += [problem for name in library.seed_names() for problem in library.seed(name)[1]]
-        found += outdated_templates(space)
+        # Those that lessons quote are told with them: a lesson may allow a warning of its article.
+        told = {name for lesson in loaded for name in lesson.seeds}
+        others = (name for name in library.seed_names() if name not in told)
+        found += [problem for name in others for problem in library.seed(name)[1]]
+        found += library.around()
     found = in_order(found)
     terminal.checked(len(files), found, format_)
     raise typer.Exit(PROBLEMS if any(problem.is_error for problem in found) else DONE)
 
 
-def _fix(library: Library, files: tuple[Path, ...], stream: TextIO) -> None:
-    """Make the certain fixes of lessons, and say so."""
+def _fix(
+    library: Library, files: tuple[Path, ...], seeds: tuple[Path, ...], stream: TextIO
+) -> None:
+    """Make the certain fixes of lessons and of the front matter of seeds, and say so."""
     from broadsheet.checks.fix import fix_lesson
+    from broadsheet.checks.fix_seed import fix_seed
 
     try:
-        terminal.fixed([fix_lesson(library, path) for path in files], stream)
+        # The seeds first: the lessons are checked against them.
+        done = [fix_seed(library, path) for path in seeds]
+        terminal.fixed([*done, *(fix_lesson(library, path) for path in files)], stream)
     except OSError as error:
         stop(terminal.cannot_write(error, library.workspace))
 
@@ -127,7 +136,7 @@ def passages(
 
     space = workspace_at(workspace)
     library = Library(space)
-    name = seed_named(library.seed_names(), seed)
+    name = seed_named(space, library.seed_names(), seed)
     read, problems = library.seed(name)
     terminal.problems(list(problems), sys.stderr)
     if read is not None:
@@ -165,16 +174,20 @@ def new(
 
     space = workspace_at(workspace)
     library = Library(space)
+    outside = space.link_outside(space.root / "lessons", "put a folder in its place")
+    if outside is not None:
+        terminal.problems([outside], sys.stderr)
+        raise typer.Exit(PROBLEMS)
     name = name.removesuffix(".yaml")
     if not scaffold.is_lesson_name(name):
         stop(f"`{name}` cannot be a lesson's name: use letters, digits and dashes, no spaces")
-    read, problems = library.seed(seed_named(library.seed_names(), seed))
+    read, problems = library.seed(seed_named(space, library.seed_names(), seed))
     if read is None or any(problem.is_error for problem in problems):
         terminal.problems(list(problems), sys.stderr)
         raise typer.Exit(PROBLEMS)
     try:
         path = scaffold.write_lesson(
-            space.root / "lessons", name, read, has_words=library.has_words(read.language)
+            space.root / "lessons", name, read, has_words=library.words_in(read.language).known
         )
     except scaffold.ExistsError as error:
         stop(f"`{space.shown(error.path)}` is there already, and nothing is overwritten")

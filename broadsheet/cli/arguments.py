@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -15,6 +15,8 @@ from broadsheet.source.workspace import Workspace, find_workspace
 
 # Exit statuses; 130, for an interruption, is Typer's own. 70 is EX_SOFTWARE of sysexits.h.
 DONE, PROBLEMS, UNUSABLE, BUG = 0, 1, 2, 70
+
+_MOST_SHOWN = 5  # files that are named where there is no lesson
 
 Lessons = Annotated[
     list[str] | None,
@@ -72,10 +74,10 @@ def lessons_named(workspace: Workspace, names: list[str] | None) -> tuple[Path, 
     files = workspace.lessons()
     if not names:
         if not files:
-            stop(
-                f"there is no lesson in `{workspace.shown(workspace.root / 'lessons')}`.\n"
-                "`broadsheet new NAME --seed SEED` makes one."
-            )
+            folder = workspace.shown(workspace.root / "lessons")
+            lying = _lying_about(workspace)
+            makes = "`broadsheet new NAME --seed SEED` makes one."
+            stop(f"there is no lesson in `{folder}`.\n{lying or makes}")
         return files
     chosen: dict[Path, None] = {}
     for name in names:
@@ -85,6 +87,7 @@ def lessons_named(workspace: Workspace, names: list[str] | None) -> tuple[Path, 
         ]
         if not found:
             known = [path.stem for path in files]
+            _stop_if_elsewhere(workspace, "lesson", name)
             stop_at(f"there is no lesson `{name}` in this workspace.", Path(name).stem, known)
         chosen |= dict.fromkeys(found)
     return tuple(chosen)
@@ -95,9 +98,26 @@ def _exact(path: Path) -> Path:
     return path.parent.resolve() / path.name
 
 
-def seed_named(names: tuple[str, ...], written: str) -> str:
+def seed_named(workspace: Workspace, names: tuple[str, ...], written: str) -> str:
     """The id of the seed that the command line names, by its id or its path."""
     name = written if written in names else Path(written).stem
     if name not in names:
+        _stop_if_elsewhere(workspace, "seed", written)
         stop_at(f"there is no seed `{written}` in `seeds/`.", name, names)
     return name
+
+
+def _stop_if_elsewhere(workspace: Workspace, kind: Literal["lesson", "seed"], name: str) -> None:
+    """Stop with the file that may be meant by a name, where one lies in another place."""
+    from broadsheet.checks.misplaced import named
+
+    if said := named(workspace, kind, name):
+        stop(f"there is no {kind} `{name}`.\n{said}.")
+
+
+def _lying_about(workspace: Workspace) -> str:
+    """What to say of lessons that lie in other places; empty if there are none."""
+    from broadsheet.checks.misplaced import strays
+
+    found = [f"{stray.message}: {stray.hint}." for stray in strays(workspace)]
+    return "\n".join(found[:_MOST_SHOWN])

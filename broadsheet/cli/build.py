@@ -23,11 +23,10 @@ from broadsheet.cli.arguments import (
     stop,
     workspace_at,
 )
-from broadsheet.cli.build_pass import Options, build_pass
+from broadsheet.cli.build_pass import Options, build_pass, needs_a_pass, report
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.source.atomic import sweep
-from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,27 +121,26 @@ def build(
     address = _address(executor) if executor else None
     space = workspace_at(workspace)
     files = lessons_named(space, lessons)
-    about = (space.root / SETTINGS, *([class_list.absolute()] if class_list else []))
-    output = (output or space.output).absolute()
+    about = (class_list.absolute(),) if class_list else ()
+    folder = (output or space.output).absolute()
+    ledger = Ledger(space, folder, repr(options), about, chosen=output is not None)
     if watch:
         if address:
             stop("`--watch` makes PDFs on this computer alone: leave out `--executor`")
         with extra("watch", "watchfiles"):
             from broadsheet.cli.watch import Watch
         chosen = files if lessons else None
-        Watch(space, options, output, about, chosen).run(jobs or _processors(), force=force)
-    ledger = Ledger(space, output, repr(options), about)
+        Watch(ledger, options, chosen).run(jobs or _processors(), force=force)
     entries = {} if force else {path: ledger.current_record(path) for path in files}
     fresh = {path: entry for path, entry in entries.items() if entry}
     paper_needed = sum((entry.paper for entry in fresh.values()), PaperUse())
-    # A warning is shown each time, until somebody has acted on it.
-    to_read = [path for path in files if path not in fresh or not fresh[path].quiet]
     made, failed = 0, 0
-    if to_read:
-        done = build_pass(ledger, options, to_read, fresh, _open_workers(address, jobs))
+    if needs_a_pass(files, fresh):
+        done = build_pass(ledger, options, files, fresh, _open_workers(address, jobs))
         paper_needed = sum(done.made.values(), paper_needed)
         made, failed = len(done.made), len(done.failed)
     else:
+        report([problem for entry in fresh.values() for problem in entry.problems])
         sweep(ledger.output)
     terminal.built(made, len(files) - failed - made, failed)
     if paper_needed.worksheets:

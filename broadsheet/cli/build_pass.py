@@ -19,6 +19,8 @@ from broadsheet.cli import terminal
 from broadsheet.cli.arguments import PROBLEMS, stop
 from broadsheet.sheet.edition import Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
+from broadsheet.source import diagnostic_text
+from broadsheet.source.diagnostics import in_order
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from broadsheet.build.formats import Format, Numbering
     from broadsheet.build.job import Job
-    from broadsheet.build.ledger import Ledger
+    from broadsheet.build.ledger import BuildRecord, Ledger
     from broadsheet.build.paper_use import PaperUse
     from broadsheet.build.products import Request
     from broadsheet.checks.class_list.pupils import Roster
@@ -67,50 +69,70 @@ class Pass:
     failed: Mapping[Path, tuple[Diagnostic, ...]]
 
 
+def needs_a_pass(files: Collection[Path], fresh: Mapping[Path, BuildRecord]) -> bool:
+    """Whether there is anything to make, or to read in order to show what is wrong with it."""
+    return len(fresh) < len(files) or any(entry.list_has_warnings for entry in fresh.values())
+
+
 def build_pass(
     ledger: Ledger,
     options: Options,
     files: Collection[Path],
-    fresh: Collection[Path],
+    fresh: Mapping[Path, BuildRecord],
     open_workers: OpenWorkers,
     wanted: Callable[[LoadedLesson], bool] = lambda _: True,
 ) -> Pass:
-    """Read lessons, show what is wrong with them, and make the files of those that are not fresh.
+    """Show what is wrong with lessons; read those that are not fresh, and make their files.
 
     Args:
         ledger: of the output folder; it has not been asked for what is changed meanwhile.
         options: what is asked for, for all lessons alike.
         files: the lessons.
-        fresh: those whose files are as they should be.
+        fresh: the records of those whose files are as they should be.
         open_workers: opens who makes files, and says how many at once.
         wanted: whether the problems of a lesson that was read are to be shown.
 
     Raises:
         typer.Exit: nothing can be made of any of them; the reason has been said.
     """
+    outside = ledger.link_outside()
+    if outside is not None:
+        terminal.problems([outside], sys.stderr)
+        raise typer.Exit(PROBLEMS)
     ledger.remember(files)
-    request, library, quiet = _request(ledger.workspace, options)
-    loaded = _read(library, files, wanted)
-    stale = [item for item in loaded if item.checked and item.path not in fresh]
+    request, library, list_has_warnings = _request(ledger.workspace, options)
+    loaded = [library.lesson(path) for path in files if path not in fresh]
+    report(
+        [p for path in files if path in fresh for p in fresh[path].problems]
+        + [p for item in loaded if wanted(item) for p in item.problems]
+    )
+    stale = [item for item in loaded if item.checked]
     failed = {item.path: item.problems for item in loaded if item.checked is None}
-    made, not_made = _make(ledger, stale, request, open_workers, quiet=quiet)
+    made, not_made = _make(ledger, stale, request, open_workers, list_has_warnings)
     return Pass(tuple(loaded), made, failed | not_made)
 
 
+def report(found: list[Diagnostic]) -> None:
+    """Show what is wrong with lessons, whether it was found just now or by an earlier build."""
+    # A seed that several lessons quote has each of its problems once, whoever found it.
+    once = {diagnostic_text.show(problem): problem for problem in in_order(found)}
+    terminal.problems(once.values(), sys.stderr)
+
+
 def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool]:
-    """What is asked for, with the settings; and whether there was no warning about it."""
+    """What is asked for, with the settings; and whether the class list has warnings."""
     from broadsheet.build.products import Request
     from broadsheet.checks.library import Library
     from broadsheet.sheet.edition import Edition
 
-    library = Library(space)
+    library = Library(space, versions=options.versions)
     usual, problems = library.settings()
     if problems:
         terminal.problems(problems, sys.stderr)
         raise typer.Exit(PROBLEMS)
-    roster, quiet, name = None, True, ""
+    roster, has_warnings, name = None, False, ""
     if options.class_list is not None:
-        roster, quiet = _roster(options.class_list, space)
+        roster, has_warnings = _roster(options.class_list, space)
         # Of the name of the user's own file, what is fit for a file's name everywhere.
         name = re.sub(r"[^\w-]+", "-", options.class_list.stem).strip("-") or "list"
     edition = Edition(
@@ -133,11 +155,11 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
         options.formats,
         options.numbering,
     )
-    return request, library, quiet
+    return request, library, has_warnings
 
 
 def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
-    """The class list, and whether there is nothing to say about it."""
+    """The class list, and whether it has warnings, which have been shown."""
     from broadsheet.checks.class_list.pupils import read_roster
 
     if not path.exists():
@@ -146,19 +168,7 @@ def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
     terminal.problems(problems, sys.stderr)
     if roster is None:
         raise typer.Exit(PROBLEMS)
-    return roster, not problems
-
-
-def _read(
-    library: Library, files: Collection[Path], wanted: Callable[[LoadedLesson], bool]
-) -> list[LoadedLesson]:
-    """Read lessons, and show what is wrong with them."""
-    from broadsheet.source.diagnostics import in_order
-
-    loaded = [library.lesson(path) for path in files]
-    found = [p for item in loaded if wanted(item) for p in item.problems]
-    terminal.problems(in_order(found), sys.stderr)
-    return loaded
+    return roster, bool(problems)
 
 
 def _make(
@@ -166,8 +176,7 @@ def _make(
     stale: list[LoadedLesson],
     request: Request,
     open_workers: OpenWorkers,
-    *,
-    quiet: bool,
+    list_has_warnings: bool,
 ) -> tuple[dict[Path, PaperUse], Problems]:
     """Make the files of lessons, and report what became of each as soon as it is known.
 
@@ -197,8 +206,9 @@ def _make(
                 if result.problems:
                     failed[item.path] = result.problems
                 else:
-                    silent = quiet and not item.problems
-                    made[item.path] = keep_files(ledger, item, job, result, quiet=silent)
+                    made[item.path] = keep_files(
+                        ledger, item, job, result, list_has_warnings=list_has_warnings
+                    )
                     pages = {file: pages.count for file, pages in result.files.items()}
                     terminal.made(pages, lambda file: space.shown(ledger.output / file))
                 progress.advance()

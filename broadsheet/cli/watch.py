@@ -13,14 +13,15 @@ from broadsheet.build.ledger import BuildRecord, Ledger
 from broadsheet.build.workers import LastingProcesses
 from broadsheet.cli import terminal
 from broadsheet.cli.arguments import stop
-from broadsheet.cli.build_pass import Options, Pass, build_pass
+from broadsheet.cli.build_pass import Options, Pass, build_pass, needs_a_pass, report
 from broadsheet.source import diagnostic_text
 from broadsheet.source.atomic import sweep
 from broadsheet.source.templates import Templates
 from broadsheet.source.watching import changes
+from broadsheet.source.workspace import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import FrameType
 
@@ -35,10 +36,8 @@ _MANY = 3  # more files than this are counted and not named
 class Watch:
     """Builds lessons whenever a save touches them."""
 
-    workspace: Workspace  # where lessons and seeds are
+    ledger: Ledger  # of the output folder, as it is at the beginning
     options: Options  # what is asked for, for all lessons alike
-    output: Path  # where the PDFs go
-    about: tuple[Path, ...]  # files that all lessons depend on: the settings, the class list
     chosen: tuple[Path, ...] | None  # the lessons that were named; None for all that there are
     _hashes: dict[Path, str | None] = field(default_factory=dict)
     _shown: dict[Path, list[str]] = field(default_factory=dict)
@@ -56,8 +55,8 @@ class Watch:
             typer.Exit: always; with 128 and the number of the signal, as of a process that it ends.
         """
         with _until_a_signal(), LastingProcesses(jobs) as workers:
-            found = changes(self.workspace, self.about)
-            ledger = self._ledger()
+            found = changes(self.workspace, self.ledger.files)
+            ledger = self.ledger.anew()
             self._remember(ledger, self._files_now())
             self._lessons[:] = self._files()
             entries = {} if force else {path: ledger.current_record(path) for path in self._lessons}
@@ -73,23 +72,24 @@ class Watch:
         self, ledger: Ledger, fresh: dict[Path, BuildRecord], jobs: int, workers: LastingProcesses
     ) -> None:
         """The pass at the beginning, which is that of a build."""
-        sweep(self.output)
-        to_read = [path for path in self._lessons if path not in fresh or not fresh[path].quiet]
-        if to_read:
+        self._note_fresh(fresh)
+        if needs_a_pass(self._lessons, fresh):
             with suppress(typer.Exit):  # why has been said; a save may fix it
                 open_workers = nullcontext((jobs, workers))
-                done = build_pass(ledger, self.options, to_read, fresh, open_workers)
+                done = build_pass(ledger, self.options, self._lessons, fresh, open_workers)
                 self._note(done)
                 for path in done.failed:
                     self._say_what_stays(path, ledger)
                 made, failed = len(done.made), len(done.failed)
                 terminal.built(made, len(self._lessons) - made - failed, failed)
         else:
+            report([problem for entry in fresh.values() for problem in entry.problems])
+            sweep(ledger.output)
             terminal.built(0, len(self._lessons), 0)
 
     def _after(self, changed: frozenset[Path], jobs: int, workers: LastingProcesses) -> None:
         """The pass after a save."""
-        ledger = self._ledger()
+        ledger = self.ledger.anew()
         before, now = self._lessons[:], self._files()
         others = {*self.workspace.lessons()} - {*now}
         # An editor may save what was there already: then there is nothing new to say.
@@ -98,24 +98,25 @@ class Watch:
         narrow = before == now and changed <= set(now)
         look = [path for path in now if path in changed] if narrow else now
         fresh = {path: entry for path in look if (entry := ledger.current_record(path))}
-        to_read = [
+        to_tell = [
             path
             for path in look
             if (path not in fresh and (touched or path not in self._failing))
-            or (path in touched and not fresh[path].quiet)
+            or (path in touched and fresh[path].problems)
         ]
         gone = [path for path in before if path not in now]
         # As after an error that was undone: the PDFs there are those that would be made.
         fixed = self._failing & fresh.keys()
-        if not to_read and not gone and not fixed:
+        self._note_fresh(fresh)
+        if not to_tell and not gone and not fixed:
             return
-        self._say_what(touched, to_read)
+        self._say_what(touched, to_tell)
         self._failing.difference_update(fixed)
         if fixed:
             terminal.built(0, len(fixed), 0)
         for path in gone:
             self._forget(path, ledger)
-        if not to_read:
+        if not to_tell:
             return
         seeds = {path.stem for path in touched if path.parent.name == "seeds"}
 
@@ -125,7 +126,7 @@ class Watch:
 
         with suppress(typer.Exit):  # why has been said; a save may fix it
             open_workers = nullcontext((jobs, workers))
-            done = build_pass(ledger, self.options, to_read, fresh, open_workers, wanted)
+            done = build_pass(ledger, self.options, to_tell, fresh, open_workers, wanted)
             silent = {item.path for item in done.read if not item.checked and not wanted(item)}
             self._note(done)
             told = [path for path in done.failed if path not in silent]
@@ -134,8 +135,10 @@ class Watch:
             if len(done.made) + len(told) > 1:
                 terminal.built(len(done.made), 0, len(told))
 
-    def _ledger(self) -> Ledger:
-        return Ledger(self.workspace, self.output, repr(self.options), self.about)
+    @property
+    def workspace(self) -> Workspace:
+        """Where lessons and seeds are."""
+        return self.ledger.workspace
 
     def _files(self) -> list[Path]:
         """The lessons that there are, of those that are wanted."""
@@ -144,7 +147,9 @@ class Watch:
 
     def _files_now(self) -> list[Path]:
         own = [path for _, path in self.workspace.templates.files()]
-        return [*self.workspace.lessons(), *self.workspace.seeds(), *self.about, *own]
+        settings = self.workspace.root / SETTINGS
+        beside = [settings, *self.ledger.files]
+        return [*self.workspace.lessons(), *self.workspace.seeds(), *beside, *own]
 
     def _remember(self, ledger: Ledger, files: Collection[Path]) -> set[Path]:
         """Take the hashes of files; return those whose content is another than before."""
@@ -152,6 +157,10 @@ class Watch:
         touched = {path for path in now if now[path] != self._hashes.get(path)}
         self._hashes.update(now)
         return touched
+
+    def _note_fresh(self, fresh: Mapping[Path, BuildRecord]) -> None:
+        for path, entry in fresh.items():
+            self._shown[path] = _words(entry.problems)
 
     def _note(self, done: Pass) -> None:
         for item in done.read:
@@ -167,10 +176,10 @@ class Watch:
         terminal.say(f"{self.workspace.shown(lesson)} is gone.")
         self._say_what_stays(lesson, ledger)
 
-    def _say_what(self, touched: set[Path], to_read: list[Path]) -> None:
+    def _say_what(self, touched: set[Path], to_tell: list[Path]) -> None:
         """Say what was saved, so that what follows has a beginning."""
         terminal.say("")
-        saved = [path for path in touched or to_read if self._hashes.get(path)]
+        saved = [path for path in touched or to_tell if self._hashes.get(path)]
         # Lessons that are gone are told of one by one, with their PDFs.
         gone = [path for path in touched if path not in saved and path.parent.name != "lessons"]
         for paths, one, many in ((saved, "was saved", "were saved"), (gone, "is gone", "are gone")):

@@ -24,8 +24,7 @@ def arrange(lesson: Checked, edition: Edition) -> Checked:
     for question, quotable in lesson.questions:
         own = question.at_level(edition.level)
         if own is not None:
-            key = "\0".join((title, own.type, own.ask or ""))
-            chosen.append((own.arranged(Order(edition.version, key)), quotable))
+            chosen.append((own.arranged(own.order_of(edition.version, title)), quotable))
     if lesson.header.question_order == "free":
         # As the lesson has them: what a question reads like must not depend on its own order.
         texts = [_distinguishing_text(question) for question, _ in chosen]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from broadsheet.article.printed import printed_piece
+from broadsheet.article.printed import SHORT_LINE, printed_piece
 from broadsheet.article.seed import NOT_STATED, Seed
 from broadsheet.questions.texts import TextBuilder
 from broadsheet.sheet.items import AskedQuestion
@@ -70,7 +69,7 @@ class Composer:
         for number, (question, quotable) in enumerate(self.lesson.questions, start=1):
             texts = self.texts(question, quotable)
             answers[number] = question.answers(texts)
-            worth, overall = Fraction(question.worth), question.overall(texts)
+            worth, overall = question.worth, question.overall(texts)
             notes.append(QuestionNotes(number, worth, overall, question.notes(texts)))
         return Key(
             sheet=sheet,
@@ -108,9 +107,14 @@ class Composer:
         blocks: list[Block] = []
         for number, piece in enumerate(passage.pieces):
             left_out = bool(number) and _leaves_out(passage, passage.pieces[number - 1], piece)
-            is_title = passage.paragraph(piece).title
-            kind = BlockKind.HEADLINE if is_title else BlockKind.PARAGRAPH
-            blocks.append(Block(kind, printed_piece(passage.seed, piece).text, left_out))
+            text = printed_piece(passage.seed, piece).text
+            kind = BlockKind.PARAGRAPH
+            if passage.paragraph(piece).title:
+                # A headline is set as its own width has it.
+                kind, text = BlockKind.HEADLINE, text.replace("\n", " ")
+            elif passage.seed.line_breaks and ("\n" in text or len(text) < SHORT_LINE):
+                kind = BlockKind.VERSE
+            blocks.append(Block(kind, text, left_out))
         after = self.lesson.passages[at + 1 : at + 2]
         is_last_of_seed = not after or after[0].seed is not passage.seed
         same = [p for p in self.lesson.passages if p.seed is passage.seed]
@@ -135,7 +139,7 @@ class Composer:
             number=number,
             type=question.type,
             ask=_ask(question, texts, edition),
-            worth=Fraction(question.worth),
+            worth=question.worth,
             body=question.body(texts),
             about=about,
             hint=texts.own(question.hint) if question.hint else None,
@@ -146,6 +150,9 @@ class Composer:
 def _ask(question: Question, texts: TextBuilder, edition: Edition) -> RichText:
     if question.ask:
         return texts.own(question.ask)
+    usual = question.usual_ask(texts)
+    if usual is not None:
+        return usual
     # On an insert, which is used again, nobody may write.
     name = "ask-insert" if edition.insert and texts.has_wording("ask-insert") else "ask"
     return texts.wording(name, **question.ask_values())
@@ -185,6 +192,7 @@ def _code(lesson: Checked, edition: Edition) -> str:
         asked += (passage.seed.text[piece.start : piece.end] for piece in passage.pieces)
     for question, _ in lesson.questions:
         asked += (question.type, question.ask or "", f"{question.worth}", *question.item_texts())
+        asked += map(str, question.item_marks)
     number = int.from_bytes(hashlib.sha256("\0".join(asked).encode()).digest())
     base = len(_CODE_SIGNS)
     return "".join(_CODE_SIGNS[number // base**place % base] for place in range(5))

@@ -50,8 +50,8 @@ class LaidOut:
 
     def where(self, found: FoundWords, draft: Draft) -> str | None:
         """The lines of some words, as 'line 4'; None where the draft has other passages by now."""
-        printed = [(p.name, p.seed.text, p.pieces) for p in self.passages]
-        now = [(name, p.seed.text, p.pieces) for name, p in draft.passages.items()]
+        printed = [_looks(p.name, p) for p in self.passages]
+        now = [_looks(name, p) for name, p in draft.passages.items()]
         if printed != now or len(now) < len(draft.passage_names):
             return None
         for passage in self.passages:
@@ -153,6 +153,11 @@ class EditedWorkspace:
         library = self._library()
         file = library.text(path) if self.is_lesson(path) else None
         return None if file is None or isinstance(file, Diagnostic) else Draft(file, library)
+
+
+def _looks(name: str, passage: Passage) -> tuple[object, ...]:
+    """All that decides how the lines of a passage fall, and its name."""
+    return name, passage.seed.text, passage.seed.line_breaks, passage.pieces
 
 
 def _meaning(draft: Draft, value: Value | None, offset: int) -> Hover | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from broadsheet.article.passage import Passage, PassageRecord, cut, whole_text
 from broadsheet.article.quotable import Quotable
@@ -50,6 +50,11 @@ class Field:
     def record(self) -> type[Record] | None:
         """The record that stands in it, alone or in a list."""
         return record_in(self.info.annotation) if self.info else None
+
+    @property
+    def has_names(self) -> bool:
+        """Whether it may hold lists under names of one's own."""
+        return self.info is not None and _is_named(self.info.annotation)
 
     @property
     def is_quotation(self) -> bool:
@@ -222,10 +227,19 @@ class Draft:
 def _record(kind: type[Record], path: tuple[Step, ...]) -> type[Record] | None:
     """The record at the end of a path below another one."""
     inner: type[Record] | None = kind
+    under_names = False
     for step in path:
-        if isinstance(step, str):
-            inner = Field(inner, step).record if inner else None
+        if isinstance(step, str) and not under_names:
+            field = Field(inner, step) if inner else None
+            inner = field.record if field else None
+            under_names = field is not None and field.has_names
+        else:
+            under_names = False
     return inner
+
+
+def _is_named(annotation: Any) -> bool:
+    return get_origin(annotation) is dict or any(map(_is_named, get_args(annotation)))
 
 
 def _texts(node: Node | None) -> tuple[str, ...]:
@@ -250,13 +264,19 @@ def _value(
     kind: type[Record] | None, node: Node | None, offset: int, quotable: Quotable
 ) -> Value | None:
     """The value at an offset inside the node of a record."""
-    key, written = "", ""
+    key, written, under_names, in_list = "", "", False, False
     while node is not None and not isinstance(node, Scalar):
         if isinstance(node, Sequence):
             node = next((item for item in node if _holds(item, offset)), None)
+            in_list = True
             continue
-        if key:
-            kind = Field(kind, key).record if kind else None
+        if key and not under_names:
+            field = Field(kind, key) if kind else None
+            kind = field.record if field else None
+            under_names = field is not None and field.has_names and not in_list
+        else:
+            under_names = False
+        in_list = False
         written = " ".join(_texts(node.get("occurrence")))
         key = next((name for name, value in node.items() if _holds(value, offset)), "")
         node = node.get(key)

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
+from broadsheet.questions.by_level import ByLevel
 from broadsheet.questions.fields import (
+    Absent,
     Accept,
     Allow,
     ForLevels,
     MarkingNote,
     Reject,
+    RoomByLevel,
     Standards,
     Why,
 )
+from broadsheet.questions.labels import FindList, Labels
 from broadsheet.sheet.answers import Answer, Notes
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Body, Room, Writing
+from broadsheet.sheet.order import Order
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import Count, Name, OneOrMore, Record, Text
+from broadsheet.source.records.worth import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.order import Order
-    from broadsheet.sheet.texts import SlotId
-    from broadsheet.source.diagnostics import Diagnostic
+    from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.source.text import Place
 
+ROOM_TWICE = Code("room-twice", Severity.ERROR)
 
 ItemOrder = Annotated[
     Literal["free", "fixed"],
@@ -70,16 +77,22 @@ class Question(Record):
         description="What you ask, in your own words. Printed on the worksheet.",
         examples=["Who says that the bridge will close?"],
     )
-    marks: Count | None = Field(
+    marks: Marks | None = Field(
         default=None,
-        description="How many marks the question is worth. Printed beside it. Left out: what is "
-        "usual for its type.",
-        examples=[2],
+        description="How many marks the question is worth: whole or half ones. Printed beside it; "
+        "with 0 nothing is. Left out: what is usual for its type.",
+        examples=[2, 2.5],
     )
     lines: Count | None = Field(
         default=None,
         description="How many ruled lines to write on. Printed on the worksheet.",
         examples=[3],
+    )
+    room: RoomByLevel | None = Field(
+        default=None,
+        description="How much room there is for each thing that pupils write: a number of ruled "
+        "lines, `word`, `half-page`, `page`, an empty `box`, or `none`. Printed on the worksheet.",
+        examples=[2, "half-page", {"support": 4, "core": 2}],
     )
     hint: Annotated[Text | None, Mark.ASKED] = Field(
         default=None,
@@ -101,9 +114,12 @@ class Question(Record):
     why: Why = None
     accept: Accept = None
     reject: Reject = None
+    absent: Absent = None
     note: MarkingNote = None
     standards: Standards = None
     allow: Allow = None
+    # The order of the version that the question is printed in.
+    _order: Order = PrivateAttr(default=Order("", ""))
 
     @property
     def movable(self) -> tuple[Any, ...]:
@@ -111,9 +127,26 @@ class Question(Record):
         return (getattr(self, self.ITEMS) or ()) if self.ITEMS else ()
 
     @property
-    def worth(self) -> int:
+    def worth(self) -> Fraction:
         """The marks printed beside it."""
-        return self.marks or self.usual_marks()
+        return Fraction(self.usual_marks() if self.marks is None else self.marks)
+
+    @property
+    def item_marks(self) -> tuple[Fraction, ...]:
+        """The marks of each of the `ITEMS`, where the lesson says any: one, if it says none."""
+        own = [getattr(item, "marks", None) for item in self.movable]
+        if all(marks is None for marks in own):
+            return ()
+        return tuple(Fraction(1 if marks is None else marks) for marks in own)
+
+    @property
+    def items_worth(self) -> Fraction:
+        """The marks of all of the `ITEMS`: one for each, unless the lesson says otherwise."""
+        return sum(self.item_marks, Fraction()) or Fraction(len(self.movable))
+
+    def room_for(self, usual: Room) -> Room:
+        """The room for each thing to write: what the lesson says, or what is usual."""
+        return (self.room.of(None) if self.room else None) or usual
 
     @property
     def ruled(self) -> int:
@@ -121,8 +154,14 @@ class Question(Record):
         return self.lines or 0
 
     @abstractmethod
-    def usual_marks(self) -> int:
+    def usual_marks(self) -> Fraction | int:
         """The marks where the lesson gives none."""
+
+    def check_room(self) -> Iterator[Diagnostic]:
+        """Whether the room is said once."""
+        if self.room and self.lines:
+            message = "`room` and `lines` both say how much room there is"
+            yield Diagnostic(ROOM_TWICE, self.at("lines"), message, "delete one of the two")
 
     def check_itself(self) -> Iterator[Diagnostic]:
         """The problems of this type that show without its passages, which may be faulty."""
@@ -140,6 +179,19 @@ class Question(Record):
     def said_to_be_true(self) -> Iterator[tuple[str, Place]]:
         """What the worksheet prints and the key says is so, in the lesson's own words."""
         yield from ()
+
+    def with_lists(self, find: FindList) -> Self:
+        """The question with the ready-made lists that it calls by their names."""
+        changed = {name: value.resolved(find) for name, value in self if isinstance(value, Labels)}
+        return self.model_copy(update=changed) if changed else self
+
+    def gives_its_answer(self) -> bool:
+        """Whether the mixed order that is printed happens to be the right one."""
+        return False
+
+    def usual_ask(self, texts: TextBuilder) -> RichText | None:
+        """What is asked where the lesson does not say, if it is not the type's wording `ask`."""
+        return None
 
     def ask_values(self) -> Mapping[str, int]:
         """What the default wording `ask` of the type's language file has in {braces}.
@@ -177,7 +229,9 @@ class Question(Record):
         own = level or Level.CORE
         if own not in (self.for_ or Level):
             return None
-        changed: dict[str, object] = {}
+        changed: dict[str, object] = {
+            name: value.at_level(level) for name, value in self if isinstance(value, ByLevel)
+        }
         if level is not Level.SUPPORT:
             changed["starter"] = None
             changed["hint"] = None if level else self.hint
@@ -201,13 +255,19 @@ class Question(Record):
                     found.append(variant)
         return tuple(found)
 
+    def order_of(self, version: str, title: str) -> Order:
+        """The order of its items in a version of the lesson with this title."""
+        return Order(version, "\0".join((title, self.type, self.ask or "")))
+
     def arranged(self, order: Order) -> Self:
         """The question with its items in the order of a version."""
-        if not self.ITEMS:
-            return self
-        items = self.movable
-        places = order.of(self.item_texts(), self.kept_places())
-        return self.model_copy(update={self.ITEMS: tuple(items[place] for place in places) or None})
+        changed: dict[str, object] = {}
+        if self.ITEMS:
+            items, places = self.movable, order.of(self.item_texts(), self.kept_places())
+            changed[self.ITEMS] = tuple(items[place] for place in places) or None
+        arranged = self.model_copy(update=changed)
+        arranged._order = order
+        return arranged
 
     def body(self, texts: TextBuilder) -> Body:
         """What a pupil sees and does: what the type itself asks, and any ruled lines below it."""

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from broadsheet.questions.by_level import ByLevel
+from broadsheet.sheet.items import Room
 from broadsheet.source.records.marks import Mark, Meanings
-from broadsheet.source.records.record import OneOrMore, Quote, Text, WarningNames
+from broadsheet.source.records.record import (
+    Count,
+    OneOrMore,
+    Quote,
+    Text,
+    WarningNames,
+    whole_number,
+)
+from broadsheet.source.records.worth import Marks
+from broadsheet.source.yaml.nodes import Scalar
 
 # A level as a lesson writes it.
 LevelName = Annotated[
@@ -81,6 +92,16 @@ MarkingNote = Annotated[
     ),
 ]
 
+ItemMarks = Annotated[
+    Marks | None,
+    Mark.RARE,
+    Field(
+        description="How many marks this is worth. Printed beside it, and then beside the others "
+        "too. Left out: one.",
+        examples=[2, 0.5],
+    ),
+]
+
 Standards = Annotated[
     OneOrMore[Text] | None,
     Mark.RARE,
@@ -98,5 +119,74 @@ Allow = Annotated[
         description="Warnings that you have weighed and do not want to see here again, each with "
         "the reason. Never printed.",
         examples=[{"loaded-question": "the word is the speaker’s"}],
+    ),
+]
+
+
+RoomName = Literal["word", "half-page", "page", "box", "none"]
+
+
+def _room(value: Any) -> Room:
+    if isinstance(value, Scalar) and value.casefold() in get_args(RoomName):
+        return Room(value.casefold())  # type: ignore[arg-type]
+    return Room("lines", whole_number(value, or_else=get_args(RoomName)))
+
+
+# How much room there is for one thing to write.
+RoomSize = Annotated[
+    Room,
+    BeforeValidator(_room),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1},
+                {
+                    "enum": [*get_args(RoomName)],
+                    "enumDescriptions": [
+                        "A gap in a line.",
+                        "Ruled lines over half a page.",
+                        "Ruled lines over a page.",
+                        "An empty box.",
+                        "No room: pupils write on paper of their own.",
+                    ],
+                },
+            ]
+        }
+    ),
+]
+
+
+class RoomByLevel(ByLevel):
+    """How much room there is: `room: 2`, `room: half-page`, `room: {support: 4, core: 2}`."""
+
+    support: RoomSize | None = Field(
+        default=None, description="The room of pupils who need more help.", examples=[4]
+    )
+    core: RoomSize | None = Field(
+        default=None, description="The room of all others.", examples=[2, "half-page"]
+    )
+    stretch: RoomSize | None = Field(
+        default=None, description="The room of pupils who can do more.", examples=[2]
+    )
+
+
+Absent = Annotated[
+    OneOrMore[Text] | None,
+    Mark.ABSENT,
+    Mark.RARE,
+    Field(
+        description="Words that must stand nowhere in the article, because the answer says that "
+        "they are missing, one or several. For the key only.",
+        examples=["shopkeepers", ["shopkeepers", "owners of shops"]],
+    ),
+]
+
+Mix = Annotated[
+    Count | None,
+    Mark.RARE,
+    Field(
+        description="Another mixed order, from 1 to 9, where the first one happens to be the right "
+        "one. `check` says when you need it. Printed on the worksheet, as the order.",
+        examples=[2],
     ),
 ]

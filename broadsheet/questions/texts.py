@@ -216,9 +216,13 @@ class TextBuilder:
         language = self.printed_language
         return RichText((TextBlock(tuple(flat)),), language, direction(language))
 
+    def printed(self, text: str) -> RichText:
+        """A text in the language of the wordings, with inline Markdown."""
+        return self.inline(*parse_markdown(text))
+
     def wording(self, name: str, n: int = 1, **values: str | int) -> RichText:
         """A wording of the question's type, or one that every sheet uses."""
-        return self.inline(*parse_markdown(self.label(name, n, **values)))
+        return self.printed(self.label(name, n, **values))
 
     def has_wording(self, name: str) -> bool:
         """Whether the question's type has such a wording."""
@@ -227,7 +231,7 @@ class TextBuilder:
     def label(self, name: str, n: int = 1, **values: str | int) -> str:
         """The same as it is written."""
         holder = self.words if self.has_wording(name) else self.furniture
-        return holder.text(name, n, None, **values)
+        return holder.text(name, n, **values)
 
     # --- notes ---
 

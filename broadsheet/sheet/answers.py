@@ -26,20 +26,22 @@ class Point:
     """One point that an answer may make, and its marks."""
 
     text: RichText
-    worth: Fraction
+    worth: Fraction  # 0 where it only belongs to a good answer
     accept: tuple[RichText, ...] = ()
     reject: tuple[RichText, ...] = ()
+    remarks: tuple[Remark, ...] = ()  # what else is said of it, such as the words that show it
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A model answer."""
+    """A model answer, or the points that an answer is marked by."""
 
-    text: RichText  # as a pupil could write it
+    text: RichText | None  # as a pupil could write it; None where there are points or a rubric
     accept: tuple[RichText, ...] = ()  # what else is right
     reject: tuple[RichText, ...] = ()  # what is not
     exact: bool = False  # these words and no others
     points: tuple[Point, ...] = ()  # what the marks are given for
+    enough: int | None = None  # how many of the points are; None for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,18 @@ class RubricLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Rubric:
+    """Levels from best to worst. The marks of several rubrics add up."""
+
+    name: RichText | None  # what it judges, in the lesson's own words
+    levels: tuple[RubricLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notes:
     """What the notes say of one part of a question, or of the question as a whole."""
 
     part: int  # the number of the part; 0 for the question as a whole
     head: RichText | None  # the part, shortly, with its answer; None for the question as a whole
     remarks: tuple[Remark, ...]  # in the order they are printed
-    rubric: tuple[RubricLevel, ...] = ()  # levels from best to worst
+    rubrics: tuple[Rubric, ...] = ()  # how the answer is judged

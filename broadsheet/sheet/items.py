@@ -86,6 +86,7 @@ class Matching:
     left: tuple[Option, ...]  # each gets one of the right
     right: tuple[Option, ...]  # in the order they are printed
     once: bool = True  # each of the right is used once at most
+    headings: tuple[RichText, RichText] | None = None  # of the two sides
 
 
 @dataclass(frozen=True, slots=True)

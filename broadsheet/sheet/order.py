@@ -54,6 +54,20 @@ class Order:
         moved = iter(order)
         return tuple(place if place in pinned else next(moved) for place in own)
 
+    def mixed(self, texts: Sequence[str], mix: int = 1) -> tuple[int, ...]:
+        """The places that the items have in the lesson, in an order that is never the lesson's own.
+
+        It is for items whose order, or whose pairs, are the answer. Without versions they are
+        mixed too.
+
+        Args:
+            texts: what a student reads of each item.
+            mix: which of several mixes, from 1.
+        """
+        key = hashlib.sha256("\0".join((self.key, *sorted(texts))).encode()).digest()
+        own = sorted(range(len(texts)), key=lambda place: texts[place])
+        return _sorted(own, texts, key, f"mix {mix} {self.version}")
+
 
 def _sorted(free: Sequence[int], texts: Sequence[str], key: bytes, version: str) -> tuple[int, ...]:
     """Places in the order of the hashes of their texts; the same text keeps its order."""

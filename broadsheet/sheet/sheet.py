@@ -48,8 +48,17 @@ class Block:
     """A block of a passage, as it is printed."""
 
     kind: BlockKind  # what it is
-    text: str  # the article's own words, on one line
+    # The article's own words, on one line; a line break in a verse is one on the page.
+    text: str
     after_gap: bool = False  # something between it and the block before it is left out
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a printed line that begins at an offset goes on with a verse of the line above.
+
+        It is set further in, so that nobody takes it for a verse of its own.
+        """
+        gap = self.text[len(self.text[:at].rstrip()) : at]
+        return self.kind is BlockKind.VERSE and at > 0 and "\n" not in gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -46,6 +47,12 @@ def direction_of(text: str, language: str) -> Direction:
     return "ltr" if strong == "L" else "rtl"
 
 
+def said_number(number: Fraction | int) -> str:
+    """A number, whole or half, as it is printed: `2`, `½`, `1½`."""
+    whole, half = divmod(number, 1)
+    return f"{whole or ''}½" if half else f"{whole}"
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """The wordings of one language, with those of English where it has none."""
@@ -75,6 +82,11 @@ class Words:
             return ()
         return tuple(dict.fromkeys((self.language, self.language.split("-")[0])))
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose words are taken, the first that has them."""
+        return tuple(dict.fromkeys((*self._names, FALLBACK)))
+
     def _entries(self, folder: str) -> dict[str, Node]:
         entries: dict[str, Node] = {}
         # A workspace's file need not have every wording of ours.
@@ -82,13 +94,7 @@ class Words:
         for name, templates in product((FALLBACK, *reversed(self._names)), sources):
             text = templates.read(f"{folder}/{name}.yaml")
             if text is not None:
-                node, problems = _parsed(f"{folder}/{name}.yaml", text)
-                if problems:
-                    raise TemplateFaultyError(f"{folder}/{name}.yaml: {problems[0].message}")
-                if not isinstance(node, Mapping):
-                    message = f"{folder}/{name}.yaml: it takes lines such as `name: Name`"
-                    raise TemplateFaultyError(message)
-                entries |= node
+                entries |= parsed_wordings(f"{folder}/{name}.yaml", text)
         return entries
 
     @cached_property
@@ -108,7 +114,21 @@ def built_in_furniture(language: str) -> Wording:
     return Words(language, Templates()).furniture
 
 
-@lru_cache(maxsize=64)
+def parsed_wordings(name: str, text: str) -> Mapping:
+    """What stands in a file of wordings.
+
+    Raises:
+        TemplateFaultyError: it is not YAML, or no mapping.
+    """
+    node, problems = _parsed(name, text)
+    if problems:
+        raise TemplateFaultyError(f"{name}: {problems[0].message}")
+    if not isinstance(node, Mapping):
+        raise TemplateFaultyError(f"{name}: it takes lines such as `name: Name`")
+    return node
+
+
+@lru_cache(maxsize=128)
 def _parsed(name: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """A file of wordings, which all lessons of a build share: nobody changes it."""
     return read_yaml(TextFile(name, text))
@@ -120,24 +140,32 @@ class Wording:
 
     entries: dict[str, Node]
 
-    def text(self, name: str, n: int = 1, said: str | None = None, **values: str | int) -> str:
+    def text(self, name: str, n: Fraction | int = 1, **values: str | int) -> str:
         """A wording, its {names} filled in; where it has forms for numbers, the one for `n`.
 
         Only whole names in braces are replaced, so a wording can reach nothing else.
 
         Args:
             name: of the wording.
-            n: a number, which stands in the place of `{n}`.
-            said: what stands there instead, such as `½`.
+            n: a number, whole or half, which stands in the place of `{n}`.
             values: what stands in the places of the other names.
         """
         node = self.entries.get(name)
         if isinstance(node, Mapping):
-            node = node.get("one" if n == 1 and "one" in node else "other")
+            is_one = "one" in node and 0 < n <= self._largest_one
+            node = node.get("one" if is_one else "other")
         if not isinstance(node, Scalar):
             raise TemplateFaultyError(f"no wording `{name}`")
-        filled: dict[str, str | int] = {"n": n if said is None else said, **values}
+        filled: dict[str, str | int] = {"n": said_number(n), **values}
         return re.sub(r"\{(\w+)\}", lambda m: str(filled.get(m[1], m[0])), str(node))
+
+    @property
+    def _largest_one(self) -> Fraction:
+        """The largest number that takes the form for one: `½ mark`, in French `1½ point`."""
+        written = self.entries.get("one-up-to", "1")
+        if not re.fullmatch(r"[0-9]{1,3}(\.5)?", str(written)):
+            raise TemplateFaultyError("`one-up-to` takes a number, such as `1` or `1.5`")
+        return Fraction(str(written))
 
     def pair(self, name: str) -> tuple[str, str]:
         """A wording that is a list of two, such as the quotation marks."""

@@ -14,7 +14,8 @@ from broadsheet.source.read import read_bytes
 
 TEMPORARY = ".broadsheet-"  # how the names of unfinished files begin; they end in `.tmp`
 RECORDS = ".broadsheet"  # the folder in an output folder where builds keep what is not for teachers
-# The file in there that a build holds while it writes. It is empty, and it stays.
+# The file in there that a build holds while it writes. It is empty. It stays where records are, and
+# leaves nothing behind in a folder that somebody has chosen to show to pupils.
 LOCK = "lock"
 
 _PAUSE = 0.05
@@ -89,12 +90,13 @@ def write_output(output: Path, files: Mapping[Path, bytes]) -> None:
         OSError: as `write_whole`; or the folder that it names cannot be made, or another build
             is writing there without an end.
     """
-    folders = dict.fromkeys([output, output / RECORDS, *(path.parent for path in files)])
+    records = output / RECORDS
+    folders = {output, *(path.parent for path in files)} - {records}
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
     with _alone(output, _PATIENCE) as alone:
         if alone:
-            _remove(_left_over(folders))
+            _remove(_left_over({*folders, records}))
         write_whole(files)
 
 
@@ -128,7 +130,7 @@ def _alone(output: Path, patience: int) -> Iterator[bool]:
     """Hold the lock of an output folder.
 
     Args:
-        output: the folder; that of its records is there.
+        output: the folder.
         patience: how often to try.
 
     Yields:
@@ -141,18 +143,50 @@ def _alone(output: Path, patience: int) -> Iterator[bool]:
     for attempt in range(patience):
         if attempt:
             time.sleep(_PAUSE)
-        descriptor = _open(path)
+        try:
+            _make(path.parent)
+            descriptor = _open(path)
+        except FileNotFoundError:  # whoever held it has just removed the folder
+            continue
         try:
             held = _try_to_lock(descriptor)
             # Whoever cleared the folder in the meantime removed the lock: another may hold its
             # successor.
             if held is None or (held and _is_at(path, descriptor)):
-                yield held is True
+                try:
+                    yield held is True
+                finally:
+                    if held and _is_at(path, descriptor):
+                        _remove_if_alone(path)
                 return
         finally:
             os.close(descriptor)
     reason = "another build has been writing there for a minute. Wait until it ends, or stop it"
     raise OSError(errno.EBUSY, reason, str(output))
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that others make and remove at any moment.
+
+    Raises:
+        OSError: it cannot be made, or something else is in its place.
+    """
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if folder.is_file() or (folder.is_symlink() and not folder.is_dir()):
+            raise
+
+
+def _remove_if_alone(lock: Path) -> None:
+    """Remove the lock, by whoever holds it, and its folder, unless there are records in there.
+
+    Who waits for it sees that it is gone, and makes another.
+    """
+    with suppress(OSError):  # somebody makes the next one just now; or Windows
+        if not any(path.name != LOCK for path in lock.parent.iterdir()):
+            lock.unlink()
+            lock.parent.rmdir()
 
 
 def _open(path: Path) -> int:

@@ -13,6 +13,7 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
 LARGEST: Final = 1_000_000  # bytes of a file; a long article has about 30,000
+BEGINNING: Final = 8_000  # bytes that tell what a file is
 
 MISSING = Code("file-missing", Severity.ERROR)
 UNREADABLE = Code("file-unreadable", Severity.ERROR)
@@ -56,8 +57,14 @@ def read_text(path: Path, name: str) -> TextFile | Diagnostic:
     return content if isinstance(content, Diagnostic) else decoded(content, name)
 
 
-def read_bytes(path: Path, name: str) -> bytes | Diagnostic:
-    """The bytes of a regular file that is not too large, or why there are none."""
+def read_bytes(path: Path, name: str, most: int | None = None) -> bytes | Diagnostic:
+    """The bytes of a regular file that is not too large, or why there are none.
+
+    Args:
+        path: the file.
+        name: the path as the user is to see it.
+        most: how many to read of a file of any size; without it, all of one that is not too large.
+    """
     flags = os.O_RDONLY
     # Not to wait for whoever writes into a pipe, nor to take over a terminal.
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
@@ -68,6 +75,8 @@ def read_bytes(path: Path, name: str) -> bytes | Diagnostic:
             kind = os.fstat(descriptor)
             if not stat.S_ISREG(kind.st_mode):
                 return _not_a_file(name)
+            if most is not None:
+                return stream.read(most)
             # A size can be wrong, as in /proc; one byte more than allowed tells.
             content = stream.read(LARGEST + 1) if kind.st_size <= LARGEST else None
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -76,6 +85,15 @@ def read_bytes(path: Path, name: str) -> bytes | Diagnostic:
     except OSError as error:
         return _not_a_file(name) if _is_something_else(path) else _unreadable(name, error)
     return _too_large(name) if content is None or len(content) > LARGEST else content
+
+
+def read_beginning(path: Path) -> str:
+    """The first few thousand characters of a file that may be text; empty where it is none."""
+    content = read_bytes(path, "", BEGINNING)
+    if isinstance(content, Diagnostic) or b"\0" in content:
+        return ""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    return _with_one_line_break(content.decode(errors="ignore"))
 
 
 def typed_text(text: str, name: str) -> TextFile | Diagnostic:

@@ -131,17 +131,15 @@ class Templates:
 
     def files(self) -> tuple[tuple[str, Path], ...]:
         """Every file of the folders by its name, in order: what a sheet may depend on."""
-        names = set(_built_in_names())
-        if isinstance(self.override, Path):
-            names.update(_names_in(self.override))
-        found: list[tuple[str, Path]] = []
-        for name in sorted(names):
+        found = dict(_built_in_files())
+        for name in _names_in(self.override) if isinstance(self.override, Path) else ():
+            found.pop(name, None)
             # A link out of the folder is told to whoever needs the file.
             with suppress(TemplateFaultyError):
                 path = self.find(name)
                 if isinstance(path, Path):
-                    found.append((name, path))
-        return tuple(found)
+                    found[name] = path
+        return tuple(sorted(found.items()))
 
     def own_files(self) -> tuple[tuple[str, Path], ...]:
         """The files of the workspace's own folder by their names, in order."""
@@ -195,8 +193,7 @@ def _built_in(name: str) -> Path | None:
     return path
 
 
-def _built_in_names() -> Iterator[str]:
-    yield from _names_in(BUILT_IN)
+def _built_in_files() -> Iterator[tuple[str, Path]]:
     folders = {
         f"questions/{folder.name.replace('_', '-')}": folder
         for folder in QUESTIONS.iterdir()
@@ -205,7 +202,9 @@ def _built_in_names() -> Iterator[str]:
     for start, folder in (folders | _BESIDE_CODE).items():
         for name in _names_in(folder):
             if PurePosixPath(name).suffix not in _CODE:
-                yield f"{start}/{name}"
+                yield f"{start}/{name}", folder / name
+    # They go before what stands beside the code.
+    yield from ((name, BUILT_IN / name) for name in _names_in(BUILT_IN))
 
 
 def _inside(folder: Path, name: str) -> Path | None:

@@ -50,8 +50,7 @@ class TextFile:
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
-        breaks = (at + 1 for at, character in enumerate(self.text) if character == "\n")
-        return (0, *breaks)
+        return (0, *(found.end() for found in re.finditer("\n", self.text)))
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column, both counted from 1 in characters, of a character offset."""

@@ -79,9 +79,9 @@ class _Watched:
         root = self.workspace.root.absolute()
         there = Workspace(root, self.workspace.current)
         paths = [root / SETTINGS, *self.beside]
-        if self._inside(root / "lessons"):
+        if self.workspace.holds(root / "lessons"):
             paths += there.lessons()
-        if self._inside(root / "seeds"):
+        if self.workspace.holds(root / "seeds"):
             paths += there.seeds()
         for folder in self._template_folders():
             paths += [path for path in _entries(folder) if not path.is_dir()]
@@ -96,7 +96,7 @@ class _Watched:
         root = self.workspace.root.absolute()
         inside = [root / "lessons", root / "seeds", *self._template_folders()]
         others = [path.parent for path in self.beside]
-        found = [root, *(path for path in inside if self._inside(path)), *others]
+        found = [root, *(path for path in inside if self.workspace.holds(path)), *others]
         return dict.fromkeys(path for path in found if path.is_dir())
 
     def _template_folders(self) -> Iterator[Path]:
@@ -104,7 +104,7 @@ class _Watched:
 
         def walk(folder: Path) -> Iterator[Path]:
             real = os.path.realpath(folder)
-            if real in seen or not folder.is_dir() or not self._inside(folder):
+            if real in seen or not folder.is_dir() or not self.workspace.holds(folder):
                 return
             seen.add(real)  # links may lead in a circle
             yield folder
@@ -116,7 +116,7 @@ class _Watched:
     def _state(self, path: Path) -> _State:
         """What differs when a file is saved; of a link that leads out, only the link itself."""
         own = path.lstat()
-        seen = path.stat() if path.is_symlink() and self._inside(path) else own
+        seen = path.stat() if path.is_symlink() and self.workspace.holds(path) else own
         return (
             own.st_ino,
             own.st_ctime_ns,
@@ -125,11 +125,6 @@ class _Watched:
             seen.st_mtime_ns,
             seen.st_size,
         )
-
-    def _inside(self, path: Path) -> bool:
-        # Not by Path.resolve, which raises where links lead in a circle.
-        root, real = (Path(os.path.realpath(each)) for each in (self.workspace.root, path))
-        return real.is_relative_to(root)
 
 
 def _entries(folder: Path) -> list[Path]:

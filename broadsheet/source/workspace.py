@@ -6,7 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.templates import BUILT_IN, Templates
+from broadsheet.source.text import whole_file
+
+LINK_OUTSIDE = Code("link-outside", Severity.ERROR)
 
 SETTINGS = "broadsheet.yaml"
 LESSON_ENDINGS = (".yaml", ".yml")
@@ -22,7 +26,7 @@ class Workspace:
 
     @property
     def output(self) -> Path:
-        """Where PDFs go."""
+        """Where files go that are made, and the records of all builds."""
         return self.root / "output"
 
     @property
@@ -53,6 +57,26 @@ class Workspace:
         endings = SEED_ENDINGS if path.suffix in SEED_ENDINGS else LESSON_ENDINGS
         others = (path.with_suffix(ending) for ending in sorted(endings) if ending != path.suffix)
         return tuple(other for other in others if os.path.lexists(other))
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path of the workspace stays in it, wherever links on its way lead."""
+        # Not by Path.resolve, which raises where links lead in a circle.
+        root, real = (Path(os.path.realpath(each)) for each in (self.root, path))
+        return real.is_relative_to(root)
+
+    def link_outside(self, path: Path, hint: str) -> Diagnostic | None:
+        """The problem of a path that must be read or written nowhere else; None if it stays here.
+
+        Args:
+            path: of the workspace: its folder and what is written after it.
+            hint: what to do instead.
+        """
+        if self.holds(path):
+            return None
+        way = [*reversed(path.relative_to(self.root).parents), path.relative_to(self.root)]
+        link = next(self.root / part for part in way if not self.holds(self.root / part))
+        message = f"`{self.shown(link)}` is a link that leads out of the workspace"
+        return Diagnostic(LINK_OUTSIDE, whole_file(self.shown(path)), message, hint)
 
     def shown(self, path: Path) -> str:
         """A path as the user sees it: from the current folder."""

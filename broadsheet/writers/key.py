@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.sheet.answers import Answer, Marked, Notes
+from broadsheet.sheet.answers import Answer, Marked, Notes, Point, Rubric, Written
+from broadsheet.writers.phrases import said_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.sheet import SeedFacts
     from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.sheet.wordings import Wording
+    from broadsheet.writers.markup import MarkupMaker
 
 # Characters of the passages' blocks, by passage and block.
 Characters = dict[tuple[int, int], list[tuple[int, int]]]
@@ -61,6 +63,40 @@ def is_said(text: RichText, notes: Iterable[Notes | None]) -> bool:
         if part
         for shown in (*([part.head] if part.head else []), *(r.text for r in part.remarks))
     )
+
+
+def rubric_data(rubric: Rubric, markup: MarkupMaker) -> dict[str, Any]:
+    """A rubric for a template: its name, if it has one, and its levels."""
+    return {
+        "name": markup.text(rubric.name) if rubric.name else None,
+        "levels": [
+            {
+                "level": markup.text(level.level),
+                "marks": said_span(level.lowest, level.marks),
+                "looks_like": markup.text(level.looks_like),
+            }
+            for level in rubric.levels
+        ],
+    }
+
+
+def scheme_data(written: Written, markup: MarkupMaker, furniture: Wording) -> dict[str, Any]:
+    """The points that an answer is marked by, for a template, and how many of them are enough."""
+    enough = written.enough or len(written.points)
+    is_few = enough < len(written.points)
+    head = furniture.text("any-points", n=enough) if is_few else furniture.text("points")
+    return {"head": head, "points": [_point(p, markup, furniture) for p in written.points]}
+
+
+def _point(point: Point, markup: MarkupMaker, furniture: Wording) -> dict[str, Any]:
+    lists = (("accept", point.accept), ("reject", point.reject))
+    remarks = [(furniture.text(name), text) for name, texts in lists for text in texts]
+    remarks += [(remark.label, remark.text) for remark in point.remarks]
+    return {
+        "text": markup.text(point.text),
+        "marks": markup.phrases.marks(point.worth),
+        "remarks": [{"label": label, "text": markup.text(text)} for label, text in remarks],
+    }
 
 
 def seed_particulars(seed: SeedFacts, furniture: Wording) -> list[tuple[str, str]]:

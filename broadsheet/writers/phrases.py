@@ -23,6 +23,7 @@ from broadsheet.sheet.texts import (
     Run,
     SpotReference,
 )
+from broadsheet.sheet.wordings import said_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,17 +52,11 @@ def letter_of(place: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
-def said_marks(worth: Fraction) -> str:
-    """Marks as they are printed: `2`, `½`, `1½`."""
-    whole, half = divmod(worth, 1)
-    return f"{whole or ''}½" if half else f"{whole}"
-
-
 def said_span(lowest: Fraction | None, most: Fraction) -> str:
     """The marks of a level of a rubric: `2`, `1½–2`."""
     if lowest is None or lowest == most:
-        return said_marks(most)
-    return f"{said_marks(lowest)}–{said_marks(most)}"
+        return said_number(most)
+    return f"{said_number(lowest)}–{said_number(most)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +165,7 @@ class Phrases:
         """A question's marks in their brackets: '[2 marks]'; nothing for none."""
         if not worth:
             return ""
-        return self.furniture.text("marks", n=1 if worth <= 1 else 2, said=said_marks(worth))
+        return self.furniture.text("marks", n=worth)
 
     def source(self, facts: SourceFacts) -> str:
         """The source line: what is known of an article, and plainly what is not."""

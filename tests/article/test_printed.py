@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import re
+
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import seed_of
 
@@ -51,6 +53,19 @@ def test_a_span_of_the_seed_is_the_printed_characters_that_lead_into_it(
     inside = [at for at, offset in enumerate(printed.offsets) if start <= offset < end]
     part = printed.part_of(Span(start, end))
     assert part == ((inside[0], inside[-1] + 1) if inside else None)
+
+
+@given(texts)
+def test_where_lines_are_kept_they_are_printed_and_nothing_else_is_another(text: str) -> None:
+    plain, piece = seed_with(text)
+    kept = seed_of(f"---\nlines: kept\n---\nAbove.\n\nx{text}x\n")
+    assume(len(kept.paragraphs) == 2)
+    printed = printed_piece(kept, piece)
+    assert printed.text.replace("\n", " ") == printed_piece(plain, piece).text
+    assert printed.offsets == printed_piece(plain, piece).offsets
+    lines = ["".join(c for c in line if c not in UNPRINTED) for line in f"x{text}x".split("\n")]
+    shown = [line.strip(" ") for line in printed.text.split("\n")]
+    assert [re.sub(r" +", " ", line).strip(" ") for line in lines if line.strip(" ")] == shown
 
 
 def test_words_with_unprinted_signs_in_them_are_found_where_they_are_printed() -> None:

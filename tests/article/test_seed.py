@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import codes_in
 
+from broadsheet.article.fingerprint import fingerprint_of
 from broadsheet.article.seed import NOT_STATED, Seed, read_seed
+from broadsheet.checks.lesson_file import edited
 from broadsheet.source.diagnostics import Diagnostic, Severity
 from broadsheet.source.text import TextFile
 
@@ -81,6 +83,29 @@ def test_the_text_keeps_every_offset(body: str) -> None:
         assert "\n" not in text
         assert seed.place(paragraph.span).text.split() == text.split()
     assert [p.number for p in seed.paragraphs] == list(range(1, len(seed.paragraphs) + 1))
+
+
+def test_lines_are_kept_where_the_front_matter_says_so() -> None:
+    body = "Bees\n\nThey dance \n  and hum\u2028and dance.\n \nOne line.\n"
+    plain, kept = read_well(body), read_well(f"---\nlines: kept\n---\n{body}")
+    # Nothing else is another: what is quoted, how paragraphs count, the fingerprint.
+    assert (kept.text, kept.paragraphs, kept.title) == (plain.text, plain.paragraphs, plain.title)
+    assert fingerprint_of(kept) == fingerprint_of(plain)
+    assert plain.line_breaks == frozenset()
+    assert sorted(kept.line_breaks) == [body.index("\n  and"), body.index("\u2028")]
+    assert {kept.text[at] for at in kept.line_breaks} == {" "}
+
+
+@pytest.mark.parametrize(
+    ("written", "certain"), [("Kept", True), ("kpet", True), ("keep", False), ("yes", False)]
+)
+def test_another_word_for_lines_is_a_problem_with_its_fix(written: str, certain: bool) -> None:
+    problem = the_problem(f"---\nlines: {written}\n---\nBees\n")
+    assert (problem.code.name, problem.place.text) == ("lines-unknown", written)
+    assert problem.hint is not None
+    assert "`lines: kept`" in problem.hint
+    (fix,) = problem.fixes
+    assert (fix.edits[0].text, fix.certain) == ("kept", certain)
 
 
 def test_a_place_counts_the_front_matter() -> None:
@@ -180,6 +205,10 @@ def test_furniture_is_named_by_its_first_words(furniture: str, marked: list[int]
             "did you mean `Leave a Reply`",
         ),
         ("---\nfurniture: [zzz]\n---\nBees", "furniture-not-found", "zzz", "copy the first words"),
+        ("—\nauthor: Ann\n---\nBees", "front-matter-dashes", "—", "write three hyphens"),
+        ("---\nauthor: Ann\n—\nBees", "front-matter-dashes", "—", "write three hyphens"),
+        ("author: Ann\n---\nBees", "front-matter-dashes", "author: Ann", "above line 1"),
+        ("---\nauthor: Ann\nfurniture:\n  - a\n\na\n\nBees", "front-matter-open", "---", "line 4"),
         ("Bees\n\ndance \u202eyaw\u202c", "bidi-control", "\u202e", "delete it"),
     ],
 )
@@ -189,6 +218,66 @@ def test_each_mistake_is_one_problem_in_its_place(text: str, code: str, at: str,
     assert problem.hint is not None
     assert hint in problem.hint
     assert "\n" not in problem.message + problem.hint
+
+
+FRAMES = {
+    "dashes of Word": "—\n{}\n—\n",
+    "dashes of both lengths": "–\n{}\n———\n",
+    "two hyphens": "--\n{}\n--\n",
+    "spaces between": "- - -\n{}\n– – –\n",
+    "stars": "***\n{}\n***\n",
+    "lines": "___\n{}\n___\n",
+    "five hyphens": "-----\n{}\n-----\n",
+    "one wrong, above": "—\n{}\n---\n",
+    "one wrong, below": "---\n{}\n—\n",
+    "empty lines": "\n—\n\n{}\n\n—\n",
+    "none above": "{}\n---\n",
+    "none at all": "{}\n\n",
+    "none below": "---\n{}\n\n",
+    "none below, and one in the article": "---\n{}\n\n" + "The bees dance. " * 9 + "\n\n---\n\n",
+}
+FIELDS = "author: Ann\nnote: |\n  One\n\n  line\ndate: 2 May\nfurniture:\n  - Read"
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_front_matter_is_recognised_whatever_stands_around_it(frame: str) -> None:
+    text = frame.format(FIELDS) + "Bees\n\nThey dance.\n\nRead on\n"
+    seed, problems = read(text)
+    assert seed is not None
+    assert (seed.author, seed.date, seed.note) == ("Ann", "2 May", "One line")
+    assert paragraphs(seed)[-3:] == ["Bees", "They dance.", "Read on"]
+    assert not any("Ann" in text for text in paragraphs(seed))
+    assert {p.code.name for p in problems} <= {"front-matter-dashes", "front-matter-open"}
+    assert problems
+    for problem in problems:
+        assert problem.hint is not None
+        assert "`---`" in problem.hint
+        (fix,) = problem.fixes
+        # Only what joins and breaks no lines is certain.
+        assert fix.certain == (fix.edits[0].span.start < fix.edits[0].span.end)
+    edits = [edit for problem in problems for edit in problem.fixes[0].edits]
+    again, left = read(edited(text, edits))
+    assert again is not None
+    assert left == ()
+    assert (again.author, again.text) == (seed.author, seed.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "—\nBees dance\n—\nThey hum",
+        "—\n\nBees: a story\n\nThey hum",
+        "* * *\n\nBees dance.",
+        "Note: this is a draft.\n\nBees dance.",
+        "Title: a word with two meanings\n\nBees dance.",
+        "Interviewer: Hello.\nAuthor: Good morning.\n\nBees dance.",
+        "Bees dance\n\n---\nauthor: Ann\n---\n",
+    ],
+)
+def test_an_article_is_no_front_matter(text: str) -> None:
+    seed = read_well(text)
+    assert (seed.text.split(), seed.author) == (text.split(), "not stated")
+    assert len(seed.text) == len(text)
 
 
 def test_a_mistake_in_the_front_matter_leaves_a_seed_to_quote_from() -> None:

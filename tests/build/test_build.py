@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -15,9 +16,11 @@ from desk import FAULTY, LESSON, SEED, Press, broadsheet, built_workspace, tree,
 from broadsheet.build import job as build
 from broadsheet.build.press import Pages
 from broadsheet.build.products import Kind, Request
+from broadsheet.checks import loaded_wording
 from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.library import Library
 from broadsheet.sheet.edition import Edition
+from broadsheet.source.diagnostics import Code, Severity
 from broadsheet.source.fonts import font_files
 from broadsheet.source.templates import BUILT_IN
 from broadsheet.source.text import Place, Span, TextFile
@@ -173,6 +176,19 @@ def test_other_fonts_make_everything_again(
     assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
 
 
+def test_a_checkout_that_has_changed_makes_everything_again(
+    desk: Path, tmp_path: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version says nothing of that."""
+    other = tmp_path / "app.py"
+    for text in ("one = 1", "one = 2"):
+        other.write_text(text)
+        monkeypatch.setattr("broadsheet.build.ledger.code_files", lambda: (other,))
+        assert broadsheet("build", at=desk).status == 0
+        assert press.since() == ["bridge", "tunnel"]
+    assert broadsheet("build", at=desk).out.startswith("2 lessons unchanged.\n")
+
+
 def test_a_warning_is_shown_at_each_build_though_nothing_is_made(
     tmp_path: Path, press: Press
 ) -> None:
@@ -186,6 +202,117 @@ def test_a_warning_is_shown_at_each_build_though_nothing_is_made(
     (desk / "lessons" / "bridge.yaml").write_text(LESSON)
     assert broadsheet("build", at=desk).err == ""
     assert broadsheet("build", at=desk).said.startswith("2 lessons unchanged.\n")
+
+
+# Three lessons with warnings, on a seed that has some too, and a calm lesson on another seed.
+WARNED_SEED = SEED + "\n\N{RIGHT-TO-LEFT OVERRIDE}The end\N{POP DIRECTIONAL FORMATTING}.\n"
+WARNED = LESSON.replace("seed: bridge", "seed: bridge\nlanguage: kk")
+LOADED = LESSON.replace("Who says that", "Everybody knows that")
+
+
+@pytest.fixture
+def warned(tmp_path: Path, press: Press) -> Path:
+    lessons = {"a": WARNED, "b": LOADED, "c": WARNED, "calm": OTHER}
+    desk = workspace(tmp_path / "desk", lessons, {"bridge": WARNED_SEED, "tunnel": OTHER_SEED})
+    result = broadsheet("build", at=desk)
+    assert result.status == 0
+    assert press.since() == [*lessons]
+    assert result.err.count("warning[language-without-words]") == 2
+    assert result.err.count("warning[loaded-question]") == 1
+    assert result.err.count("warning[bidi-control]") == 1, "of the seed, once for all lessons"
+    return desk
+
+
+def test_warnings_are_shown_again_word_for_word_and_no_lesson_is_read(
+    warned: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = broadsheet("build", "--force", at=warned)
+    there = broadsheet("build", "--force", at=warned / "lessons")
+    one = broadsheet("build", "--force", "b", at=warned)
+    press.since()
+    monkeypatch.setattr(Library, "lesson", refusing(AssertionError("a lesson is read")))
+    again = broadsheet("build", at=warned)
+    assert again.err == whole.err
+    assert again.out.splitlines()[0] == "4 lessons unchanged."
+    assert again.status == whole.status
+    assert broadsheet("build", at=warned / "lessons").err == there.err != whole.err
+    assert broadsheet("build", "b", at=warned).err == one.err
+    assert press.since() == []
+
+
+def reported(err: str) -> str:
+    """What is said of lessons, without what was made of them."""
+    return err.rpartition("\n\n")[0]
+
+
+WARNED_CHANGES: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda desk: None,
+    "a lesson is mended": write("lessons/a.yaml", LESSON),
+    "a lesson gets a warning": write("lessons/calm.yaml", WARNED),
+    "a lesson gets an error": write("lessons/b.yaml", FAULTY),
+    "a lesson is longer above": write("lessons/b.yaml", f"# So.\n{LOADED}"),
+    "a warning is allowed": write(
+        "lessons/b.yaml", LOADED + "    allow: {loaded-question: a test}\n"
+    ),
+    "a warning is allowed without a reason": write(
+        "lessons/b.yaml", LOADED + "    allow: [loaded-question]\n"
+    ),
+    "the seed is mended": write("seeds/bridge.txt", SEED),
+    "the seed is longer above": write("seeds/bridge.txt", f"---\nauthor: A\n---\n{WARNED_SEED}"),
+    "the seed is gone": lambda desk: (desk / "seeds" / "bridge.txt").unlink(),
+    "the seed is there twice": write("seeds/bridge.md", SEED),
+    "settings": write("broadsheet.yaml", "paper: letter\n"),
+    "faulty settings": write("broadsheet.yaml", "paper: papyrus\n"),
+    "words of that language": write("templates/languages/kk.yaml", "name: Аты\n"),
+    "a lesson is gone": lambda desk: (desk / "lessons" / "a.yaml").unlink(),
+    "a PDF is gone": lambda desk: (desk / "output" / "a-worksheet.pdf").unlink(),
+}
+
+
+@pytest.mark.parametrize("change", WARNED_CHANGES)
+def test_whatever_changes_the_warnings_are_those_of_a_whole_build(
+    warned: Path, tmp_path: Path, change: str
+) -> None:
+    WARNED_CHANGES[change](warned)
+    shutil.copytree(warned, tmp_path / "anew" / "desk", ignore=shutil.ignore_patterns("output"))
+    anew = broadsheet("build", at=tmp_path / "anew" / "desk")
+    for _ in range(2):
+        result = broadsheet("build", at=warned)
+        assert reported(result.err) == reported(anew.err)
+        assert result.status == anew.status
+
+
+def test_a_new_version_of_the_program_has_its_own_warnings(
+    warned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadsheet.build.ledger.version", lambda name: version(name) + "+1")
+    monkeypatch.setattr(loaded_wording, "LOADED_QUESTION", Code("worse", Severity.WARNING))
+    for _ in range(2):
+        result = broadsheet("build", at=warned)
+        assert "warning[worse]" in result.err
+        assert "loaded-question" not in result.err
+
+
+def test_a_lesson_that_is_saved_while_its_warnings_are_looked_up_is_read_anew(
+    warned: Path, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Places of one text are never shown in another."""
+    read_bytes = Path.read_bytes
+    seen: list[Path] = []
+
+    def saved_meanwhile(path: Path) -> bytes:
+        content = read_bytes(path)
+        if path.name == "b.yaml" and path not in seen:
+            seen.append(path)
+            path.write_text(f"# So.\n{LOADED}")
+        return content
+
+    with monkeypatch.context() as during:
+        during.setattr(Path, "read_bytes", saved_meanwhile)
+        result = broadsheet("build", at=warned)
+    assert press.since() == ["b"]
+    assert " 6 |     ask: Everybody knows" in result.err
+    assert broadsheet("build", at=warned).err == result.err
 
 
 def test_an_edition_leaves_the_files_of_another_one_alone(desk: Path, press: Press) -> None:
@@ -360,11 +487,15 @@ def test_something_else_in_the_place_of_the_output_is_told_and_stays(
         path.symlink_to(tmp_path / "nothing")
     is_target = place.endswith(".pdf")
     works = is_target if what != "folder" else not is_target
+    leads_out = what == "link to nothing" and not works
     result = broadsheet("build", at=desk)
-    assert result.status == (0 if works else 2), result.said
-    if not works:
+    assert result.status == (0 if works else 1 if leads_out else 2), result.said
+    if leads_out:
+        assert f"error[link-outside]: `{place}` is a link" in result.err
+    elif not works:
         assert f"cannot write `{place}`" in result.err
         assert "in the place" in result.err or "a folder has this name" in result.err
+    if not works:
         assert "Traceback" not in result.err
         assert path.is_symlink() or path.exists()
         assert list(desk.rglob("*.pdf")) in ([], [path])

@@ -383,10 +383,13 @@ class Played:
         parts: Any = None,
         outcome: BaseException | None = None,
         *,
-        done: bool = False,
+        status: str = "pending",
+        late: int = 0,
         alive: bool = True,
     ) -> None:
-        self.parts, self.outcome, self.is_done, self.alive = parts, outcome, done, alive
+        """Play a cluster whose result comes, or is fetched, just after so many waits ran out."""
+        self.parts, self.outcome, self.alive = parts, outcome, alive
+        self.status, self.late = status, late
         self.submitted = 0
         self.cancelled: list[Any] = []
 
@@ -407,13 +410,13 @@ class Played:
         self.submitted += 1
         return self
 
-    def result(self, timeout: float) -> Any:
+    def result(self, timeout: float | None = None) -> Any:
+        if timeout is not None and self.late:
+            self.late -= 1
+            raise TimeoutError
         if self.outcome:
             raise self.outcome
         return "done"
-
-    def done(self) -> bool:
-        return self.is_done
 
     def cancel(self, tasks: list[Any], **_: Any) -> None:
         self.cancelled += tasks
@@ -502,7 +505,18 @@ def test_where_the_cluster_is_lost_nothing_is_tried_again(client: Played) -> Non
 
 def test_an_error_of_a_job_is_no_error_of_the_cluster() -> None:
     error = TimeoutError("the job's own")
-    assert through(Played(outcome=error, done=True), "1") == [Raised(error)]
+    assert through(Played(outcome=error, status="error"), "1") == [Raised(error)]
+
+
+@pytest.mark.parametrize("status", ["pending", "finished"])
+def test_a_result_that_comes_just_after_its_wait_ran_out_is_the_result(status: str) -> None:
+    assert through(Played(status=status, late=2), "1") == ["done"]
+
+
+def test_an_error_that_comes_just_after_its_wait_ran_out_is_the_jobs_own() -> None:
+    error = ZeroDivisionError("the job's own")
+    client = Played(outcome=error, status="error", late=1)
+    assert through(client, "1") == [Raised(error)]
 
 
 def test_what_is_left_early_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:

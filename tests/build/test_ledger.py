@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +13,11 @@ from desk import LESSON, SEED, workspace
 
 from broadsheet.build.ledger import BuildRecord, Ledger
 from broadsheet.build.paper_use import PaperUse
+from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
 PDFS = {"bridge-worksheet.pdf": b"worksheet", "bridge-answer-key.pdf": b"key"}
 PAPER = PaperUse(3, 1, 25, True)
@@ -31,19 +33,18 @@ def desk(tmp_path: Path) -> Path:
 
 def ledger(desk: Path, request: str = "usual") -> Ledger:
     """A ledger as a new build opens it."""
-    files = (desk / "broadsheet.yaml", desk / "9b.csv")
-    return Ledger(Workspace(desk, desk), desk / "output", request, files)
+    return Ledger(Workspace(desk, desk), desk / "output", request, (desk / "9b.csv",))
 
 
 def lesson(desk: Path) -> Path:
     return desk / "lessons" / "bridge.yaml"
 
 
-def keep(opened: Ledger, *, quiet: bool = True) -> None:
+def keep(opened: Ledger, problems: Sequence[Diagnostic] = (), *, on_list: bool = False) -> None:
     """Write the PDFs and their record, as a build does."""
     path = lesson(opened.workspace.root)
     opened.remember([path])
-    record = opened.record(path, ["bridge"], PDFS, PAPER, quiet=quiet)
+    record = opened.record(path, ["bridge"], PDFS, PAPER, problems, list_has_warnings=on_list)
     opened.path(path).parent.mkdir(parents=True, exist_ok=True)
     opened.path(path).write_bytes(record)
     for name, pdf in PDFS.items():
@@ -54,13 +55,13 @@ def is_fresh(desk: Path, request: str = "usual") -> bool:
     return ledger(desk, request).current_record(lesson(desk)) is not None
 
 
-@pytest.mark.parametrize("quiet", [True, False])
-def test_what_was_recorded_is_found_again(desk: Path, quiet: bool) -> None:
-    keep(ledger(desk), quiet=quiet)
+@pytest.mark.parametrize("on_list", [True, False])
+def test_what_was_recorded_is_found_again(desk: Path, on_list: bool) -> None:
+    keep(ledger(desk), on_list=on_list)
     entry = ledger(desk).current_record(lesson(desk))
     assert isinstance(entry, BuildRecord)
     assert entry.files.keys() == PDFS.keys()
-    assert (entry.quiet, entry.paper) == (quiet, PAPER)
+    assert (entry.problems, entry.list_has_warnings, entry.paper) == ((), on_list, PAPER)
 
 
 def test_each_request_and_each_lesson_has_a_record_of_its_own(desk: Path) -> None:
@@ -72,6 +73,16 @@ def test_each_request_and_each_lesson_has_a_record_of_its_own(desk: Path) -> Non
     keep(ledger(desk, "letter"))
     assert is_fresh(desk)
     assert is_fresh(desk, "letter")
+
+
+def test_each_output_folder_has_records_of_its_own_which_stay_with_the_workspace(
+    desk: Path,
+) -> None:
+    folders = [desk / "output", desk / "mine", desk.parent / "mine", desk.parent / "mine" / "9b"]
+    opened = [Ledger(Workspace(desk, desk), folder, "usual", chosen=True) for folder in folders]
+    paths = {each.path(lesson(desk)) for each in opened}
+    assert len(paths) == 4
+    assert {path.parent for path in paths} == {desk / "output" / ".broadsheet"}
 
 
 @pytest.mark.parametrize("name", ["a" * 250, "caf\udce9", "\N{LEFT-TO-RIGHT OVERRIDE}", "a.b"])
@@ -152,6 +163,8 @@ def faulty(record: dict[str, object]) -> dict[str, str]:
         "nothing it was made from": {"from": {}},
         "made from nothing that is": {"from": {"lessons/none.yaml": None}},
         "made from no mapping": {"from": "lessons"},
+        "no problems": {"problems": None},
+        "a problem in a file that is not there": {"problems": [["a", ["x", 0, 1], "b", None, []]]},
         "no paper": {"paper": None},
         "too little paper": {"paper": [1]},
         "paper in words": {"paper": ["one", 0, 0, 0]},
@@ -202,6 +215,72 @@ def test_a_record_tells_of_what_was_there_before_the_files_were_read(
     assert not is_fresh(desk), "and the next build sees the change"
     keep(ledger(desk))
     assert is_fresh(desk)
+
+
+def outside(desk: Path) -> Path:
+    """A file that is none of the workspace's business."""
+    path = desk.parent / "secret.txt"
+    path.write_text("secret")
+    return path
+
+
+def opened_files(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that are read from now on."""
+    seen: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def look(path: Path) -> bytes:
+        seen.append(path.resolve())
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", look)
+    return seen
+
+
+@pytest.mark.parametrize("name", ["lessons/bridge.yaml", "seeds/other.txt", "broadsheet.yaml"])
+def test_no_file_is_read_that_only_a_link_makes_one_of_the_workspace(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    secret = outside(desk)
+    (desk / name).unlink(missing_ok=True)
+    (desk / name).symlink_to(secret)
+    seen = opened_files(monkeypatch)
+    opened = ledger(desk)
+    opened.remember([lesson(desk)])
+    opened.current_record(lesson(desk))
+    assert seen
+    assert secret not in seen
+
+
+@pytest.mark.parametrize("name", ["absolute", "climbing"])
+@pytest.mark.parametrize("part", ["from", "files"])
+def test_a_record_opens_no_file_by_its_words(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, part: str, name: str
+) -> None:
+    """Records may come with a workspace from somebody else."""
+    secret = outside(desk)
+    written = str(secret) if name == "absolute" else "../secret.txt"
+    written = f"../{written}" if (name, part) == ("climbing", "files") else written
+    path = ledger(desk).path(lesson(desk))
+    record = json.loads(path.read_text())
+    record[part][written] = hashlib.sha256(secret.read_bytes()).hexdigest()
+    path.write_text(json.dumps(record))
+    seen = opened_files(monkeypatch)
+    assert not is_fresh(desk)
+    assert ledger(desk).made(lesson(desk)) == tuple(PDFS)
+    assert seen
+    assert secret not in seen
+
+
+@pytest.mark.parametrize("what", ["record", "PDF"])
+def test_a_link_out_of_the_workspace_in_the_place_of_what_was_made_counts_as_nothing(
+    desk: Path, what: str
+) -> None:
+    pdf = desk / "output" / "bridge-worksheet.pdf"
+    path = ledger(desk).path(lesson(desk)) if what == "record" else pdf
+    moved = path.rename(desk.parent / "moved")
+    path.symlink_to(moved)
+    assert not is_fresh(desk)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX")

@@ -11,7 +11,7 @@ from key_only import groups as groups_in
 from support import LESSONS, ROOT, TEMPLATES, expected, found, load_whole, page_of, press
 
 from broadsheet.build.products import Kind
-from broadsheet.checks.catalogue import all_codes, groups
+from broadsheet.checks.catalogue import all_codes, explanations, groups
 from broadsheet.checks.library import Library
 from broadsheet.sheet.edition import Edition
 from broadsheet.source.diagnostics import Severity
@@ -212,6 +212,67 @@ def test_every_warning_of_a_lesson_can_be_named() -> None:
     }
     assert own <= all_codes().keys()
     assert len(own) > 15
+
+
+# --- warnings of an article -------------------------------------------------------------------
+
+OF_ARTICLES = [
+    code.name
+    for code in groups()["The article"]
+    if code.severity is Severity.WARNING and explanations()[code.name].where.startswith("seeds/")
+]
+ASKS = "title: A\nseed: bridge\nquestions:\n  - {type: short-answer, ask: Why, answer: So}\n"
+
+
+def desk_with_example(root: Path, code: str, lesson: str) -> Path:
+    """A workspace whose article is the example of a warning."""
+    lines = (text for _, text in explanations()[code].faulty)
+    text = "".join(f"{line}\n" for line in lines).replace("<U+202E>", "\u202e")
+    return workspace(root / "desk", {"a": lesson}, {"bridge": text})
+
+
+@pytest.mark.parametrize("code", OF_ARTICLES)
+def test_a_lesson_allows_each_warning_of_its_article_at_its_head(tmp_path: Path, code: str) -> None:
+    allow = f"allow: {{{code}: it is meant so}}\n"
+    desk = desk_with_example(tmp_path, code, ASKS)
+    assert f"[{code}]" in broadsheet("check", at=desk).out
+    (desk / "lessons" / "a.yaml").write_text(allow + ASKS)
+    assert "no problems" in broadsheet("check", at=desk).out
+    assert "no problems" in broadsheet("check", "a", at=desk).out
+    # Another lesson on the article does not allow it.
+    (desk / "lessons" / "b.yaml").write_text(ASKS)
+    assert broadsheet("check", at=desk).out.count(f"[{code}]") == 1
+
+
+@pytest.mark.parametrize("code", OF_ARTICLES)
+def test_an_article_allows_each_warning_for_all_lessons(tmp_path: Path, code: str) -> None:
+    desk = desk_with_example(tmp_path, code, ASKS)
+    path = desk / "seeds" / "bridge.txt"
+    text = path.read_text("utf-8")
+    front = text if text.startswith("---\n") else f"---\n---\n{text}"
+    allow = f"---\nallow: {{{code}: it is meant so}}\n"
+    path.write_text(front.replace("---\n", allow, 1), "utf-8")
+    (desk / "lessons" / "b.yaml").write_text(ASKS)
+    assert "no problems" in broadsheet("check", at=desk).out
+    assert broadsheet("passages", "bridge", at=desk).err == ""
+
+
+def test_what_an_article_allows_in_vain_or_without_a_reason_is_told(tmp_path: Path) -> None:
+    seeds = {"bridge": "---\nallow: [lines-lost, furnitur-left]\n---\nBridge\n\nIt is old.\n"}
+    desk = workspace(tmp_path / "desk", {"a": ASKS}, seeds)
+    said = broadsheet("check", at=desk).out
+    assert "warning[allow-without-reason]" in said
+    assert "did you mean `furniture-left`?" in said
+    assert "--> seeds/bridge.txt:2:" in said
+
+
+def test_an_error_of_an_article_is_never_silenced(tmp_path: Path) -> None:
+    allow = "allow: {front-matter-dashes: no}\n"
+    seeds = {"bridge": "—\nauthor: A\n—\nBridge\n\nIt is old.\n"}
+    desk = workspace(tmp_path / "desk", {"a": allow + ASKS}, seeds)
+    said = broadsheet("check", at=desk).out
+    assert said.count("error[front-matter-dashes]") == 2
+    assert "error[allow-of-an-error]" in said
 
 
 # --- what it does to the pages, and to a build ------------------------------------------------

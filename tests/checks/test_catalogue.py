@@ -29,6 +29,7 @@ from broadsheet.checks.catalogue import (
 )
 from broadsheet.checks.check import LONGEST_TEXT
 from broadsheet.checks.class_list import pupils
+from broadsheet.questions import question_types
 from broadsheet.source import read
 from broadsheet.source.diagnostics import Code
 from broadsheet.source.yaml.codes import DEEPEST, MOST_VALUES
@@ -244,10 +245,9 @@ def test_the_example_of_a_code_stands_in_the_file_of_the_module_that_declares_it
     homes = []
     for module in every_code()[name]:
         parts = module.split(".")[1:]
-        of_type = parts[0] == "questions" and len(parts) > 1
-        kind = parts[-1 if len(parts) < 3 else 1].replace("_", "-")
+        kind = parts[1].replace("_", "-") if parts[0] == "questions" else ""
         home = f"problems/{'.'.join(parts)}.diff"
-        homes.append(f"questions/{kind}/problems.diff" if of_type else home)
+        homes.append(f"questions/{kind}/problems.diff" if kind in question_types() else home)
     assert any(f"@@ {name} @@ " in (TEMPLATES.read(home) or "") for home in homes), homes
 
 
@@ -289,7 +289,7 @@ TOLD_ELSEWHERE = {"cannot-lay-out": "it is the lesson that cannot be printed"}
 
 
 def long_lesson(root: Path) -> None:
-    (root / "seeds" / "book.txt").write_text("A word. " * (LONGEST_TEXT // 8 + 1))
+    (root / "seeds" / "book.txt").write_text("Words\n\n" + "A word. " * (LONGEST_TEXT // 8 + 1))
     (root / LESSON_FILE).write_text(LESSON.replace("river-bridge", "book"))
 
 
@@ -306,6 +306,13 @@ def title_beside_the_paper(root: Path) -> None:
 
 def class_list(content: str, encoding: str = "utf-8") -> Callable[[Path], object]:
     return lambda root: (root / CLASS_LIST).write_text(content, encoding)
+
+
+def faulty_list(root: Path) -> None:
+    (root / "templates" / "lists").mkdir(parents=True)
+    (root / "templates" / "lists" / "certainty.en.yaml").write_text("entries: [hedge]\n")
+    question = "{type: sort, groups: certainty, items: [{text: A, answer: hedge}]}"
+    (root / LESSON_FILE).write_text(f"{''.join(HEAD.values())}questions: [{question}]\n")
 
 
 def replaced_by_link(root: Path, target: Path) -> None:
@@ -326,6 +333,7 @@ SET_UP: dict[str, Callable[[Path], object]] = {
     "too-many-values": lambda root: (root / LESSON_FILE).write_text(
         f"{LESSON}aims: [{'a, ' * MOST_VALUES}a]\n"
     ),
+    "list-faulty": faulty_list,
     "name-of-another": half_of_another,
     "text-off-the-page": title_beside_the_paper,
     "not-csv": class_list("PK\x03\x04", "ascii"),

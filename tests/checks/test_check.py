@@ -221,7 +221,7 @@ def problems_of(text: str) -> list[Diagnostic]:
     node, problems = read_yaml(file)
     assert node is not None, problems
     lesson, shape = read_lesson(file, node)
-    _, checked = check(lesson, seeds.get, tuple(seeds), lambda tag: Words(tag, TEMPLATES).known)
+    _, checked = check(lesson, seeds.get, tuple(seeds), lambda tag: Words(tag, TEMPLATES))
     return in_order([*problems, *shape, *checked])
 
 
@@ -285,7 +285,7 @@ def test_a_seed_that_is_not_there_is_answered_with_those_that_are(seed: str, tol
 def test_a_workspace_without_seeds_is_told_where_they_belong() -> None:
     problems = load(f"title: A\nseed: bridge\nquestions:\n{QUESTION}", {})[1]
     assert [p.hint for p in problems] == [
-        "the folder `seeds/` is empty: put the article there as a text file"
+        "there is no text file in the folder `seeds/`: put the article there as one"
     ]
 
 

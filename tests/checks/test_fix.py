@@ -595,7 +595,7 @@ def applied(file: TextFile, problem: Diagnostic) -> str:
     ],
 )
 def test_the_front_matter_of_a_seed_has_its_fixes_at_their_places(wrong: str, right: str) -> None:
-    """For an editor to offer: `--fix` leaves seeds alone."""
+    """`--fix` makes those that are certain (test_fix_seed.py); an editor offers all."""
     lines = "\n---\n# a remark\ndate: 1\n{}\n---\nRead on.\n\nSee also: more.\n"
     file = TextFile("seeds/a.txt", lines.format(wrong))
     _, problems = read_seed(file, "a")

@@ -38,7 +38,7 @@ def test_a_seed_is_plain_text_whatever_its_ending(tmp_path: Path, ending: str) -
     (desk / "seeds" / f"bridge{ending}").write_text("# *Not* a headline\n\n" + SEED)
     seed, problems = Library(space(desk)).seed("bridge")
     assert seed is not None
-    assert not problems
+    assert [problem.code.name for problem in problems] == ["markup-in-text"]
     assert seed.title == "# *Not* a headline"
 
 
@@ -131,6 +131,25 @@ def test_a_folder_that_is_a_link_out_of_the_workspace_is_as_bad(
     (desk / folder).symlink_to(desk.parent / "elsewhere")
     found = problems_of(desk)
     assert ("link-outside", f"{folder}/{inside}") in found
+
+
+@pytest.mark.parametrize(
+    "named", ["../../secret", "../../secret.txt", "{out}/secret.txt", "~/secret"]
+)
+@pytest.mark.parametrize("where", ["seed: ", "seed: bridge\npassages:\n  a:\n    seed: "])
+def test_a_seed_is_named_and_no_path_is_opened(desk: Path, named: str, where: str) -> None:
+    (desk.parent / "secret.txt").write_text("My password\n\nIt is 1234.\n")
+    written = named.replace("{out}", str(desk.parent))
+    lesson = LESSON.replace(
+        "seed: bridge", where + written + "\n    paragraphs: 1" * ("a:" in where)
+    )
+    (desk / "lessons" / "bridge.yaml").write_text(lesson)
+    assert problems_of(desk) == [("seed-missing", "lessons/bridge.yaml")]
+    for command in ("check", "build"):
+        result = broadsheet(command, at=desk)
+        assert f"there is no seed `{written}`" in result.said
+        assert "hint: copy the article into `seeds/`, and name it by its file's name" in result.said
+        assert "password" not in result.said
 
 
 def test_a_link_inside_the_workspace_is_followed(desk: Path) -> None:

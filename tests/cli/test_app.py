@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
-from typing import TYPE_CHECKING, NoReturn
+import os
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pikepdf
 import pytest
@@ -15,9 +18,6 @@ from broadsheet.checks.catalogue import explanations
 from broadsheet.cli import app as cli
 from broadsheet.cli.arguments import workspace_at
 from broadsheet.questions import question_types
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WARNING = LESSON.replace("seed: bridge", "seed: bridge\nlanguage: kk")
 
@@ -92,15 +92,97 @@ def test_only_one_of_the_two_is_made_where_one_is_wanted(
 def test_the_output_may_be_any_folder_which_is_made(
     desk: Path, monkeypatch: pytest.MonkeyPatch, option: str
 ) -> None:
-    Press(monkeypatch)
+    press = Press(monkeypatch)
     result = broadsheet("build", option, "../for class/9b", at=desk)
     assert (result.status, result.err) == (0, "")
     assert "../for class/9b/bridge-worksheet.pdf  1 page" in result.out
-    assert pdfs(desk.parent / "for class" / "9b") == [
-        "bridge-answer-key.pdf",
-        "bridge-worksheet.pdf",
-    ]
-    assert not (desk / "output").exists()
+    # Pupils may see it: nothing but PDFs, and the records stay here.
+    made = ["bridge-answer-key.pdf", "bridge-worksheet.pdf"]
+    assert sorted(tree(desk.parent / "for class" / "9b")) == made
+    assert len([*(desk / "output").rglob("*.json")]) == 1
+    assert pdfs(desk / "output") == []
+    assert press.since() == ["bridge"]
+    assert "1 lesson unchanged." in broadsheet("build", option, "../for class/9b", at=desk).out
+    (desk.parent / "for class" / "9b" / made[0]).write_bytes(b"altered")
+    broadsheet("build", option, "../for class/9b", at=desk)
+    broadsheet("build", option, "../for class/9c", at=desk)
+    assert press.since() == ["bridge", "bridge"]
+
+
+@pytest.mark.parametrize("what", ["a link out", "a file", "to be read only"])
+def test_where_no_record_can_be_kept_a_folder_of_one_s_own_is_filled_all_the_same(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    press = Press(monkeypatch)
+    elsewhere = desk.parent / "elsewhere"
+    if what == "a link out":
+        elsewhere.mkdir()
+        (desk / "output").symlink_to(elsewhere)
+    elif what == "a file":
+        (desk / "output").write_text("mine")
+    else:
+        make = Path.mkdir
+
+        def refuse(path: Path, *arguments: Any, **named: Any) -> None:
+            if Path(os.path.abspath(path)).is_relative_to(desk):  # noqa: PTH100
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            make(path, *arguments, **named)
+
+        monkeypatch.setattr(Path, "mkdir", refuse)
+    for _ in range(2):
+        result = broadsheet("build", "-o", "../mine", at=desk)
+        assert (result.status, result.err) == (0, ""), what
+        assert len(tree(desk.parent / "mine")) == 2
+    assert press.since() == ["bridge", "bridge"]
+    assert not elsewhere.exists() or not tree(elsewhere)
+
+
+@pytest.mark.parametrize("name", ["output", "output/.broadsheet"])
+@pytest.mark.parametrize("built", ["never", "before"])
+def test_an_output_that_leads_out_of_the_workspace_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, built: str
+) -> None:
+    press = Press(monkeypatch)
+    desk, elsewhere = workspace(tmp_path / "desk"), tmp_path / "elsewhere"
+    (desk / name).parent.mkdir(exist_ok=True)
+    if built == "before":
+        broadsheet("build", at=desk)
+        (desk / name).rename(elsewhere)
+    else:
+        elsewhere.mkdir()
+    press.since()
+    (elsewhere / ".broadsheet-notes.tmp").write_text("mine")
+    (desk / name).symlink_to(elsewhere)
+    before = tree(tmp_path)
+    result = broadsheet("build", at=desk)
+    assert (result.status, result.out) == (1, "")
+    assert f"error[link-outside]: `{name}` is a link that leads out of the workspace" in result.err
+    assert "--output" in result.err
+    assert (press.since(), tree(tmp_path)) == ([], before)
+    result = broadsheet("build", "-o", name.split("/")[0], at=desk)
+    assert (result.status, press.since()) == (0, ["bridge"]), "one's own choice"
+
+
+def test_an_output_that_is_a_link_inside_the_workspace_is_followed(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press = Press(monkeypatch)
+    (desk / "pdfs").mkdir()
+    (desk / "output").symlink_to("pdfs")
+    assert broadsheet("build", at=desk).status == 0
+    assert "1 lesson unchanged." in broadsheet("build", at=desk).out
+    assert press.since() == ["bridge"]
+    assert len(pdfs(desk / "pdfs")) == 2
+
+
+def test_a_new_lesson_is_not_written_out_of_the_workspace(desk: Path) -> None:
+    (desk / "lessons").rename(desk.parent / "elsewhere")
+    (desk / "lessons").symlink_to(desk.parent / "elsewhere")
+    before = tree(desk.parent)
+    result = broadsheet("new", "second", "--seed", "bridge", at=desk)
+    assert (result.status, result.out) == (1, "")
+    assert "error[link-outside]: `lessons` is a link" in result.err
+    assert tree(desk.parent) == before
 
 
 @pytest.mark.parametrize(

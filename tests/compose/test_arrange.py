@@ -251,6 +251,7 @@ def keyed(printed: AskedQuestion, answers: Mapping[SlotId, Answer]) -> dict[str,
 
 def said(right: Right) -> str:
     assert isinstance(right, Written)
+    assert right.text
     return right.text.words
 
 

@@ -85,8 +85,8 @@ def is_right(key: Key, question: AskedQuestion, place: str, answer: RichText | N
         match slot, found and found.right:
             case Choice(), Chosen() as chosen:
                 shown += (o.text.words for o in slot.options if o.id in chosen.options)
-            case _, Written() as written:
-                shown.append(written.text.words)
+            case _, Written(text=text) if text:
+                shown.append(text.words)
     return shown[0] == answer.words
 
 

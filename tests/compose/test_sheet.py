@@ -219,6 +219,7 @@ def test_the_key_has_the_very_sheet_and_beside_it_what_the_student_must_not_see(
     assert list(key.answers) == [1]
     [answer] = key.answers[1].values()
     assert isinstance(answer.right, Written)
+    assert answer.right.text
     assert (answer.right.text.words, answer.why and answer.why.words) == ("So there", "As it is")
     assert [(r.label, r.text.words) for r in key.notes[0].overall.remarks] == [
         ("Why", "As it is."),

@@ -182,7 +182,8 @@ def test_names_stand_in_the_order_they_are_written(
 
 def test_what_is_rarely_used_comes_last(tmp_path: Path) -> None:
     found = complete(tmp_path, HEAD + "  - type: multiple-choice\n    ¦")
-    assert {c.label for c in found[-5:]} == {"pinned", "for", "item-order", "standards", "allow"}
+    rare = {"pinned", "for", "item-order", "absent", "standards", "allow"}
+    assert {c.label for c in found[-6:]} == rare
     assert [c.label for c in found if c.detail == "must be there"] == [
         "passage",
         "options",
@@ -631,6 +632,49 @@ def test_a_name_and_a_word_say_what_they_mean(
     assert hover is not None
     assert hover.text.startswith(told)
     assert hover.place.text == at
+
+
+RUBRICS = """\
+title: Bridge
+seed: bridge
+questions:
+  - type: short-answer
+    ask: Who?
+    rubric:
+      Content:
+        - level: Best
+          marks: 2
+          looks-like: All of it.
+      Language:
+        - level: Best
+          marks: 1
+          looks-like: So said lines("the council").
+"""
+
+
+@pytest.mark.parametrize("text", [RUBRICS, RUBRICS.replace("      Content:\n", "")])
+def test_a_level_of_a_rubric_says_what_it_means_with_a_name_or_without(
+    tmp_path: Path, text: str
+) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    text = text if "Content" in text else text[: text.index("      Language")]
+    workspace = EditedWorkspace(where, {path: text})
+    hover = workspace.hover(path, text.index("looks-like") + 1)
+    assert hover is not None
+    assert hover.text.startswith("What an answer of this level looks like.")
+    lone = text.replace("          looks-like: All of it.\n", "          \n", 1)
+    offset = lone.index("          \n") + 10
+    names = [s.label for s in EditedWorkspace(where, {path: lone}).suggest(path, offset)]
+    assert names == ["looks-like"]
+
+
+def test_what_a_rubric_under_a_name_quotes_is_found(tmp_path: Path) -> None:
+    where = space(tmp_path)
+    path = where.root / "lessons" / "bridge.yaml"
+    hover = EditedWorkspace(where, {path: RUBRICS}).hover(path, RUBRICS.index("the council"))
+    assert hover is not None
+    assert hover.text.startswith("Paragraph")
 
 
 def test_the_paragraphs_that_are_numbered_show_how_they_begin(tmp_path: Path) -> None:

@@ -543,6 +543,18 @@ def raw(
 ) -> tuple[str, str]:
     """Send messages as they are; return all that the server wrote, and its standard error."""
 
+    return framed(b"".join(map(frame, messages)), code, patience)
+
+
+def frame(message: dict[str, Any] | bytes) -> bytes:
+    """A message with its head."""
+    body = message if isinstance(message, bytes) else json.dumps(message).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+def framed(sent: bytes, code: str = SERVE, patience: float = PATIENCE) -> tuple[str, str]:
+    """Send bytes; return all that the server wrote, and its standard error."""
+
     async def talk() -> tuple[str, str]:
         server = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", code),
@@ -550,10 +562,6 @@ def raw(
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        sent = b""
-        for message in messages:
-            body = message if isinstance(message, bytes) else json.dumps(message).encode()
-            sent += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
         out, err = await server.communicate(sent)
         return out.decode(), err.decode()
 
@@ -622,6 +630,93 @@ def test_a_message_that_makes_no_sense_is_survived(message: dict[str, Any] | byt
     assert '"id": 98' in out
     assert "Traceback" not in out + err
     assert '"traceback"' not in out
+
+
+def answers(out: str) -> list[tuple[Any, int | None]]:
+    """What a server answered, in its order: to which message, and the code of an error."""
+    bodies = re.split(r"Content-Length: .*\r\nContent-Type: .*\r\n\r\n", out)
+    found = [json.loads(body) for body in bodies if body]
+    return [(m["id"], m.get("error", {}).get("code")) for m in found if "method" not in m]
+
+
+PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS = -32700, -32600, -32601, -32602
+FILE = {"textDocument": {"uri": "file:///x/lessons/a.yaml"}}
+
+
+def at(line: Any, character: Any) -> dict[str, Any]:
+    return {**FILE, "position": {"line": line, "character": character}}
+
+
+# Messages, each with the answers to it.
+ASKED: list[tuple[dict[str, Any] | bytes, list[tuple[Any, int | None]]]] = [
+    (call("textDocument/completion", at(-1, 0), 10), [(10, INVALID_PARAMS)]),
+    (call("textDocument/completion", at(0, -1), 11), [(11, INVALID_PARAMS)]),
+    (call("textDocument/hover", at(2**31, 0), 12), [(12, INVALID_PARAMS)]),
+    (call("textDocument/hover", at(2**31 - 1, 2**31 - 1), 13), [(13, None)]),
+    (call("textDocument/definition", at("a", None), 14), [(14, INVALID_PARAMS)]),
+    (call("textDocument/definition", None, 15), [(15, INVALID_PARAMS)]),
+    (call("textDocument/codeAction", FILE, 16), [(16, INVALID_PARAMS)]),
+    (call("no/such", at(0, 0), 17), [(17, NO_METHOD)]),
+    ({**call("textDocument/hover", at(0, 0), 18), "jsonrpc": "1.0"}, [(18, INVALID_REQUEST)]),
+    ({"id": 19, "method": "textDocument/hover"}, [(19, INVALID_REQUEST)]),
+    ({"jsonrpc": "2.0", "id": 20, "method": ["no"]}, [(20, INVALID_REQUEST)]),
+    ({**call("textDocument/hover", at(0, -1)), "id": "words"}, [("words", INVALID_PARAMS)]),
+    ({**call("textDocument/hover", at(0, 0)), "id": [1]}, [(None, INVALID_REQUEST)]),
+    (b"{no json", [(None, PARSE_ERROR)]),
+    (b"\xff", [(None, PARSE_ERROR)]),
+    (b"[" * 100_000, [(None, PARSE_ERROR)]),
+    (b"", [(None, PARSE_ERROR)]),
+    (b"[]", [(None, INVALID_REQUEST)]),
+    (b"7", [(None, INVALID_REQUEST)]),
+    # What is no request: nobody waits for an answer.
+    (call("textDocument/didOpen", {"textDocument": {"version": -1}}), []),
+    (call("textDocument/didChange", at(0, -1)), []),
+    ({"jsonrpc": "2.0", "id": 7, "result": None}, []),
+    ({"jsonrpc": "2.0"}, []),
+    # What is in a message is no message.
+    (call("no/such", {"arguments": [START]}, 21), [(21, NO_METHOD)]),
+]
+
+
+def test_every_request_is_answered_whatever_is_wrong_with_it() -> None:
+    late = call("textDocument/hover", at(0, 0), 99)
+    out, err = raw([START, *(message for message, _ in ASKED), ENDING[0], late, ENDING[1]])
+    expected = [answer for _, found in ASKED for answer in found]
+    assert answers(out) == [(1, None), *expected, (98, None), (99, INVALID_REQUEST)]
+    assert "Traceback" not in out + err
+    assert not re.search(r"\.py|cattrs|position", out[out.index('"id": 10') :] + err)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Length: 99999999999999\r\n\r\n",
+        b"Content-Length: 99999999999999\r\n\r\n{}",
+        b"Content-Length: " + b"9" * 5_000 + b"\r\n\r\n",
+        b"Content-Length: 99999999999999\r\nContent-Type: x\r\n\r\n{}",
+        b"content-length:33554433\r\n\r\n" + b" " * 33_554_433,
+    ],
+    ids=["no body", "a body", "many digits", "a type", "too large in truth"],
+)
+def test_a_length_that_nobody_has_is_refused_and_the_next_message_answered(head: bytes) -> None:
+    out, err = framed(head + frame(START) + b"".join(map(frame, ENDING)))
+    assert answers(out) == [(None, PARSE_ERROR), (1, None), (98, None)]
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "head", [b"Content-Length: -1\r\n\r\n", b"Content-Length: x\r\n\r\n", b"\r\n"]
+)
+def test_a_head_that_is_none_is_passed_over(head: bytes) -> None:
+    out, err = framed(head + frame(START) + b"".join(map(frame, ENDING)))
+    assert answers(out) == [(1, None), (98, None)]
+    assert "Traceback" not in err
+
+
+def test_a_message_that_breaks_off_is_answered_before_the_end() -> None:
+    out, err = framed(frame(START) + frame(ENDING[0])[:-5])
+    assert answers(out) == [(1, None), (None, PARSE_ERROR)]
+    assert "Traceback" not in err
 
 
 def test_a_letter_too_few_in_the_address_is_no_end(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_field_that_item_and_question_may_have_makes_it_uncertain() -> None:
 
 
 def test_fields_of_the_question_below_the_items_stay_where_they_are() -> None:
-    text = HEAD + STATEMENTS.replace("answer: false", "answer: false\n    marks: 2\n    why: No.")
+    text = HEAD + STATEMENTS.replace("answer: false", "answer: false\n    lines: 2\n    why: No.")
     lesson, (problem,) = read(text)
     assert problem.hint
     assert problem.hint.startswith("indent lines 6 to 10 ")
@@ -70,7 +70,7 @@ def test_fields_of_the_question_below_the_items_stay_where_they_are() -> None:
         lesson.questions[0],
         read(edited(text, problem.fixes[0].edits))[0].questions[0],
     ):
-        assert (question.marks, question.why) == (2, "No.")
+        assert (question.lines, question.why) == (2, "No.")
 
 
 @pytest.mark.parametrize(

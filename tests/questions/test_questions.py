@@ -40,7 +40,7 @@ from broadsheet.sheet.wordings import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from broadsheet.sheet.answers import Answer
+    from broadsheet.sheet.answers import Answer, Point
     from broadsheet.sheet.sheet import Key
     from broadsheet.sheet.texts import RichText, SlotId
 
@@ -115,10 +115,10 @@ def test_the_good_lesson_is_printed_with_all_that_it_asks_and_all_that_is_right(
     assert {piece for piece in told if piece not in key} == set()
 
 
-def rights_of(key: Key) -> list[RichText]:
-    """The texts that are written into slots."""
+def rights_of(key: Key) -> list[tuple[RichText | None, tuple[Point, ...]]]:
+    """The texts that are written into slots, and what they are marked by."""
     rights = [answer.right for answer in answers_in(key).values()]
-    return [right.text for right in rights if isinstance(right, Written)]
+    return [(right.text, right.points) for right in rights if isinstance(right, Written)]
 
 
 @each_type

@@ -23,7 +23,7 @@ from broadsheet.questions.texts import (
 )
 from broadsheet.sheet.texts import PlaceReference, Quoted, RichText, Run, TextBlock, Where
 from broadsheet.sheet.wordings import direction_of
-from broadsheet.source.records.record import quotes_in
+from broadsheet.source.records.contents import quotes_in
 from broadsheet.source.text import Span
 
 # --- inline Markdown --------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -83,10 +84,32 @@ def test_a_wording_has_a_form_for_one_and_one_for_several(
     assert Words("en", TEMPLATES).furniture.text("line", n=n, first=first, last=last) == text
 
 
-def test_a_number_may_be_said_in_another_way_than_in_digits() -> None:
-    entries = wording("marks: {one: '[{n} mark]', other: '[{n} marks]'}")
-    assert entries.text("marks", 1, "½") == "[½ mark]"
-    assert entries.text("marks", 2, "1½") == "[1½ marks]"
+ENGLISH = "marks: {one: '{n} mark', other: '{n} marks'}"
+FRENCH = "one-up-to: 1.5\nmarks: {one: '{n} point', other: '{n} points'}"
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [
+        (ENGLISH, Fraction(0), "0 marks"),
+        (ENGLISH, Fraction(1, 2), "½ mark"),
+        (ENGLISH, Fraction(1), "1 mark"),
+        (ENGLISH, Fraction(3, 2), "1½ marks"),
+        (ENGLISH, Fraction(21, 2), "10½ marks"),
+        (FRENCH, Fraction(1, 2), "½ point"),
+        (FRENCH, Fraction(3, 2), "1½ point"),
+        (FRENCH, Fraction(2), "2 points"),
+        (FRENCH, Fraction(5, 2), "2½ points"),
+    ],
+)
+def test_a_language_says_which_numbers_are_one(language: str, n: Fraction, said: str) -> None:
+    assert wording(language).text("marks", n) == said
+
+
+@pytest.mark.parametrize("written", ["two", "-1", "[1]", "1.25", "''"])
+def test_what_is_no_such_number_is_named(written: str) -> None:
+    with pytest.raises(TemplateFaultyError, match="`one-up-to`"):
+        wording(f"one-up-to: {written}\n{ENGLISH}").text("marks", 2)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import errno
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,11 @@ import pytest
 from desk import tree
 from support import ROOT
 
+from broadsheet.source import atomic
 from broadsheet.source.atomic import LOCK, RECORDS, TEMPORARY, sweep, write_output, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 OLD = {"a.pdf": b"old a", "b.pdf": b"old b"}
 NEW = {"a.pdf": b"new a" * 50_000, "b.pdf": b"new b", "c.pdf": b"new c"}
@@ -261,6 +264,58 @@ def test_sweeping_touches_nothing_where_nothing_was_left(tmp_path: Path, folder:
     assert (tree(tmp_path), tmp_path.stat().st_mtime_ns) == before
 
 
+def test_a_folder_without_records_gets_what_is_written_and_nothing_else(tmp_path: Path) -> None:
+    left_over(tmp_path)
+    write_output(tmp_path, {tmp_path / "a.pdf": b"a"})
+    assert tree(tmp_path) == {"a.pdf": b"a"}
+    (tmp_path / f"{TEMPORARY}1.tmp").write_bytes(b"half")
+    sweep(tmp_path)
+    assert tree(tmp_path) == {"a.pdf": b"a"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks as POSIX has them")
+def test_who_waited_while_the_lock_was_removed_makes_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three builds write into a folder at once, each long enough to meet the others."""
+    write = atomic.write_whole
+    inside: list[int] = []
+
+    def slowly(files: Mapping[Path, bytes]) -> None:
+        inside.append(1)
+        assert len(inside) == 1
+        time.sleep(0.02)
+        write(files)
+        inside.pop()
+
+    monkeypatch.setattr(atomic, "write_whole", slowly)
+    monkeypatch.setattr(atomic, "_PAUSE", 0.001)
+    with ThreadPoolExecutor(3) as builds:
+        names = [f"{number}.pdf" for number in range(12)]
+        done = [builds.submit(write_output, tmp_path, {tmp_path / n: b"a"}) for n in names]
+        assert [each.result() for each in done] == [None] * 12
+    assert sorted(tree(tmp_path)) == sorted(names)
+
+
+def test_a_folder_that_goes_before_its_lock_is_made_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / RECORDS).mkdir()
+    opened = atomic._open
+    asked: list[Path] = []
+
+    def too_late(path: Path) -> int:
+        if not asked:
+            path.parent.rmdir()
+        asked.append(path)
+        return opened(path)
+
+    monkeypatch.setattr(atomic, "_open", too_late)
+    write_output(tmp_path, {tmp_path / RECORDS / "a.json": b"{}"})
+    assert len(asked) == 2
+    assert (tmp_path / RECORDS / "a.json").exists()
+
+
 def test_what_another_living_build_is_writing_is_left_alone(tmp_path: Path) -> None:
     paths = left_over(tmp_path)
     with another_build_writing(tmp_path) as other:
@@ -308,6 +363,7 @@ def test_who_clears_the_folder_while_a_build_waits_does_not_let_two_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / RECORDS).mkdir()
+    (tmp_path / RECORDS / "a.json").write_bytes(b"{}")
     lock = tmp_path / RECORDS / LOCK
     locked: list[int] = []
     import fcntl

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcParseError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 from broadsheet import __version__
+from broadsheet.editor.lsp.incoming import IncomingMessages
 from broadsheet.editor.lsp.requests import RequestHandler
 from broadsheet.editor.lsp.session import Session, guarded, own_fault
 from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
@@ -31,7 +33,45 @@ WATCHED = (
 
 
 class _Protocol(LanguageServerProtocol):
-    """The protocol without what pygls tells of its faults: tracebacks, and parts of messages."""
+    """The protocol with an answer to every request, and without what pygls tells of its faults."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.is_ending = False
+
+    def structure_message(self, data: Any) -> Any:
+        """Leave it as it is: `handle_message` knows which is the message and what is a part."""
+        return data
+
+    def handle_message(self, message: Any) -> None:
+        """Handle a message; a request that cannot be handled is answered with an error."""
+        is_message = (
+            isinstance(message, dict)
+            and message.get("jsonrpc") == self.VERSION
+            and isinstance(message.get("method", ""), str)
+            and isinstance(message.get("id", 0), str | int)
+        )
+        method = message.get("method") if is_message else None
+        error: JsonRpcException | None = None
+        if not is_message or (self.is_ending and method != types.EXIT):
+            error = JsonRpcInvalidRequest()
+        else:
+            self.is_ending = method == types.SHUTDOWN or self.is_ending
+            try:
+                super().handle_message(super().structure_message(message))
+            except JsonRpcException as fault:
+                error = fault
+        if error is not None:
+            self.refuse(message, error)
+            own_fault(error)
+
+    def refuse(self, message: Any, error: JsonRpcException) -> None:
+        """Answer what wants an answer and cannot have one."""
+        number = message.get("id") if isinstance(message, dict) else None
+        is_request = not isinstance(message, dict) or ("id" in message and "method" in message)
+        if is_request:
+            known = number if isinstance(number, str | int) else None
+            self._send_response(known, error=error.to_response_error())
 
     def _send_response(
         self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None
@@ -40,10 +80,15 @@ class _Protocol(LanguageServerProtocol):
             is_fault = error.code == types.ErrorCodes.InternalError
             message = "something went wrong inside Broadsheet" if is_fault else "not understood"
             error = types.ResponseError(code=error.code, message=message)
+            if msg_id is None:  # which must be said; pygls would leave it out
+                said = {"code": error.code, "message": message}
+                self._send_data({"jsonrpc": self.VERSION, "id": None, "error": said})
+                return
         super()._send_response(msg_id, result, error)
 
 
 class _LessonServer(LanguageServer):
+    protocol: _Protocol
     session: Session
 
     def shutdown(self) -> None:
@@ -65,7 +110,9 @@ class _LessonServer(LanguageServer):
         self.client_register_capability(types.RegistrationParams([registration]))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Nothing of it is for the editor's user."""
+        """Nothing of it is for the editor's user; what is no JSON is answered as such."""
+        if source is JsonRpcException and isinstance(error, ValueError | RecursionError):
+            self.protocol.refuse(None, JsonRpcParseError())
         own_fault(error)
 
 
@@ -129,4 +176,4 @@ def serve() -> None:
     # Whatever any library prints is not to get between the messages.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    make_server().start_io(sys.stdin.buffer, output)
+    make_server().start_io(IncomingMessages(sys.stdin.buffer), output)  # type: ignore[arg-type]

@@ -13,11 +13,12 @@ from broadsheet.questions.fields import (
     Allow,
     Evidence,
     ForLevels,
+    ItemMarks,
     MarkingNote,
     Reject,
     Why,
 )
-from broadsheet.questions.statements import StatementsQuestion
+from broadsheet.questions.rows import RowsQuestion
 from broadsheet.sheet.answers import Answer, Chosen, Marked, Remark, Written
 from broadsheet.sheet.items import Choice, Marking, Option, Room, Slot, Writing
 from broadsheet.sheet.texts import RichText, Run
@@ -92,11 +93,12 @@ class FactOrOpinionStatement(Record):
     accept: Accept = None
     reject: Reject = None
     note: MarkingNote = None
+    marks: ItemMarks = None
     for_: ForLevels = None
     allow: Allow = None
 
 
-class FactOrOpinion(StatementsQuestion):
+class FactOrOpinion(RowsQuestion):
     """Could evidence show this right or wrong?
 
     A factual statement can be checked, and may be false. An opinion judges, wishes or foretells.
@@ -105,6 +107,8 @@ class FactOrOpinion(StatementsQuestion):
     could check a fact.
     """
 
+    ITEMS: ClassVar = "statements"
+    HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\
 - type: fact-or-opinion
   statements:
@@ -163,7 +167,7 @@ class FactOrOpinion(StatementsQuestion):
         """What the three words mean."""
         return tuple(texts.wording(f"{name}-meaning") for name in ("factual", "opinion", "mixed"))
 
-    def statement(self, item: FactOrOpinionStatement) -> Quote | str:
+    def said(self, item: FactOrOpinionStatement) -> Quote | str:
         """A quotation, or the lesson's own words."""
         return item.quote or item.paraphrase or ""
 

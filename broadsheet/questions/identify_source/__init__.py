@@ -14,11 +14,12 @@ from broadsheet.questions.fields import (
     Allow,
     Evidence,
     ForLevels,
+    ItemMarks,
     MarkingNote,
     Reject,
     Why,
 )
-from broadsheet.questions.statements import StatementsQuestion
+from broadsheet.questions.rows import RowsQuestion
 from broadsheet.sheet.answers import Answer, Remark, Written
 from broadsheet.sheet.items import Room, Slot, Writing
 from broadsheet.sheet.texts import Inline, RichText, Run
@@ -74,11 +75,12 @@ class IdentifySourceStatement(Record):
     accept: Accept = None
     reject: Reject = None
     note: MarkingNote = None
+    marks: ItemMarks = None
     for_: ForLevels = None
     allow: Allow = None
 
 
-class IdentifySource(StatementsQuestion):
+class IdentifySource(RowsQuestion):
     """Who says this, and which words tell us?
 
     `source` is written as the text has it. `kind` says what the text gives: a name (`named`), an
@@ -87,6 +89,8 @@ class IdentifySource(StatementsQuestion):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
+    ITEMS: ClassVar = "statements"
+    HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\
 - type: identify-source
   statements:
@@ -130,7 +134,7 @@ class IdentifySource(StatementsQuestion):
                 found, place = quotable.place(statement.quote), statement.at("kind")
                 yield from though_not_stated(found, place, message, hint)
 
-    def statement(self, item: IdentifySourceStatement) -> Quote:
+    def said(self, item: IdentifySourceStatement) -> Quote:
         """Words of the passage."""
         return item.quote
 

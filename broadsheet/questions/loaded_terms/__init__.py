@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field
 
 from broadsheet.questions.base import Question
+from broadsheet.questions.by_level import ByLevel
 from broadsheet.questions.fields import Accept, Allow, MarkingNote, Reject
 from broadsheet.questions.loaded_terms._sentences import over_sentences
 from broadsheet.sheet.answers import Answer, Located, Marked, Notes, Written
@@ -69,10 +70,8 @@ TermKind = Annotated[
 ]
 
 
-class Find(Record):
+class Find(ByLevel):
     """How many terms to find; `find: 3` is short for `find: {core: 3}`."""
-
-    SHORT: ClassVar = "core"
 
     support: Count | None = Field(
         default=None, description="How many terms pupils find who need more help.", examples=[2]
@@ -185,12 +184,11 @@ class LoadedTerms(Question):
         question = super().at_level(level)
         if question is None:
             return None
-        number = getattr(self.find, level or Level.CORE, None) or self.to_find
         bank = None
         if level is Level.SUPPORT and self.word_bank:
             # By the alphabet, as the lesson's order may tell which words are loaded.
             bank = tuple(sorted(dict.fromkeys(self.word_bank), key=lambda w: (w.casefold(), w)))
-        return question.model_copy(update={"find": Find(core=number), "word_bank": bank})
+        return question.model_copy(update={"word_bank": bank})
 
     def item_texts(self) -> tuple[str, ...]:
         """The words of the bank."""

@@ -1,4 +1,4 @@
-"""Short answer: an open question with ruled lines, a model answer and a rubric."""
+"""Short answer: an open question with ruled lines, a model answer, points and rubrics."""
 
 from __future__ import annotations
 
@@ -9,45 +9,43 @@ from pydantic import Field
 
 from broadsheet.questions.base import Question
 from broadsheet.questions.fields import Evidence
-from broadsheet.sheet.answers import Answer, Notes, RubricLevel, Written
+from broadsheet.questions.short_answer._scheme import (
+    POINTS_INSTEAD,
+    MarkedPoint,
+    ScoringLevel,
+    adds_up,
+    check_levels,
+    printed_rubric,
+)
+from broadsheet.questions.sums import MARKS_DO_NOT_ADD_UP, said_sum
+from broadsheet.sheet.answers import Answer, Notes, Written
 from broadsheet.sheet.items import Body, Room, Writing
 from broadsheet.sheet.texts import SlotId
-from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.sheet.wordings import said_number
+from broadsheet.source.diagnostics import Code, Diagnostic, Fix, Severity
 from broadsheet.source.records.marks import Mark
-from broadsheet.source.records.record import Count, Items, Record, Text
+from broadsheet.source.records.record import KEY_MISSING, Count, Items, NamedLists, Text
+from broadsheet.source.records.worth import written_marks
+from broadsheet.source.yaml.fixes import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from broadsheet.questions.texts import TextBuilder
+    from broadsheet.source.text import Place
 
-RUBRIC_OUT_OF_ORDER = Code("rubric-out-of-order", Severity.ERROR)
-RUBRIC_MARKS = Code("rubric-marks", Severity.ERROR)
+TOO_FEW_POINTS = Code("too-few-points", Severity.ERROR)
 
 USUAL_LINES = 3
-
-
-class ScoringLevel(Record):
-    """One level of a rubric."""
-
-    level: Text = Field(
-        description="The name of this level, in your own words. For the key only.",
-        examples=["Proficient"],
-    )
-    marks: Count = Field(
-        description="The marks for an answer of this level. For the key only.", examples=[2]
-    )
-    looks_like: Text = Field(
-        description="What an answer of this level looks like. For the key only.",
-        examples=["Names the engineer and quotes the words."],
-    )
 
 
 class ShortAnswer(Question):
     """An open question, answered on ruled lines.
 
-    `answer` is a model answer. A `rubric` says what the marks are given for, from the best
-    level to the worst; the best is worth the question's `marks`.
+    `answer` is a model answer. It may be left out where `points` or a `rubric` say what the marks
+    are given for. The `points` add up, and with `any-of: 2` any two of them are enough. A
+    `rubric` has levels from the best to the worst; several rubrics stand under names, and their
+    best levels add up. All of it together is worth the question's `marks`.
     """
 
     SAMPLE: ClassVar = """\
@@ -60,26 +58,53 @@ class ShortAnswer(Question):
   rubric:
     - {level: Proficient, marks: 2, looks-like: Names the researcher and quotes the words.}
     - {level: Basic, marks: 1, looks-like: Names the researcher only.}
+    - {level: Nothing to mark, marks: 0, looks-like: Names the writer of the article.}
 """
 
     ask: Annotated[Text, Mark.ASKED, Mark.EARLY] = Field(
         description="What you ask, in your own words. Printed on the worksheet.",
         examples=["Who says that the bridge will close? Quote the words that tell you."],
     )
-    answer: Annotated[Text, Mark.CLAIM] = Field(
-        description="A good answer, as a pupil could write it. For the key only.",
+    answer: Annotated[Text | None, Mark.CLAIM, Mark.EARLY] = Field(
+        default=None,
+        description="A good answer, as a pupil could write it. May be left out where there are "
+        "`points` or a `rubric`. For the key only.",
         examples=["The town council. The text says “the town council said on Monday”."],
     )
     evidence: Evidence = None
-    rubric: Items[ScoringLevel] | None = Field(
+    points: Items[MarkedPoint] | None = Field(
         default=None,
-        description="What the marks are given for, from the best answer to the weakest. For the "
+        description="What the answer has to say, point by point, each with its marks. For the "
         "key only.",
+        examples=[
+            [
+                {"point": "names the engineer", "accept": "Maren Holt"},
+                {"point": "quotes the words that tell", "marks": 0.5},
+            ]
+        ],
+    )
+    any_of: Count | None = Field(
+        default=None,
+        description="How many of the `points` are enough: with 2, any two of them get all the "
+        "marks. Left out: all are needed. For the key only.",
+        examples=[2],
+    )
+    rubric: NamedLists[ScoringLevel] | None = Field(
+        default=None,
+        description="What the marks are given for, from the best answer to the weakest. Several "
+        "rubrics stand under names of your own, and their best levels add up. For the key only.",
         examples=[
             [
                 {"level": "Proficient", "marks": 2, "looks-like": "Names the engineer and quotes."},
                 {"level": "Basic", "marks": 1, "looks-like": "Names the engineer only."},
-            ]
+            ],
+            {
+                "Content": [
+                    {"level": "Clear", "marks": "3-4", "looks-like": "A judgement with a reason."},
+                    {"level": "Partly", "marks": "1-2", "looks-like": "A judgement alone."},
+                ],
+                "Language": [{"level": "Whole", "marks": 1, "looks-like": "Whole sentences."}],
+            },
         ],
     )
 
@@ -89,53 +114,81 @@ class ShortAnswer(Question):
         return 0
 
     def usual_marks(self) -> int:
-        """One; a rubric is for the teacher only, so the sheet cannot take its marks from it."""
+        """One; what is for the teacher only cannot decide what the sheet says."""
         return 1
 
     def check_itself(self) -> Iterator[Diagnostic]:
-        """The rubric goes from the best to the worst, and its best is worth the marks."""
-        if not self.rubric:
+        """There is something to mark by; the rubrics go down, and all adds up to the marks."""
+        if not (self.answer or self.points or self.rubric):
+            hint = "add `answer: …`, or what you mark by: `points` or a `rubric`"
+            message = "`answer` is missing here"
+            yield Diagnostic(KEY_MISSING, self.at(), message, hint, key="answer")
+        rubrics = (self.rubric or {}).values()
+        faults = [p for levels in rubrics for p in check_levels(levels, self.worth)]
+        yield from faults
+        if self.any_of and self.any_of > len(self.points or ()):
+            message = f"any {self.any_of} of the points are asked for, and {self._points_there}"
+            hint = "add points, or write a smaller number"
+            yield Diagnostic(TOO_FEW_POINTS, self.at("any-of"), message, hint)
+        elif not faults:
+            yield from self._adds_up()
+
+    @property
+    def _points_there(self) -> str:
+        match len(self.points or ()):
+            case 0:
+                return "there is none"
+            case 1:
+                return "there is one"
+            case several:
+                return f"there are {several}"
+
+    def _adds_up(self) -> Iterator[Diagnostic]:
+        """What the best answer gets is what the sheet says."""
+        best = [levels[0] for levels in (self.rubric or {}).values()]
+        points = sorted((point.worth for point in self.points or ()), reverse=True)
+        points = points[: self.any_of]
+        parts = [level.marks.most for level in best] + [worth for worth in points if worth]
+        total = sum(parts, Fraction())
+        # Points without marks say what belongs to a good answer, and not what it is worth.
+        if total == self.worth or not parts:
             return
-        for better, worse in zip(self.rubric, self.rubric[1:], strict=False):
-            if worse.marks >= better.marks:
-                message = f"`{worse.level}` is not worth less than `{better.level}` before it"
-                hint = "order the levels from the most marks to the fewest"
-                yield Diagnostic(RUBRIC_OUT_OF_ORDER, worse.at("marks"), message, hint)
-                return
-        names = [level.level for level in self.rubric]
-        for index, level in enumerate(self.rubric):
-            if level.level in names[:index]:
-                here, first = level.at("level"), self.rubric[names.index(level.level)].at("level")
-                lines = " and ".join(
-                    str(at.file.position(at.span.start)[0]) for at in (first, here)
-                )
-                message = f"the level `{level.level}` stands here twice"
-                hint = f"give one of them another name (lines {lines}), or delete one"
-                note = Note(first, f"the first `{level.level}`")
-                yield Diagnostic(RUBRIC_OUT_OF_ORDER, here, message, hint, (note,))
-                return
-        best = self.rubric[0]
-        if best.marks != self.worth:
-            message = f"the best level is worth {best.marks}, the question {self.worth}"
-            hint = f"give the question `marks: {best.marks}`"
-            yield Diagnostic(RUBRIC_MARKS, best.at("marks"), message, hint)
+        names = ["the best level" if len(best) == 1 else "the best levels"] if best else []
+        names += ["the points"] if len(parts) > len(best) else []
+        verb = "is" if names == ["the best level"] else "are"
+        message = (
+            f"{' and '.join(names)} {verb} worth {said_sum(parts)}, and the question "
+            f"{said_number(self.worth)}"
+        )
+        hint = f"give the question `marks: {written_marks(total)}`"
+        if any(adds_up(levels, self.worth) for levels in (self.rubric or {}).values()):
+            hint = f"{hint}; or, {POINTS_INSTEAD}"
+        place: Place = best[0].at("marks") if best else self.at("points")
+        fixes: tuple[Fix, ...] = ()
+        if self.marks is not None:
+            place = self.at("marks")
+            fixes = (rewritten(place.text, written_marks(total), place),)
+        yield Diagnostic(MARKS_DO_NOT_ADD_UP, place, message, hint, fixes=fixes)
 
     def asked(self, texts: TextBuilder) -> Body:
         """As many ruled lines as the lesson asks for, whatever the answer."""
         return Body(slots=(Writing("answer", Room("lines", self.lines or USUAL_LINES)),))
 
     def answers(self, texts: TextBuilder) -> Mapping[SlotId, Answer]:
-        """The model answer."""
-        accept = tuple(texts.own(text) for text in self.accept or ())
-        reject = tuple(texts.own(text) for text in self.reject or ())
-        written = Written(texts.own(self.answer), accept, reject)
+        """The model answer, and the points that an answer is marked by."""
+        written = Written(
+            texts.own(self.answer) if self.answer else None,
+            tuple(texts.own(text) for text in self.accept or ()),
+            tuple(texts.own(text) for text in self.reject or ()),
+            points=tuple(point.printed(texts) for point in self.points or ()),
+            enough=self.any_of,
+        )
         return {SlotId(0, "answer"): texts.answer(written, self.evidence, self.why)}
 
     def overall(self, texts: TextBuilder) -> Notes:
-        """The evidence and the rubric, besides what every question has."""
+        """The evidence and the rubrics, besides what every question has."""
         usual = super().overall(texts)
-        rubric = tuple(
-            RubricLevel(texts.own(level.level), Fraction(level.marks), texts.own(level.looks_like))
-            for level in self.rubric or ()
+        rubrics = tuple(
+            printed_rubric(name, levels, texts) for name, levels in (self.rubric or {}).items()
         )
-        return Notes(0, None, texts.remarks(evidence=self.evidence) + usual.remarks, rubric)
+        return Notes(0, None, texts.remarks(evidence=self.evidence) + usual.remarks, rubrics)

@@ -13,11 +13,12 @@ from broadsheet.questions.fields import (
     Allow,
     Evidence,
     ForLevels,
+    ItemMarks,
     MarkingNote,
     Reject,
     Why,
 )
-from broadsheet.questions.statements import StatementsQuestion
+from broadsheet.questions.rows import RowsQuestion
 from broadsheet.sheet.answers import Answer, Chosen, Remark
 from broadsheet.sheet.items import Choice, Option, Slot
 from broadsheet.sheet.texts import RichText, Run
@@ -98,11 +99,12 @@ class TrueOrFalseStatement(Record):
     accept: Accept = None
     reject: Reject = None
     note: MarkingNote = None
+    marks: ItemMarks = None
     for_: ForLevels = None
     allow: Allow = None
 
 
-class TrueOrFalse(StatementsQuestion):
+class TrueOrFalse(RowsQuestion):
     """Does the passage say so, does it say otherwise, or does it not say?
 
     Each statement has an `answer`: `true`, `false` or `not stated`. Only the passage counts, not
@@ -110,6 +112,8 @@ class TrueOrFalse(StatementsQuestion):
     words that come nearest. Worth one mark a statement unless `marks` says otherwise.
     """
 
+    ITEMS: ClassVar = "statements"
+    HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\
 - type: true-or-false
   statements:
@@ -177,7 +181,7 @@ class TrueOrFalse(StatementsQuestion):
         """What true, false and not stated mean."""
         return (texts.wording("definition"),)
 
-    def statement(self, item: TrueOrFalseStatement) -> str:
+    def said(self, item: TrueOrFalseStatement) -> str:
         """The lesson's own words."""
         return item.text
 

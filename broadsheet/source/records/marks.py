@@ -25,6 +25,7 @@ class Mark(Enum):
     CLAIM = auto()  # what the key says is right
     REASON = auto()  # what the key says about a right answer
     REJECTED = auto()  # what the key says is not right
+    ABSENT = auto()  # words that must stand nowhere in the articles that are asked about
     FEW_WORDS = auto()  # a quotation of a few words, and no statement
 
     # Names of something else.

@@ -20,15 +20,13 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from broadsheet.source.diagnostics import Code, Edit, Fix, Severity
-from broadsheet.source.records.marks import Mark, marks_of
+from broadsheet.source.records.marks import Mark
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
 from broadsheet.source.yaml.fixes import in_marks, rewritten
 from broadsheet.source.yaml.lines import as_value, in_quotation_marks, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pydantic.fields import FieldInfo
 
 
@@ -124,6 +122,23 @@ class Record(BaseModel):
             node = node[index]
         return place_of(node) or self._written.place
 
+    def with_field(self, key: str, value: str, *, after: str) -> tuple[Edit, ...]:
+        """How to write a field that it has not, behind another one whose value is on one line.
+
+        Args:
+            key: of the new field.
+            value: as it is written.
+            after: the key of the other one.
+        """
+        assert self._written is not None
+        other = self.at(after)
+        if self.at().text.startswith("{"):
+            return (Edit(Span(other.span.end, other.span.end), f", {key}: {value}"),)
+        _, column = other.file.position(self._written.key_places[after].span.start)
+        end = other.file.text.find("\n", other.span.end)
+        end = end if end >= 0 else len(other.file.text)
+        return (Edit(Span(end, end), f"\n{' ' * (column - 1)}{key}: {value}"),)
+
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -133,20 +148,22 @@ def place_of(node: Any) -> Place | None:
     return node.place if isinstance(node, Scalar | Sequence | Mapping) else None
 
 
-def _fail(
+def fail(
     code: Code, message: str, hint: str | None = None, fixes: tuple[Fix, ...] = ()
 ) -> PydanticCustomError:
+    """The error for a validator to raise where a value is faulty; `read_record` makes a problem."""
     # Curly brackets would be read as places to fill in.
     context = {"code": code, "message": message, "hint": hint, "fixes": fixes}
     return PydanticCustomError(code.name, "{message}", context)
 
 
-_IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_IN_FIGURES |= {"eight": 8, "nine": 9, "ten": 10}
+IN_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+IN_FIGURES |= {"eight": 8, "nine": 9, "ten": 10}
 _TURNS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 
-def _nothing(value: Any) -> PydanticCustomError:
+def nothing(value: Any) -> PydanticCustomError:
+    """The error for a value that is empty."""
     hint = "write it behind the colon or the dash, or delete the line"
     fixes: tuple[Fix, ...] = ()
     if isinstance(value, Scalar):
@@ -155,7 +172,7 @@ def _nothing(value: Any) -> PydanticCustomError:
         if value.plain and remark.startswith("#"):
             hint = "what follows ` #` is a remark: put the text in quotation marks if it is none"
             fixes = (in_marks(remark, value.place.file.text.index(remark, end)),)
-    return _fail(VALUE_EMPTY, "nothing stands here", hint, fixes)
+    return fail(VALUE_EMPTY, "nothing stands here", hint, fixes)
 
 
 def _as_one_text(value: Sequence | Mapping) -> str:
@@ -169,34 +186,45 @@ def _as_one_text(value: Sequence | Mapping) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, Sequence | Mapping):
         message = "text belongs here, not a list or a group of names"
-        raise _fail(TEXT_EXPECTED, message, _as_one_text(value))
+        raise fail(TEXT_EXPECTED, message, _as_one_text(value))
     text = " ".join(str(value).split()) if "\n\n" not in value else str(value).strip()
     if not text:
-        raise _nothing(value)
+        raise nothing(value)
     return text
 
 
-def _number(value: Any) -> int:
+def whole_number(value: Any, or_else: tuple[str, ...] = ()) -> int:
+    """The whole number that a value says.
+
+    Args:
+        value: what is written.
+        or_else: words that may stand there as well.
+
+    Raises:
+        PydanticCustomError: it is none, or too large.
+    """
     if isinstance(value, Sequence | Mapping):
-        raise _fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
+        raise fail(NUMBER_EXPECTED, "a whole number belongs here, not a list or a group of names")
     written = str(value)
     if not written.strip():
-        raise _nothing(value)
+        raise nothing(value)
     if not isinstance(value, int) and not re.fullmatch(r"[1-9][0-9]{0,14}", written):
         # `2 points`, `2nd`, `the second`.
         figures = re.match(r"[1-9][0-9]{0,2}(?= |(?:st|nd|rd|th)$)", written)
-        in_words = _IN_FIGURES.get(written.casefold())
+        in_words = IN_FIGURES.get(written.casefold())
         turn = _TURNS.get(written.casefold().removeprefix("the "))
         number = figures[0] if figures else in_words or turn
         hint = f"write `{number}`" if number else "write it in figures, such as `3`"
+        if or_else and not number:
+            hint = f"{hint}, or one of " + ", ".join(f"`{word}`" for word in or_else)
         fixes: tuple[Fix, ...] = ()
         if number and isinstance(value, Scalar):
             fixes = (rewritten(written, str(number), value.place, certain=bool(in_words)),)
         message = f"`{shown(written, 40)}` is not a whole number from 1 up"
-        raise _fail(NUMBER_EXPECTED, message, hint, fixes)
+        raise fail(NUMBER_EXPECTED, message, hint, fixes)
     if int(written) > LARGEST_NUMBER:
         message = f"`{written}` is more than {LARGEST_NUMBER}"
-        raise _fail(NUMBER_EXPECTED, message, "write a smaller number")
+        raise fail(NUMBER_EXPECTED, message, "write a smaller number")
     return int(written)
 
 
@@ -216,7 +244,10 @@ Text = Annotated[Name, Mark.PRINTED]
 
 # A whole number from 1 to 999.
 Count = Annotated[
-    int, BeforeValidator(_number), Field(ge=1), WithJsonSchema({"type": "integer", "minimum": 1})
+    int,
+    BeforeValidator(whole_number),
+    Field(ge=1),
+    WithJsonSchema({"type": "integer", "minimum": 1}),
 ]
 
 _Item = TypeVar("_Item")
@@ -240,6 +271,31 @@ OneOrMore = Annotated[
 Items = Annotated[tuple[_Item, ...], Field(min_length=1)]  # a list with at least one item
 
 
+def _under_names(value: Any) -> Any:
+    """Lists under names; a value that is none stands under an empty name."""
+    if isinstance(value, Mapping) and any(isinstance(node, Sequence) for node in value.values()):
+        return value
+    alone = Mapping(value.place)
+    alone[""] = value
+    return alone if value or not isinstance(value, Mapping) else value
+
+
+class _WithoutNameToo:
+    """Both ways to write lists that may have names, for editors."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        under_names = handler(core_schema)
+        return {"anyOf": [under_names["additionalProperties"], under_names]}
+
+
+# Lists under names of one's own, or a list alone, whose name is then empty.
+NamedLists = Annotated[
+    dict[str, Items[_Item]], Field(min_length=1), BeforeValidator(_under_names), _WithoutNameToo()
+]
+
+
 def _allowed(value: Any) -> Any:
     """The names of what is allowed, with or without reasons."""
     names: list[Any] = [value]
@@ -249,7 +305,7 @@ def _allowed(value: Any) -> Any:
         names = [*value]
     if not names or not all(isinstance(name, str) and name.strip() for name in names):
         message = "`allow` takes names of warnings, each with the reason"
-        raise _fail(TEXT_EXPECTED, message, "write `allow: {loaded-question: the reason}`")
+        raise fail(TEXT_EXPECTED, message, "write `allow: {loaded-question: the reason}`")
     return tuple(map(str, names))
 
 
@@ -305,56 +361,11 @@ class Quote(Phrase):
             written = words.text if words.text[0] in "\"'" else as_value(self.quote)
             inside = " ".join(written.split())
             return (Edit(words.span, f"{{quote: {inside}, occurrence: {number}}}"),)
-        assert self._written is not None
-        if self.at().text.startswith("{"):
-            return (Edit(Span(words.span.end, words.span.end), f", occurrence: {number}"),)
-        _, column = words.file.position(self._written.key_places["quote"].span.start)
-        end = words.file.text.find("\n", words.span.end)
-        end = end if end >= 0 else len(words.file.text)
-        return (Edit(Span(end, end), f"\n{' ' * (column - 1)}occurrence: {number}"),)
+        return self.with_field("occurrence", str(number), after="quote")
 
 
-def quotes_in(record: Record) -> Iterator[Quote]:
-    """Every quotation inside a record, however deep, in the order of the fields."""
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Quote):
-                yield item
-            elif isinstance(item, Record):
-                yield from quotes_in(item)
-
-
-def own_texts(
-    record: Record, *marks: Mark, inside: bool = False, quoted: bool = False
-) -> Iterator[tuple[str, Place]]:
-    """The texts of a record's fields that have one of some marks, each with its place.
-
-    With `inside`, those of the records in it too. Quotations are no texts, but with `quoted`.
-    """
-    for name, key, has_mark in _fields(type(record), marks):
-        value = getattr(record, name)
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if inside and isinstance(item, Record) and not isinstance(item, Quote):
-                yield from own_texts(item, *marks, inside=True, quoted=quoted)
-            elif quoted and has_mark and isinstance(item, Quote):
-                yield item.quote, item.at("quote")
-            elif has_mark and isinstance(item, str):
-                yield item, record.at(key, index)
-
-
-@cache
-def _fields(kind: type[Record], marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]:
-    """The name of each field, its key, and whether it has one of some marks."""
-    return tuple(
-        (name, field.alias or name, not {*marks}.isdisjoint(marks_of(field)))
-        for name, field in kind.model_fields.items()
-    )
-
-
-def texts_in(record: Record) -> Iterator[tuple[str, Place]]:
-    """Every text of a record that is printed, however deep, with its place."""
-    return own_texts(record, Mark.PRINTED, inside=True)
+class Mention(Quote):
+    """Words of the seed that may stand there several times, such as a name: any is meant."""
 
 
 def record_in(annotation: Any) -> type[Record] | None:

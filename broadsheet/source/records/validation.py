@@ -163,7 +163,7 @@ def _diagnostic(
     place = place_of(inner) or place_of(node)
     assert place is not None
     context = detail.get("ctx", {})
-    name = str(detail["loc"][-1]) if detail["loc"] else ""
+    name = next((str(step) for step in reversed(detail["loc"]) if step != ""), "")
     match detail["type"]:
         case "missing":
             hint = f"add `{name}: …`"

@@ -186,9 +186,13 @@ class _WebBody:
         if isinstance(slot, Shown):
             data["text"] = self.markup.text(slot.text)
         if self.answers is not None:
-            answer = self.answers.get(name)
-            data |= right(slot, answer.right if answer else None, self.markup, prompt)
+            data |= self._right(name, slot, prompt)
         return data
+
+    def _right(self, name: SlotId, slot: Slot, prompt: RichText | None) -> dict[str, Any]:
+        answer = (self.answers or {}).get(name)
+        value = answer.right if answer else None
+        return right(slot, value, self.markup, prompt, self.maker.furniture)
 
     def _markable(self, name: SlotId, slot: Marking) -> list[str]:
         """The names of the elements in which words can be marked."""
@@ -220,9 +224,7 @@ class _WebBody:
         slot, label = self.slots[name], self._label(self.slots[name])
         say = self.maker.furniture.text
         if self.answers is not None:
-            answer = self.answers.get(name)
-            found = right(slot, answer.right if answer else None, self.markup, None)
-            return filled_gap(found, say("right"))
+            return filled_gap(self._right(name, slot, None), say("right"))
         number = self.gaps.index(name) + 1
         heard = say("web-gap", number=number, question=self.question.number)
         if label:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.sheet.answers import Answer, Notes, Written
 from broadsheet.sheet.texts import Inline, PlaceReference, RichText, Run, SlotId, TextBlock
-from broadsheet.writers.key import is_said
-from broadsheet.writers.phrases import said_span
+from broadsheet.writers.key import is_said, rubric_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +50,7 @@ class NotesMaker:
         return {
             "parts": parts,
             "overall": overall,
-            "empty": not parts and not overall["remarks"] and not overall["rubric"],
+            "empty": not parts and not overall["remarks"] and not overall["rubrics"],
         }
 
     def _part(self, notes: Notes, added: list[tuple[str, RichText]]) -> dict[str, Any]:
@@ -62,14 +61,7 @@ class NotesMaker:
             "remarks": [
                 {"label": label, "text": self.markup.text(text)} for label, text in remarks
             ],
-            "rubric": [
-                {
-                    "level": self.markup.text(level.level),
-                    "marks": said_span(level.lowest, level.marks),
-                    "looks_like": self.markup.text(level.looks_like),
-                }
-                for level in notes.rubric
-            ],
+            "rubrics": [rubric_data(rubric, self.markup) for rubric in notes.rubrics],
         }
 
     def _added(self, notes: QuestionNotes, answers: Mapping[SlotId, Answer]) -> _Added:

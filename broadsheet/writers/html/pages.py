@@ -15,14 +15,14 @@ from markupsafe import Markup
 
 from broadsheet.sheet.edition import Edition, LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Entry, Heading, Instruction
-from broadsheet.sheet.wordings import Words, direction
+from broadsheet.sheet.wordings import Words, direction, said_number
 from broadsheet.writers.html.bodies import BodyMaker
 from broadsheet.writers.html.notes import NotesMaker
 from broadsheet.writers.html.passages import PassageMaker
 from broadsheet.writers.html.policy import inline, picture, policy
 from broadsheet.writers.key import marked_characters, seed_particulars
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.phrases import Phrases, joined, said_marks
+from broadsheet.writers.phrases import Phrases, joined
 from broadsheet.writers.sandbox import filled, sandbox
 
 if TYPE_CHECKING:
@@ -156,10 +156,9 @@ class _Page:
                 "aims": self._texts(sheet.aims) if asked else [],
                 "aims_label": furniture.text("aims", n=len(sheet.aims)),
                 "intro": self._text(sheet.intro) if asked else None,
-                "total": said_marks(sheet.total),
-                "total_said": furniture.text(
-                    "web-total", n=1 if sheet.total <= 1 else 2, said=said_marks(sheet.total)
-                ),
+                # Nothing where nothing is marked.
+                "total": said_number(sheet.total) if sheet.total else "",
+                "total_said": furniture.text("web-total", n=sheet.total) if sheet.total else "",
                 "read": furniture.text("read", n=len(sheet.passages)),
                 "numbering": self._numbering() if self._has_passages else None,
                 "by_lines": self._phrases.lines is not None,

@@ -12,7 +12,6 @@ from broadsheet.sheet.answers import (
     Marked,
     Matched,
     Ordered,
-    Point,
     Right,
     Written,
 )
@@ -27,14 +26,16 @@ from broadsheet.sheet.items import (
     Slot,
     Writing,
 )
+from broadsheet.writers.key import scheme_data
 from broadsheet.writers.markup import MarkupMaker, TextMarkup
-from broadsheet.writers.phrases import Phrases, letter_of, said_marks
+from broadsheet.writers.phrases import Phrases, letter_of
 from broadsheet.writers.tables import SHORT_OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from broadsheet.sheet.texts import Places, RichText
+    from broadsheet.sheet.wordings import Wording
 
 # Lines of a field whose room is not counted in lines.
 _ROWS = {"word": 1, "box": 6, "half-page": 12, "page": 24, "none": 0}
@@ -66,6 +67,7 @@ def controls(slot: Slot, markup: MarkupMaker) -> dict[str, Any]:
         case Matching():
             return {
                 "kind": "matching",
+                "headings": [markup.text(text) for text in slot.headings or ()],
                 "left": _options(slot.left, markup),
                 "right": _lettered(slot.right, markup),
                 "once": slot.once,
@@ -77,7 +79,11 @@ def controls(slot: Slot, markup: MarkupMaker) -> dict[str, Any]:
 
 
 def right(
-    slot: Slot, value: Right | None, markup: MarkupMaker, prompt: RichText | None
+    slot: Slot,
+    value: Right | None,
+    markup: MarkupMaker,
+    prompt: RichText | None,
+    furniture: Wording,
 ) -> dict[str, Any]:
     """The same slot with what is right in it, for a key.
 
@@ -86,6 +92,7 @@ def right(
         value: what is right; None where everything may be.
         markup: makes HTML of texts.
         prompt: of the slot's part, in which words may be marked.
+        furniture: the wordings.
     """
     match slot:
         case Choice():
@@ -97,9 +104,11 @@ def right(
             return {"options": options, "any_of": isinstance(value, Chosen) and value.any_of}
         case Writing():
             if not isinstance(value, Written):
-                return {"answer": None, "points": []}
-            points = [_point(point, markup) for point in value.points]
-            return {"answer": markup.text(value.text), "points": points}
+                return {"answer": None, "scheme": None}
+            return {
+                "answer": markup.text(value.text) if value.text else None,
+                "scheme": scheme_data(value, markup, furniture) if value.points else None,
+            }
         case Locating():
             if not isinstance(value, Located):
                 return {"answer": None}
@@ -144,15 +153,6 @@ def _lettered(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, 
         option | {"letter": option["letter"] or letter_of(at)}
         for at, option in enumerate(_options(options, markup))
     ]
-
-
-def _point(point: Point, markup: MarkupMaker) -> dict[str, Any]:
-    return {
-        "text": markup.text(point.text),
-        "marks": said_marks(point.worth),
-        "accept": [markup.text(text) for text in point.accept],
-        "reject": [markup.text(text) for text in point.reject],
-    }
 
 
 def _found(places: Places, phrases: Phrases) -> tuple[str, str]:

@@ -229,14 +229,13 @@ class _PrintedBody:
                     "short": all(len(text) <= SHORT_OPTION for text in plain),
                 }
             case Writing():
-                written = right.text if isinstance(right, Written) else None
                 return data | {
                     "kind": "writing",
                     "size": slot.room.size,
                     "lines": self._lines(slot),
                     # A block of lines that is higher than a page would leave it.
                     "most": int(self.printer.height - _FREE),
-                    "answer": self._answer(id_, written),
+                    "answer": self._written(id_, right),
                 }
             case Locating():
                 said = self._phrases.place_alone(right.places) if isinstance(right, Located) else ""
@@ -250,6 +249,7 @@ class _PrintedBody:
                 letters = {o.id: o.letter or letter_of(at) for at, o in enumerate(slot.right)}
                 return data | {
                     "kind": "matching",
+                    "headings": [self._markup.text(text) for text in slot.headings or ()],
                     "left": [
                         self._option(o) | {"answer": letters.get(pairs.get(o.id, ""), "")}
                         for o in slot.left
@@ -288,9 +288,13 @@ class _PrintedBody:
             return max(slot.room.lines, 2)
         return slot.room.lines
 
-    def _answer(self, id_: str, text: RichText | None) -> Any:
-        if text is None:
+    def _written(self, id_: str, right: Right | None) -> Any:
+        if not isinstance(right, Written):
             return None
+        # What such an answer is marked by stands in the notes.
+        return self._answer(id_, right.text) if right.text else self.printer.see_notes
+
+    def _answer(self, id_: str, text: RichText) -> Any:
         return self._kept(id_, self._markup.text(text).html)
 
     def _kept(self, id_: str, html: str) -> Any:
@@ -306,7 +310,7 @@ class _PrintedBody:
         html = Markup("\u00a0")
         if isinstance(right, Written):
             kind = Markup(' class="see"') if id_ in self.overfull else ""
-            html = Markup("<b{}>{}</b>").format(kind, self._answer(id_, right.text))
+            html = Markup("<b{}>{}</b>").format(kind, self._written(id_, right))
         return Markup('<span class="blank" data-slot="{}">{}</span>').format(id_, html)
 
     def _choice_in_text(self, name: SlotId, slot: Choice) -> Markup:
@@ -334,7 +338,8 @@ def long_answers(
         answer = answers.get(name)
         is_long = slot_name(question.number, name) in overfull or _has_no_room(slot)
         if is_long and answer and isinstance(answer.right, Written):
-            found.append((name, getattr(slot, "label", None), answer.right.text))
+            if answer.right.text:
+                found.append((name, getattr(slot, "label", None), answer.right.text))
         elif is_long and answer and isinstance(answer.right, Located):
             place = TextBlock((PlaceReference(answer.right.places),))
             ask = question.ask

@@ -12,11 +12,14 @@ import hashlib
 import importlib.util
 import marshal
 import os
+import pkgutil
 import stat
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from broadsheet.source.fonts import cache_folder
@@ -27,6 +30,44 @@ LARGEST = 4 * 1024 * 1024  # bytes of such a file
 _DIGEST = hashlib.sha256
 # This process's own, by their keys.
 _kept: dict[str, bytes] = {}
+
+
+class _Later:
+    """What is imported when it is used."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def arrived(self) -> Any:
+        return pkgutil.resolve_name(self._path)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.arrived(), name)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self.arrived()(*args, **options)
+
+
+class _StandIn(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Later(f"{self.__name__}.{name}")
+
+
+@contextlib.contextmanager
+def font_tools_when_needed() -> Iterator[None]:
+    """Have WeasyPrint import fontTools, which is large, only if a font must be cut."""
+    names = ("fontTools", "fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer")
+    if any(name in sys.modules for name in names):
+        yield
+        return
+    sys.modules |= {name: _StandIn(name) for name in names}
+    try:
+        yield
+    finally:
+        for name in names:
+            del sys.modules[name]
 
 
 def cut_each_font_once() -> None:
@@ -60,7 +101,7 @@ class _Cutter:
         content = _kept.get(key) or _read(key) if key else None
         if content is None:
             before = self._state(font)
-            _set_up_font_tools()
+            self._bring_font_tools()
             self._cut(font, to_unicode, hinting)
             content = font.file_content
             changed = {k for k, v in self._state(font).items() if before.get(k) is not v}
@@ -71,6 +112,11 @@ class _Cutter:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         font.file_content = _kept[key] = content
+
+    def _bring_font_tools(self) -> None:
+        known = vars(self.fonts)
+        known |= {name: what.arrived() for name, what in known.items() if isinstance(what, _Later)}
+        _set_up_font_tools()
 
     def _state(self, font: Any) -> dict[str, Any]:
         """All that a font knows, but the pointers: they are to what its file's content says."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from broadsheet.sheet.wordings import direction, direction_of
+from broadsheet.sheet.wordings import direction, direction_of, said_number
 from broadsheet.writers.key import Characters, marked_characters, seed_particulars
 from broadsheet.writers.pdf.bodies import RULING, SMALL_RULING, BodyPrinter
 from broadsheet.writers.pdf.page_data import PageData, unmeasured
 from broadsheet.writers.pdf.page_rule import page_rule, paper_rule
-from broadsheet.writers.phrases import joined, numbered_lines, said_marks
+from broadsheet.writers.phrases import joined, numbered_lines
 from broadsheet.writers.sandbox import filled, sandbox
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Renderer:
                 "time": page.text(sheet.time),
                 "aims": page.texts(sheet.aims),
                 "intro": page.text(sheet.intro),
-                "total": said_marks(sheet.total),
+                "total": said_number(sheet.total) if sheet.total else "",  # nothing is marked
             },
             entries=[page.entry(entry, bodies, answers, overfull) for entry in sheet.entries],
             kind=kind,

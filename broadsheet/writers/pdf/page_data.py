@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from broadsheet.sheet.answers import Written
 from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
 from broadsheet.sheet.wordings import direction
-from broadsheet.writers.key import is_said, runs_of
+from broadsheet.writers.key import is_said, rubric_data, runs_of, scheme_data
 from broadsheet.writers.markup import MarkupMaker
 from broadsheet.writers.pdf.bodies import long_answers
-from broadsheet.writers.phrases import Phrases, said_span
+from broadsheet.writers.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -87,8 +88,14 @@ class PageData:
             for number, block in enumerate(passage.blocks):
                 spans = marked.get((at, number), [])
                 lines = self.lines.lines[at, number]
-                runs = [runs_of(block.text, line.start, line.end, spans) for line in lines]
-                blocks.append(_block_data(block, runs))
+                shown_lines = [
+                    {
+                        "runs": runs_of(block.text, line.start, line.end, spans),
+                        "turned": block.goes_on(line.start),
+                    }
+                    for line in lines
+                ]
+                blocks.append(_block_data(block, shown_lines))
             label = self.phrases.passage(at) if self.labelled else ""
             data = {"title": self.text(passage.title), "label": label, "source": source}
             shown.append({**data, **_writing(passage), "blocks": blocks})
@@ -142,20 +149,25 @@ class PageData:
                 remark = {"label": name, "text": self.text(text)}
                 added.setdefault(slot.part if slot.part in parts else 0, []).append(remark)
 
+        schemes: dict[int, list[Written]] = {}
+        for slot, answer in answers.items():
+            here = schemes.setdefault(slot.part if slot.part in parts else 0, [])
+            right = answer.right
+            # Points that may be made in any of several slots are printed once.
+            if isinstance(right, Written) and right.points:
+                here += [right] if all(right.points != other.points for other in here) else []
+
         def data(part: Notes) -> dict[str, Any]:
             remarks = [{"label": r.label, "text": self.text(r.text)} for r in part.remarks]
             return {
                 "number": part.part,
                 "head": self.text(part.head),
                 "remarks": added.pop(part.part, []) + remarks,
-                "rubric": [
-                    {
-                        "level": self.text(level.level),
-                        "marks": said_span(level.lowest, level.marks),
-                        "looks_like": self.text(level.looks_like),
-                    }
-                    for level in part.rubric
+                "schemes": [
+                    scheme_data(written, self.markup, self.words.furniture)
+                    for written in schemes.get(part.part, ())
                 ],
+                "rubrics": [rubric_data(rubric, self.markup) for rubric in part.rubrics],
             }
 
         of_parts = [data(part) for part in notes.parts]
@@ -169,7 +181,10 @@ class PageData:
 
 def unmeasured(passage: PrintedPassage) -> dict[str, Any]:
     """A passage whose lines are to be measured: each block as one line."""
-    blocks = [_block_data(b, [[{"text": b.text, "marked": False}]]) for b in passage.blocks]
+    blocks = [
+        _block_data(b, [{"runs": [{"text": b.text, "marked": False}], "turned": False}])
+        for b in passage.blocks
+    ]
     return {"title": None, "label": "", "source": "", **_writing(passage), "blocks": blocks}
 
 
@@ -177,6 +192,6 @@ def _writing(passage: PrintedPassage) -> dict[str, Any]:
     return {"language": passage.language, "direction": passage.direction}
 
 
-def _block_data(block: Block, lines: list[list[dict[str, Any]]]) -> dict[str, Any]:
+def _block_data(block: Block, lines: list[dict[str, Any]]) -> dict[str, Any]:
     kind = block.kind
     return {"kind": kind, "counts": kind.counts, "after_gap": block.after_gap, "lines": lines}

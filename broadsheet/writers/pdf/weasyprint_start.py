@@ -163,5 +163,6 @@ def _parse_style_sheets_once() -> None:
 # What makes the import of WeasyPrint short, and what leaves work out afterwards.
 WAYS_IN: tuple[Callable[[], contextlib.AbstractContextManager[None]], ...] = (
     _declarations_as_compiled,
+    font_cache.font_tools_when_needed,
 )
 SHORTCUTS = (_parse_style_sheets_once, font_cache.cut_each_font_once)

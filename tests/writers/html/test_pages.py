@@ -213,7 +213,10 @@ def test_a_worksheet_says_what_the_records_leave_to_a_writer(said: str) -> None:
         "Evidence: “closed the old bridge” (paragraph 1)",
         "Why: The second paragraph says so.",
         "Note: These words and no others.",
-        "names repairs [½]Accept: mendingDo not accept: building",
+        "What the marks are given for",
+        "names repairs [½ mark]Accept: mendingDo not accept: building",
+        "Any one of these",
+        "draws the river [1 mark]Evidence: silver tide (line 6).Note: Waves are enough.",
         "Accept: It pays for paint.",
         "Full8–10Says all of it.",
         "Some1½Says a part of it.",
@@ -244,7 +247,7 @@ def test_the_key_of_a_lesson_has_all_that_the_notes_of_its_pdf_say(path: Path) -
     for notes in key.notes:
         for part in (*notes.parts, notes.overall):
             said = [remark.text for remark in part.remarks] + [
-                level.looks_like for level in part.rubric
+                level.looks_like for rubric in part.rubrics for level in rubric.levels
             ]
             for each in (*said, *([part.head] if part.head else [])):
                 for inline in each.inlines:

@@ -138,6 +138,7 @@ def test_each_answer_is_seen_on_the_key_by_itself_and_at_its_own_question() -> N
                 # No room for an answer must be left where pupils have none.
                 in_notes = page.renderer.notes(key, page.lines)
                 assert isinstance(answer.right, Written)
+                assert answer.right.text
                 assert (changed, answer.right.text.words in in_notes) == (set(), True)
             else:
                 assert changed == ({0} if in_passage else {number}), (number, name)

@@ -63,6 +63,15 @@ HOSTILE = [
 ]
 
 
+def _filled(value: Any, text: str) -> Any:
+    """A question of YAML with a text in all places that wait for one."""
+    if isinstance(value, dict):
+        return {key: _filled(inner, text) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, text) for inner in value]
+    return value.replace("TEXT", text) if isinstance(value, str) else value
+
+
 def lesson_with(text: str) -> tuple[str, dict[str, str]]:
     """A lesson and its seeds with a text in every field that takes any text."""
     known = ("title", "author", "publisher", "date", "url", "licence", "retrieved", "note")
@@ -77,65 +86,8 @@ def lesson_with(text: str) -> tuple[str, dict[str, str]]:
         "note": f"note {text}",
         "standards": [f"standard {text}"],
     }
-    said = "The mayor spoke"
-    questions: list[dict[str, Any]] = [
-        {
-            "type": "short-answer",
-            "answer": f"answer {text}",
-            "marks": 2,
-            "rubric": [{"level": f"level {text}", "marks": 2, "looks-like": f"like {text}"}],
-        },
-        {
-            "type": "multiple-choice",
-            # Long enough not to stand in two columns.
-            "options": [f"one {text} {'and more' * 9}", f"two {text}"],
-            "answer": f"two {text}",
-            "evidence": said,
-        },
-        {
-            "type": "true-or-false",
-            "statements": [
-                {"text": f"true {text}", "answer": "true", "evidence": said, "why": f"w {text}"},
-                {"text": f"false {text}", "answer": "false", "evidence": said},
-            ],
-        },
-        {
-            "type": "loaded-terms",
-            "terms": [
-                {
-                    "term": said,
-                    "kind": "label",
-                    "voice": f"voice {text}",
-                    "effect": f"effect {text}",
-                    "neutral": f"neutral {text}",
-                }
-            ],
-        },
-        {
-            "type": "fact-or-opinion",
-            "statements": [
-                {"quote": said, "answer": "fact", "check": f"check {text}", "why": f"w {text}"},
-                {
-                    "paraphrase": f"paraphrase {text}",
-                    "evidence": said,
-                    "answer": "opinion",
-                    "voice": f"voice {text}",
-                },
-            ],
-        },
-        {
-            "type": "identify-source",
-            "statements": [
-                {
-                    "quote": said,
-                    "source": f"source {text}",
-                    "kind": "unclear",
-                    "evidence": said,
-                    "why": f"why {text}",
-                }
-            ],
-        },
-    ]
+    files = sorted((ROOT / "tests" / "questions").glob("*/texts.yaml"))
+    questions = [_filled(yaml.safe_load(file.read_text("utf-8")), text) for file in files]
     lesson = {
         "title": f"title {text}",
         "seed": "s",

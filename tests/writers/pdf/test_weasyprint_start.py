@@ -223,6 +223,23 @@ def test_no_compiler_is_started_and_no_declaration_is_parsed() -> None:
     assert lines == ["False False", "3 True"]
 
 
+def test_font_tools_come_when_a_font_is_cut(tmp_path: Path) -> None:
+    html = "<html lang=en><title>t</title><p style='font-family: {}'>a"
+    code = (
+        f"html = {html!r}",
+        "def write(family):",
+        "    pdf.write([pdf.lay_out(html.format(family), TEMPLATES)])",
+        "    print('fontTools' in sys.modules)",
+        "write('Atkinson Hyperlegible')",
+        "write('Literata')",
+        "from weasyprint.pdf import fonts",
+        "from fontTools import ttLib",
+        "print(fonts.TTLibError is ttLib.TTLibError)",
+    )
+    assert printed(*code, cache=tmp_path) == ["False", "True", "True"]
+    assert printed(*code[:-3], cache=tmp_path) == ["False", "False"], "the cache has it"
+
+
 def test_declarations_of_another_file_are_not_used(folder: str) -> None:
     lines = printed(
         "weasyprint_start._DECLARATIONS = Path(FOLDER, 'other.json')",

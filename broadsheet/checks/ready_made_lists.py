@@ -1,0 +1,56 @@
+"""Ready-made lists that a lesson calls by their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from broadsheet.sheet.ready_made import ReadyMade, ready_made, ready_made_names
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.spelling import nearest_word
+from broadsheet.source.templates import TemplateFaultyError
+from broadsheet.source.yaml.fixes import rewritten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from broadsheet.questions.base import Question
+    from broadsheet.sheet.wordings import Words
+    from broadsheet.source.text import Place
+
+LIST_UNKNOWN = Code("list-unknown", Severity.ERROR)
+LIST_FAULTY = Code("list-faulty", Severity.ERROR)
+
+
+def with_lists(
+    questions: Sequence[Question], words: Words, problems: list[Diagnostic]
+) -> tuple[Question, ...]:
+    """Questions with the lists that they call by their names.
+
+    Args:
+        questions: as the lesson has them.
+        words: of the language that the sheet is printed in.
+        problems: gets those of names that are no list's.
+    """
+
+    def find(name: str, place: Place) -> ReadyMade | None:
+        try:
+            found = ready_made(words, name.casefold().replace(" ", "-"))
+        except TemplateFaultyError as error:
+            hint = "correct the file in `templates/lists/`"
+            problems.append(Diagnostic(LIST_FAULTY, place, str(error), hint))
+            return None
+        if found is None:
+            problems.append(_unknown(name, place, words))
+        return found
+
+    return tuple(question.with_lists(find) for question in questions)
+
+
+def _unknown(name: str, place: Place, words: Words) -> Diagnostic:
+    near = nearest_word(name, ready_made_names(words))
+    hint = "a list of your own is written `[Who, What]`"
+    if near:
+        hint = f"did you mean `{near}`? {hint[0].upper()}{hint[1:]}"
+    fixes = (rewritten(name, near, place),) if near else ()
+    message = f"`{name}` is no ready-made list"
+    return Diagnostic(LIST_UNKNOWN, place, message, hint, fixes=fixes)
