@@ -592,6 +592,7 @@ def applied(file: TextFile, problem: Diagnostic) -> str:
         ("title:A", "title: A"),
         ("note: Sheet #2", 'note: "Sheet #2"'),
         ("furniture:\n- Read\n-See also", "furniture:\n- Read\n- See also"),
+        ("furniture:\n- Read\n- See also: more", 'furniture:\n- Read\n- "See also: more"'),
     ],
 )
 def test_the_front_matter_of_a_seed_has_its_fixes_at_their_places(wrong: str, right: str) -> None:
