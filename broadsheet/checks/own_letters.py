@@ -8,6 +8,7 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 from broadsheet.source.numbering import ItemSigns, numbering_of
 from broadsheet.source.records.marks import CopiedFrom, marks_of
 from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.fixes import in_the_marks_of
 from broadsheet.source.yaml.lines import as_value, shown
 
 if TYPE_CHECKING:
@@ -68,4 +69,5 @@ def _of_copies(question: Question, items: list[str], numbering: ItemSigns) -> It
             known = next((each for each in (items, numbering.texts) if value in each), ())
             named = known.index(value) if known else numbering.index_of(value)
             if named is not None:
-                yield Edit(question.at(key, index).span, as_value(numbering.texts[named]))
+                place = question.at(key, index)
+                yield Edit(place.span, in_the_marks_of(place, numbering.texts[named]))
