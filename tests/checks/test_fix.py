@@ -114,6 +114,7 @@ CHOICE = HEAD + """\
 """  # fmt: skip
 
 
+WHO = "ask: Who is it?"
 ASK = "ask: Who asked the troops to leave?"
 AIMS = "title: Who asked whom?   # a remark"
 
@@ -255,6 +256,7 @@ CERTAIN = {
         "    hint: |-\n      Look at:\n      - the end\n      - the start",
         "    hint: >-\n      Look at:\n      - the end\n      - the start",
     ),
+    "a tab before a field between two others": (CHOICE, f"    {WHO}", f"    {WHO}", f"\t{WHO}"),
     "prose in a list": (
         SHORT,
         AIMS,
@@ -321,6 +323,8 @@ UNCERTAIN = {
     "a letter that no option has": (CHOICE, "answer: nobody", "answer: D"),
     "a number for the answer": (CHOICE, "answer: nobody", "answer: 3"),
     "another letter than the answer's": (CHOICE, "answer: nobody", "answer: B) nobody"),
+    "a tab before the last field": (SHORT, "    marks: 2", "\tmarks: 2"),
+    "a tab before what may be an item's": (CHOICE, "    answer: nobody", "\tanswer: nobody"),
     "a turn in words": (SHORT, "marks: 2", "marks: second"),
     "a number with something behind it": (SHORT, "marks: 2", "marks: 3 or 4"),
     "a passage's name": (SHORT, ASK, f"{ASK}\n    passage: al"),
