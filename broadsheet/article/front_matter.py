@@ -12,8 +12,8 @@ from broadsheet.source.folding import is_blank
 from broadsheet.source.spelling import nearest_word, only_meaning
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
-from broadsheet.source.yaml.fixes import rewritten
-from broadsheet.source.yaml.lines import shown
+from broadsheet.source.yaml.fixes import in_marks, rewritten
+from broadsheet.source.yaml.lines import in_quotation_marks, shown
 from broadsheet.source.yaml.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -160,9 +160,15 @@ def _text(key: str, node: Node | None, problems: list[Diagnostic]) -> Scalar | N
     if node is None or isinstance(node, Scalar):
         return None if node is None or is_blank(node) else node
     kind = "a list" if isinstance(node, Sequence) else "a group of lines"
-    hint = 'put the text in quotation marks: `"…"`'
     message = f"`{key}` takes text, not {kind}"
-    problems.append(Diagnostic(SEED_VALUE_NOT_TEXT, node.place, message, hint))
+    written = node.place.text.rstrip()
+    # A text of one line with a colon in it, as `- Published: 14 May`.
+    is_line = "\n" not in written and written[:1] not in ("[", "{", "-", "'", '"')
+    quoted = in_quotation_marks(written if is_line else "…")
+    hint = f"put the text in quotation marks: `{quoted}`"
+    certain = is_line and not {*_KEYS}.intersection(node)
+    fixes = (in_marks(written, node.place.span.start, certain=certain),) if is_line else ()
+    problems.append(Diagnostic(SEED_VALUE_NOT_TEXT, node.place, message, hint, fixes=fixes))
     return None
 
 

@@ -36,7 +36,7 @@ from broadsheet.source.records.contents import own_texts, quotes_in, texts_in
 from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import Record
 from broadsheet.source.spelling import nearest_word
-from broadsheet.source.templates import Templates
+from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import Place, TextFile
 from broadsheet.source.yaml.fixes import rewritten
 from broadsheet.source.yaml.lines import as_value, shown
@@ -99,7 +99,6 @@ def check(
     usual_versions: int = 1,
     versions: int | None = None,
     elsewhere: Callable[[str], str] = lambda _: "",
-    furniture: Callable[[str], Wording] = built_in_furniture,
 ) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
     """Check a lesson against its seeds.
 
@@ -112,7 +111,6 @@ def check(
         usual_versions: how many versions are printed where the lesson does not say.
         versions: how many are printed whatever the lesson says.
         elsewhere: says of a seed that is not there which file may be meant, and what to do with it.
-        furniture: gives the printed words of a language.
 
     Returns:
         The lesson to print, or None if there is an error, and the problems found.
@@ -120,8 +118,7 @@ def check(
     problems: list[Diagnostic] = []
     passages = passages_of(lesson, find_seed, seed_names, elsewhere, problems)
     header = lesson.header
-    first = next(iter((passages or {}).values()), None)
-    language = (header and header.language) or (first.seed.language if first else FALLBACK)
+    language = _language(header, passages)
     lesson = with_lists(lesson, words_in(language), problems)
     checked = _questions(lesson, passages, problems)
     problems += check_entries(lesson)
@@ -143,8 +140,9 @@ def check(
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
     everything = Quotable(tuple(passages.values()))
-    wordings = [furniture(name) for name in dict.fromkeys((language, FALLBACK))]
     problems += stray_marks((header, *lesson.between, *lesson.questions), everything)
+    # What a workspace's own file lacks, or spoils, is in ours.
+    wordings = [*_furniture(words_in, language), built_in_furniture(FALLBACK)]
     not_stated = {wording.text("not-stated") for wording in wordings}
     problems += (p for question in lesson.questions for p in telling_hints(question, not_stated))
     records = (header, *(lesson.passages or {}).values(), *lesson.between, *lesson.questions)
@@ -160,6 +158,20 @@ def check(
     entries = tuple(e if isinstance(e, Between) else next(ready) for e in lesson.entries)
     whole = Checked(lesson.file, header, language, tuple(passages.values()), entries)
     return whole, tuple(problems)
+
+
+def _language(header: Header | None, passages: dict[str, Passage] | None) -> str:
+    """The language of the printed furniture, as a BCP 47 tag."""
+    of_seeds = (passage.seed.language for passage in (passages or {}).values())
+    return (header and header.language) or next(of_seeds, FALLBACK)
+
+
+def _furniture(words_in: Callable[[str], Words], language: str) -> tuple[Wording, ...]:
+    """The printed words of a language; none where the workspace's cannot be used."""
+    try:
+        return (words_in(language).furniture,)
+    except TemplateFaultyError:  # told to whoever prints
+        return ()
 
 
 def _of_the_whole(

@@ -16,12 +16,11 @@ from broadsheet.checks.pasted.article import article_warnings
 from broadsheet.lesson.lesson import field_names, parts, read_lesson
 from broadsheet.sheet.edition import Edition, LineNumbers, PrintSize
 from broadsheet.sheet.paper import Paper
-from broadsheet.sheet.wordings import Wording, Words, built_in_furniture
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.source.read import read_text, typed_text
 from broadsheet.source.records.record import Count, Name, Record, WarningNames
 from broadsheet.source.records.validation import not_allowed, read_record
-from broadsheet.source.templates import TemplateFaultyError
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
 from broadsheet.source.yaml.document import Node, past_mistakes, read_yaml
@@ -141,7 +140,6 @@ class Library:
             self._usual.edition.line_numbers,
             usual_versions=self._usual.versions,
             versions=self.versions,
-            furniture=self._furniture,
             elsewhere=lambda name: named(self.workspace, "seed", name),
         )
         # What the lesson says of a name that is written twice says more than YAML can.
@@ -180,13 +178,6 @@ class Library:
     def words_in(self, language: str) -> Words:
         """The printed wordings of a language."""
         return Words(language, self.workspace.templates)
-
-    def _furniture(self, language: str) -> Wording:
-        """The printed words of a language; ours where the workspace's cannot be used."""
-        try:
-            return Words(language, self.workspace.templates).furniture
-        except TemplateFaultyError:  # told to whoever prints
-            return built_in_furniture(language)
 
     def settings(self) -> tuple[Usual, tuple[Diagnostic, ...]]:
         """What is usual in the workspace, and the problems of `broadsheet.yaml`."""

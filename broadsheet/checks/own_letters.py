@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
-from broadsheet.source.numbering import ListNumbering, numbering_of
+from broadsheet.source.numbering import ItemSigns, numbering_of
 from broadsheet.source.records.marks import CopiedFrom, marks_of
 from broadsheet.source.text import Place, Span
+from broadsheet.source.yaml.fixes import in_the_marks_of
 from broadsheet.source.yaml.lines import as_value, shown
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ def _without(place: Place, start: str, text: str) -> Edit | None:
     return Edit(place.span, as_value(text))
 
 
-def _of_copies(
-    question: Question, items: list[str], numbering: ListNumbering
-) -> Iterator[Edit | None]:
+def _of_copies(question: Question, items: list[str], numbering: ItemSigns) -> Iterator[Edit | None]:
     """How to write the items in the fields that repeat them, such as the right answer."""
     for key, field in question.by_key().items():
         copies = (mark for mark in marks_of(field) if isinstance(mark, CopiedFrom))
@@ -70,4 +69,5 @@ def _of_copies(
             known = next((each for each in (items, numbering.texts) if value in each), ())
             named = known.index(value) if known else numbering.index_of(value)
             if named is not None:
-                yield Edit(question.at(key, index).span, as_value(numbering.texts[named]))
+                place = question.at(key, index)
+                yield Edit(place.span, in_the_marks_of(place, numbering.texts[named]))

@@ -27,8 +27,8 @@ _LONGEST_ARTICLE: Final = 3  # letters of `the`, `an`, `der`, `les`
 def telling_hints(question: Question, not_stated: Collection[str]) -> Iterator[Diagnostic]:
     """Warn of help on the worksheet, such as `hint`, that says what the key says is right.
 
-    A hint that names several of the options or answers leaves the choice. What the question
-    itself says is no secret.
+    A hint that names several of the options leaves the choice, and where a question has several
+    answers, one of them is not the whole. What the question itself says is no secret.
 
     Args:
         question: as the lesson writes it.
@@ -42,7 +42,7 @@ def telling_hints(question: Question, not_stated: Collection[str]) -> Iterator[D
         said = [claim for claim in claims | others if _stands_in(claim, _folded(text))]
         said = [each for each in said if not any(each in other for other in said if other != each)]
         told = [claim for claim in said if claim in claims and not _stands_in(claim, asked)]
-        if len(said) == 1 and told:
+        if len(claims) == len(said) == 1 and told:
             key = next(k for k in question.by_key() if question.at(k) == place)
             message = f"the {key} has the whole answer in it: `{shown(told[0])}`"
             hint = "say where to look, or what to think of; or leave it out"

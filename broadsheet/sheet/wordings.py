@@ -109,6 +109,11 @@ class Words:
         return self._of_types[question_type]
 
 
+def built_in_furniture(language: str) -> Wording:
+    """The words that every sheet uses, in a language, as no workspace has changed them."""
+    return Words(language, Templates()).furniture
+
+
 def parsed_wordings(name: str, text: str) -> Mapping:
     """What stands in a file of wordings.
 
@@ -121,11 +126,6 @@ def parsed_wordings(name: str, text: str) -> Mapping:
     if not isinstance(node, Mapping):
         raise TemplateFaultyError(f"{name}: it takes lines such as `name: Name`")
     return node
-
-
-def built_in_furniture(language: str) -> Wording:
-    """The words that every sheet uses, in a language, as no workspace has changed them."""
-    return Words(language, Templates()).furniture
 
 
 @lru_cache(maxsize=128)

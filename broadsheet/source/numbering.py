@@ -18,7 +18,7 @@ _NAMES: Final = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class ListNumbering:
+class ItemSigns:
     """The signs before the items of a list."""
 
     signs: tuple[str, ...]  # of each item, without brackets and full stops
@@ -33,7 +33,7 @@ class ListNumbering:
         return signs.index(bare) if bare in signs else None
 
 
-def numbering_of(items: Sequence[str]) -> ListNumbering | None:
+def numbering_of(items: Sequence[str]) -> ItemSigns | None:
     """The signs before the items of a list, if these go on from the first as A, B, C do.
 
     Those at the end may have none, as `none of these`. `A dog` has none, nor have years or scores
@@ -59,7 +59,7 @@ def numbering_of(items: Sequence[str]) -> ListNumbering | None:
         return None
     initials = first["closing"] == "." and signs[0].isupper()
     certain = not (initials and all(map(_NAMES.fullmatch, texts[: len(each)])))
-    return ListNumbering(signs, starts, texts, certain)
+    return ItemSigns(signs, starts, texts, certain)
 
 
 def go_on(signs: tuple[str, ...]) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import random
 import re
 import shutil
+import textwrap
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml as pyyaml
 from desk import FAULTY, LESSON, SEED, broadsheet, tree, workspace
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -111,6 +114,7 @@ CHOICE = HEAD + """\
 """  # fmt: skip
 
 
+WHO = "ask: Who is it?"
 ASK = "ask: Who asked the troops to leave?"
 AIMS = "title: Who asked whom?   # a remark"
 
@@ -252,6 +256,7 @@ CERTAIN = {
         "    hint: |-\n      Look at:\n      - the end\n      - the start",
         "    hint: >-\n      Look at:\n      - the end\n      - the start",
     ),
+    "a tab before a field between two others": (CHOICE, f"    {WHO}", f"    {WHO}", f"\t{WHO}"),
     "prose in a list": (
         SHORT,
         AIMS,
@@ -318,6 +323,8 @@ UNCERTAIN = {
     "a letter that no option has": (CHOICE, "answer: nobody", "answer: D"),
     "a number for the answer": (CHOICE, "answer: nobody", "answer: 3"),
     "another letter than the answer's": (CHOICE, "answer: nobody", "answer: B) nobody"),
+    "a tab before the last field": (SHORT, "    marks: 2", "\tmarks: 2"),
+    "a tab before what may be an item's": (CHOICE, "    answer: nobody", "\tanswer: nobody"),
     "a turn in words": (SHORT, "marks: 2", "marks: second"),
     "a number with something behind it": (SHORT, "marks: 2", "marks: 3 or 4"),
     "a passage's name": (SHORT, ASK, f"{ASK}\n    passage: al"),
@@ -592,6 +599,7 @@ def applied(file: TextFile, problem: Diagnostic) -> str:
         ("title:A", "title: A"),
         ("note: Sheet #2", 'note: "Sheet #2"'),
         ("furniture:\n- Read\n-See also", "furniture:\n- Read\n- See also"),
+        ("furniture:\n- Read\n- See also: more", 'furniture:\n- Read\n- "See also: more"'),
     ],
 )
 def test_the_front_matter_of_a_seed_has_its_fixes_at_their_places(wrong: str, right: str) -> None:
@@ -856,3 +864,101 @@ def test_what_is_told_of_a_file_cannot_harm_the_terminal(tmp_path: Path) -> None
     result = broadsheet("check", "--fix", at=desk)
     assert "\x1b" not in result.said
     assert "lessons/a�[31m b.yaml:6: `ansewr`" in result.out
+
+
+# --- shapes of YAML -----------------------------------------------------------------------------
+
+SLIPS: dict[str, Any] = {
+    "title": "The bridge",
+    "seed": "bridge",
+    "questions": [
+        {
+            "type": "multiple choice",
+            "ask": 'Who says in lines ("the council said") so?',
+            "optoins": ["A) the council", "B) the mayor", "C) nobody, really"],
+            "answer": "A",
+            "evidence": "the council said",
+        },
+        {"tpye": "short-answer", "ask": "What is said?", "answer": "So.", "marks": "two"},
+    ],
+}
+MENDED: dict[str, Any] = {
+    "title": "The bridge",
+    "seed": "bridge",
+    "questions": [
+        {
+            "type": "multiple-choice",
+            "ask": 'Who says in lines("the council said") so?',
+            "options": ["the council", "the mayor", "nobody, really"],
+            "answer": "the council",
+            "evidence": "the council said",
+        },
+        {"type": "short-answer", "ask": "What is said?", "answer": "So.", "marks": "2"},
+    ],
+}
+BLOCK = """\
+title: The bridge   # mine
+seed: bridge
+questions:
+  # the first
+  - type: multiple choice
+    ask: Who says in lines ("the council said") so?
+    optoins:
+      - A) the council
+      - B) the mayor   # not he
+      - C) nobody, really
+    answer: A
+    evidence: the council said
+  - tpye: short-answer
+    ask: What is said?
+    answer: So.
+    marks: two
+"""
+NAMES = re.compile(r"^( *(?:- )?)([a-z]+):", re.MULTILINE)
+SHAPES = {
+    "block": BLOCK,
+    "indented": textwrap.indent(BLOCK, "   "),
+    "a border": f"---\n{BLOCK}...\n",
+    "lists at the margin": BLOCK.replace("\n  ", "\n").replace("\n    -", "\n  -"),
+    "quoted names": NAMES.sub(r'\1"\2":', BLOCK),
+    "names in apostrophes": NAMES.sub(r"\1'\2':", BLOCK),
+    "spaces before colons": NAMES.sub(r"\1\2 :", BLOCK),
+    "no end": BLOCK.rstrip(),
+    "JSON": json.dumps(SLIPS, indent=2),
+    "JSON on a line": json.dumps(SLIPS),
+    "JSON without a space": json.dumps(SLIPS, separators=(",", ":")),
+    "flow": pyyaml.safe_dump(SLIPS, default_flow_style=True, width=1000, sort_keys=False),
+    "flow of many lines": pyyaml.safe_dump(
+        SLIPS, default_flow_style=True, width=38, sort_keys=False
+    ),
+    "apostrophes": pyyaml.safe_dump(SLIPS, default_style="'", sort_keys=False, width=1000),
+    "quotation marks": pyyaml.safe_dump(SLIPS, default_style='"', sort_keys=False, width=1000),
+}
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "mark"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_lesson_of_any_shape_is_mended_and_nothing_else_in_it(
+    tmp_path: Path, shape: str, end: str, mark: str
+) -> None:
+    library = Library(Workspace(workspace(tmp_path / "desk", {}), tmp_path))
+    path = tmp_path / "desk" / "lessons" / "a.yaml"
+    path.write_bytes((mark + shape).replace("\n", end).encode())
+    fix_lesson(library, path)
+    after = path.read_bytes().decode()
+    assert after.startswith(mark)
+    assert re.findall(r"\r\n|\r|\n", after) == [end] * shape.count("\n")
+    assert re.findall(" *# .*", after.replace(end, "\n")) == re.findall(" *# .*", shape)
+    # YAML itself, and not our reader, says what stands there now.
+    assert as_texts(pyyaml.safe_load(after.removeprefix("\ufeff"))) == MENDED
+    assert library.lesson(path).problems == ()
+    if shape.startswith('{"'):
+        assert as_texts(json.loads(after.removeprefix("\ufeff"))) == MENDED
+
+
+def as_texts(value: Any) -> Any:
+    """What YAML reads, with each single value as text, as a lesson is read."""
+    if isinstance(value, dict):
+        return {key: as_texts(inner) for key, inner in value.items()}
+    return [as_texts(inner) for inner in value] if isinstance(value, list) else str(value)

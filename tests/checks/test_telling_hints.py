@@ -78,6 +78,14 @@ def test_what_the_question_says_is_no_secret() -> None:
     assert told(SHORT, "The council.", "Did the council say so?", ask=ask) == []
 
 
+def test_one_of_several_answers_is_not_the_whole() -> None:
+    sort = (
+        "{{type: sort, ask: {ask}, groups: [a forecast, a fact], {key}: {hint}, items: [{{"
+        "quote: is too much, answer: {answer}}}, {{quote: It is no secret, answer: a fact}}]}}"
+    )
+    assert told(sort, "a forecast", "A forecast speaks of what will be.") == []
+
+
 def test_the_key_may_say_the_answer_again() -> None:
     assert told(SHORT, "The council.", "It was the council.", "why") == []
     assert told(SHORT, "The council.", "It was the council.", "note") == []

@@ -37,7 +37,12 @@ def tab(trouble: Trouble) -> Mistake:
     column = columns[0] if columns else 0
     if above and above.key and not above.value:
         column = above.column + 2
-    hint, fix = f"write spaces instead{_perhaps(column, line)}", _moved(column, line)
+    below = trouble.lines.below(line)
+    sure = False
+    if above and above.key and above.value and below and below.key and says.key in trouble.names:
+        # A known field between two others that start in one column is one of them.
+        sure = above.column == below.indent == column
+    hint, fix = f"write spaces instead{_perhaps(column, line)}", _moved(column, line, certain=sure)
     return Mistake(codes.TAB, at, end, "the line is indented with a tab", hint, (fix,))
 
 
@@ -84,12 +89,12 @@ def _perhaps(column: int, line: Line) -> str:
     return f", perhaps {spaces} before it: `{shown(' ' * column + line.text.strip())}`"
 
 
-def _moved(column: int, line: Line) -> Fix:
+def _moved(column: int, line: Line, *, certain: bool = False) -> Fix:
     """The fix that lets a line start at a column, counted from 0."""
     blanks = len(line.text) - len(line.text.lstrip())
     edit = Edit(Span(line.start, line.start + blanks), " " * column)
     spaces = {0: "no spaces", 1: "1 space"}.get(column, f"{column} spaces")
-    return Fix(f"the line has {spaces} before it", (edit,))
+    return Fix(f"the line has {spaces} before it", (edit,), certain)
 
 
 def no_space(line: Line, names: frozenset[str]) -> Mistake | None:

@@ -27,9 +27,18 @@ def in_marks(text: str, start: int, *, means: str | None = None, certain: bool =
 
 
 def rewritten(written: str, text: str, place: Place, *, certain: bool = False) -> Fix:
-    """The fix that writes another text of one line at the place of what is written there."""
-    edit = Edit(place.span, as_value(text))
+    """The fix that writes another text of one line at the place of what is written there.
+
+    Where that has quotation marks, the new text has them too, so that JSON stays JSON.
+    """
+    edit = Edit(place.span, in_the_marks_of(place, text))
     return Fix(f"`{shown(written)}` becomes `{shown(text)}`", (edit,), certain)
+
+
+def in_the_marks_of(place: Place, text: str) -> str:
+    """A text as it may be written in place of another: in quotation marks if that has some."""
+    mark = place.text[:1]
+    return in_quotation_marks(text, mark) if mark in ("'", '"') else as_value(text)
 
 
 def value_in_marks(
