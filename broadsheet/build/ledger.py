@@ -28,6 +28,7 @@ _PACKAGES = (
     "pikepdf",
     "pydantic",
     "pydyf",
+    "python-calamine",
     "pyyaml",
     "rapidfuzz",
     "weasyprint",

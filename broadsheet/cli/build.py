@@ -69,8 +69,8 @@ def build(
         Path | None,
         typer.Option(
             "--class",
-            help="A list of pupils (CSV): a printed copy for each in one PDF, or a web page for "
-            "each, with the name.",
+            help="A list of pupils (CSV, .xlsx, .ods): a printed copy for each in one PDF, or a "
+            "web page for each, with the name.",
         ),
     ] = None,
     separate: Annotated[
@@ -137,17 +137,17 @@ def build(
     paper_needed = sum((entry.paper for entry in fresh.values()), PaperUse())
     # A warning is shown each time, until somebody has acted on it.
     to_read = [path for path in files if path not in fresh or not fresh[path].quiet]
-    made, failed = 0, 0
+    made, failed, complete = 0, 0, True
     if to_read:
         done = build_pass(ledger, options, to_read, fresh, _open_workers(address, jobs))
         paper_needed = sum(done.made.values(), paper_needed)
-        made, failed = len(done.made), len(done.failed)
+        made, failed, complete = len(done.made), len(done.failed), done.complete
     else:
         sweep(ledger.output)
     terminal.built(made, len(files) - failed - made, failed)
     if paper_needed.worksheets:
         terminal.say(paper_needed.said())
-    raise typer.Exit(PROBLEMS if failed else DONE)
+    raise typer.Exit(DONE if complete and not failed else PROBLEMS)
 
 
 @contextmanager

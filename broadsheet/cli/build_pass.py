@@ -65,6 +65,7 @@ class Pass:
     made: Mapping[Path, PaperUse]
     # Those of which nothing could be made, and why, by their files.
     failed: Mapping[Path, tuple[Diagnostic, ...]]
+    complete: bool = True  # no pupil of a class list is without a sheet
 
 
 def build_pass(
@@ -90,11 +91,12 @@ def build_pass(
     """
     ledger.remember(files)
     request, library, quiet = _request(ledger.workspace, options)
+    left_out = bool(request.roster and request.roster.left_out)
     loaded = _read(library, files, wanted)
     stale = [item for item in loaded if item.checked and item.path not in fresh]
     failed = {item.path: item.problems for item in loaded if item.checked is None}
-    made, not_made = _make(ledger, stale, request, open_workers, quiet=quiet)
-    return Pass(tuple(loaded), made, failed | not_made)
+    made, not_made, complete = _make(ledger, stale, request, open_workers, quiet=quiet)
+    return Pass(tuple(loaded), made, failed | not_made, complete and not left_out)
 
 
 def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool]:
@@ -138,10 +140,14 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
 
 def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
     """The class list, and whether there is nothing to say about it."""
-    from broadsheet.checks.class_list.pupils import read_roster
+    from broadsheet.checks.class_list.pupils import lists_near, read_roster
 
     if not path.exists():
-        stop(f"there is no class list `{path}`")
+        near, there = lists_near(path)
+        said = f"there is no class list `{path}`"
+        if near:
+            stop(f"{said}: did you mean `{near}`?")
+        stop(f"{said}; there is {', '.join(f'`{other}`' for other in there)}" if there else said)
     roster, problems = read_roster(path, space.shown(path.absolute()))
     terminal.problems(problems, sys.stderr)
     if roster is None:
@@ -168,14 +174,15 @@ def _make(
     open_workers: OpenWorkers,
     *,
     quiet: bool,
-) -> tuple[dict[Path, PaperUse], Problems]:
+) -> tuple[dict[Path, PaperUse], Problems, bool]:
     """Make the files of lessons, and report what became of each as soon as it is known.
 
     Returns:
-        For each lesson whose files could be made, the paper that they take; for the others, why.
+        For each lesson whose files could be made, the paper that they take; for the others, why;
+        and whether every pupil has a sheet of each.
     """
     if not stale:
-        return {}, {}
+        return {}, {}, True
     # Only who makes something loads what makes it.
     from broadsheet.build.job import keep_files, run_jobs
     from broadsheet.writers.pdf.layout import PangoMissingError
@@ -184,6 +191,8 @@ def _make(
     jobs, failed = _jobs(space, stale, request)
     items = {item.checked.file.name: item for item in stale if item.checked}
     made: dict[Path, PaperUse] = {}
+    complete = True
+    all_listed = not (request.roster and request.roster.left_out)
     try:
         with (
             open_workers as (count, workers),
@@ -193,12 +202,15 @@ def _make(
             for job, result in results:
                 item = items[job.key]
                 progress.clear()
-                terminal.problems(list(result.problems), sys.stderr)
+                terminal.problems([*result.problems, *result.left_out], sys.stderr)
+                complete = complete and not result.left_out
                 if result.problems:
                     failed[item.path] = result.problems
                 else:
                     silent = quiet and not item.problems
-                    made[item.path] = keep_files(ledger, item, job, result, quiet=silent)
+                    made[item.path] = keep_files(
+                        ledger, item, result, quiet=silent, complete=all_listed
+                    )
                     pages = {file: pages.count for file, pages in result.files.items()}
                     terminal.made(pages, lambda file: space.shown(ledger.output / file))
                 progress.advance()
@@ -208,7 +220,7 @@ def _make(
         raise
     except OSError as error:
         stop(terminal.cannot_write(error, space))
-    return made, failed
+    return made, failed, complete
 
 
 def _jobs(
