@@ -69,8 +69,8 @@ def build(
         Path | None,
         typer.Option(
             "--class",
-            help="A list of pupils (CSV): a printed copy for each in one PDF, or a web page for "
-            "each, with the name.",
+            help="A list of pupils (CSV, .xlsx, .ods): a printed copy for each in one PDF, or a "
+            "web page for each, with the name.",
         ),
     ] = None,
     separate: Annotated[
@@ -137,18 +137,18 @@ def build(
     entries = {} if force else {path: ledger.current_record(path) for path in files}
     fresh = {path: entry for path, entry in entries.items() if entry}
     paper_needed = sum((entry.paper for entry in fresh.values()), PaperUse())
-    made, failed = 0, 0
+    made, failed, complete = 0, 0, True
     if needs_a_pass(files, fresh):
         done = build_pass(ledger, options, files, fresh, _open_workers(address, jobs))
         paper_needed = sum(done.made.values(), paper_needed)
-        made, failed = len(done.made), len(done.failed)
+        made, failed, complete = len(done.made), len(done.failed), done.complete
     else:
         report([problem for entry in fresh.values() for problem in entry.problems])
         sweep(ledger.output)
     terminal.built(made, len(files) - failed - made, failed)
     if paper_needed.worksheets:
         terminal.say(paper_needed.said())
-    raise typer.Exit(PROBLEMS if failed else DONE)
+    raise typer.Exit(DONE if complete and not failed else PROBLEMS)
 
 
 @contextmanager

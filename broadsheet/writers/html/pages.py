@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from broadsheet.sheet.edition import Edition, LineNumbers
 from broadsheet.sheet.items import AnyOf, AskedQuestion, Entry, Heading, Instruction, Prompts
+from broadsheet.sheet.pupil import OnSheet
 from broadsheet.sheet.wordings import Words, direction, said_number
 from broadsheet.writers.html.bodies import BodyMaker
 from broadsheet.writers.html.notes import NotesMaker
@@ -46,18 +47,20 @@ class PageWriter:
     words: Words  # the printed wordings
     templates: Templates  # where the templates, the style sheet and the script are
 
-    def worksheet(self, sheet: Sheet, lines: LineMap | None = None, pupil: str = "") -> str:
+    def worksheet(
+        self, sheet: Sheet, lines: LineMap | None = None, pupil: OnSheet | None = None
+    ) -> str:
         """The pupil's page.
 
         Args:
             sheet: all that it is made of.
             lines: of the passages on paper, to be taken over; None to number paragraphs.
-            pupil: whose page it is; empty where the pupil writes the name.
+            pupil: whose page it is; None where the pupil writes the name.
 
         Raises:
             TemplateFaultyError: a template of the workspace cannot be used.
         """
-        return _Page(self, sheet, lines, "worksheet").html({"pupil": pupil})
+        return _Page(self, sheet, lines, "worksheet").html({"pupil": pupil or OnSheet()})
 
     def answer_key(self, key: Key, lines: LineMap | None = None) -> str:
         """The key: the passages with their marks, all questions with their answers, the notes."""
@@ -244,7 +247,7 @@ class _Page:
             for name, slot in question.body.all_slots()
         ]
         # Two pupils at one computer have the same sheet, and each of them work of their own.
-        parts = "\0".join((*slots, str(values["pupil"])))
+        parts = "\0".join((*slots, values["pupil"].name))
         digest = hashlib.sha256(parts.encode()).hexdigest()[:8]
         return {**values, "sheet_name": f"{self.sheet.code}-{digest}"}
 
