@@ -236,6 +236,24 @@ CERTAIN = {
         "      - a researcher\n      - the president\n      - nobody\n    answer: nobody",
         "      - A) a researcher\n      - B) the president\n      - C) nobody\n    answer: C",
     ),
+    "numbers in place of dashes": (
+        CHOICE.replace("      # nobody else\n", ""),
+        "      - a researcher\n      - the president\n      - nobody\n",
+        "      - a researcher\n      - the president\n      - nobody\n",
+        "      1. a researcher\n      2. the president\n      3. nobody\n",
+    ),
+    "letters in a block": (
+        CHOICE.replace("      # nobody else\n", ""),
+        "options:\n      - a researcher\n      - the president\n      - nobody\n",
+        "options: \n      - a researcher\n      - the president\n      - nobody\n",
+        "options: |\n      A) a researcher\n      B) the president\n      C) nobody\n",
+    ),
+    "letters on a line": (
+        CHOICE.replace("      # nobody else\n", ""),
+        "options:\n      - a researcher\n      - the president\n      - nobody\n",
+        "options: [a researcher, the president, nobody]\n",
+        "options: a) a researcher b) the president c) nobody\n",
+    ),
     "letters that make fields of options": (
         CHOICE.replace("      # nobody else\n", ""),
         "      - a researcher\n      - the president\n      - nobody\n",

@@ -34,7 +34,7 @@ def choice(options: str, more: str) -> str:
         ("A) we, B) you", "answer: B", "we, you", "answer: you"),
         ("A) we, B) you", "answer: you", "we, you", "answer: you"),
         ("A: we, B: you", "answer: (b)", "we, you", "answer: you"),
-        ("'A) we', \"B) you\"", "answer: ['A) we', B]", "'we', \"you\"", "answer: [we, you]"),
+        ("'A) we', \"B) you\"", "answer: ['A) we', B]", "'we', \"you\"", "answer: ['we', you]"),
         ("(1) *we*, (2) you", "answer: (2) you", '"*we*", you', "answer: you"),
         (
             "a - we, b - you, none of these",

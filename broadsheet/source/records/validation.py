@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
-from broadsheet.source.numbering import go_on
+from broadsheet.source.numbering import go_on, numbering_of
 from broadsheet.source.records.marks import Meanings, marks_of
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     Synonyms = abc.Mapping[str, str]
 
 
+_BLOCKS = frozenset({"|", "|-", ">", ">-"})
+# Between pieces of a line that have a letter or a number with a bracket before each.
+_PIECES = re.compile(r"(?:\s+|[,;]\s*)(?=\(?(?:[A-Za-z]|[1-9])\)\s)")
 _BULLET = f"[{re.escape(SIGNS)}]"
 
 
@@ -244,11 +247,15 @@ def _listed(inner: Any) -> str:
 def _dashed(inner: Any) -> tuple[Fix, ...]:
     """The hyphens of a list where one other sign stands before its items, one item a line.
 
-    Or the letters of options, which make fields of them: `a: the council`.
+    Or where letters or numbers stand before them: `a: the council`, `1) the council`.
     """
     if isinstance(inner, Mapping):
         return _without_letters(inner)
-    if not isinstance(inner, Scalar) or not inner.plain:
+    if not isinstance(inner, Scalar):
+        return ()
+    if lettered := _of_letters(inner):
+        return (lettered,)
+    if not inner.plain:
         return ()
     text, start = inner.place.text, inner.place.span.start
     before = inner.place.file.text[:start].rpartition("\n")[2]
@@ -258,6 +265,34 @@ def _dashed(inner: Any) -> tuple[Fix, ...]:
         return ()
     edits = tuple(Edit(Span(start + w.start(1), start + w.end(1)), "-") for w in first_words)
     return (Fix(f"each `{sign}` becomes a hyphen", edits, certain=True),)
+
+
+def _of_letters(inner: Scalar) -> Fix | None:
+    """The list that a text is to be whose lines, or pieces, have letters or numbers before them."""
+    text, start = inner.place.text, inner.place.span.start
+    first, *more = text.split("\n")
+    is_block = first.rstrip() in _BLOCKS
+    lines = more if is_block else [first, *more]
+    own_line = not inner.place.file.text[:start].rpartition("\n")[2].strip()
+    if len(lines) == 1:
+        pieces = _PIECES.split(text) if inner.plain else []
+        numbering = numbering_of(pieces)
+        if numbering is None or not all(numbering.starts):
+            return None
+        made = f"[{', '.join(map(as_value, numbering.texts))}]"
+        return Fix(f"a list is made of {len(pieces)} items", (Edit(inner.place.span, made),), True)
+    numbering = numbering_of([line.strip() for line in lines])
+    whole = numbering is not None and all(numbering.starts)
+    if numbering is None or not whole or not (is_block or (inner.plain and own_line)):
+        return None
+    edits = [Edit(Span(start, start + len(first)), "")] if is_block else []
+    at = start + (len(first) + 1 if is_block else 0)
+    for line, item in zip(lines, numbering.texts, strict=True):
+        begins = at + len(line) - len(line.lstrip(" "))
+        edits.append(Edit(Span(begins, at + len(line.rstrip())), f"- {as_value(item)}"))
+        at += len(line) + 1
+    does = f"hyphens stand in place of `{shown(numbering.starts[0].strip())}` and what follows it"
+    return Fix(does, tuple(edits), certain=True)
 
 
 def _without_letters(inner: Mapping) -> tuple[Fix, ...]:
