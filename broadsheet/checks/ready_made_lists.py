@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from broadsheet.questions.base import Question
+    from broadsheet.sheet.ready_made import ListPart
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.text import Place
 
@@ -32,7 +33,7 @@ def with_lists(
         problems: gets those of names that are no list's.
     """
 
-    def find(name: str, place: Place) -> ReadyMade | None:
+    def find(name: str, place: Place, part: ListPart) -> ReadyMade | None:
         try:
             found = ready_made(words, name.casefold().replace(" ", "-"))
         except TemplateFaultyError as error:
@@ -41,6 +42,9 @@ def with_lists(
             return None
         if found is None:
             problems.append(_unknown(name, place, words))
+        elif not getattr(found, part):
+            problems.append(_of_another_kind(found, place, part))
+            return None
         return found
 
     return tuple(question.with_lists(find) for question in questions)
@@ -54,3 +58,13 @@ def _unknown(name: str, place: Place, words: Words) -> Diagnostic:
     fixes = (rewritten(name, near, place),) if near else ()
     message = f"`{name}` is no ready-made list"
     return Diagnostic(LIST_UNKNOWN, place, message, hint, fixes=fixes)
+
+
+def _of_another_kind(found: ReadyMade, place: Place, part: ListPart) -> Diagnostic:
+    if part == "entries":
+        message = f"the list `{found.name}` gives the columns of a table, and nothing else"
+        hint = f"write `columns: {found.name}`, or a list of your own, such as `[Who, What]`"
+    else:
+        message = f"the list `{found.name}` gives no columns of a table"
+        hint = "name another list, or write your own, such as `[Claim, Evidence]`"
+    return Diagnostic(LIST_UNKNOWN, place, message, hint)

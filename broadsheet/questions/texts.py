@@ -25,7 +25,7 @@ from broadsheet.sheet.texts import (
     Where,
 )
 from broadsheet.sheet.wordings import Wording, direction, direction_of
-from broadsheet.source.records.record import Quote
+from broadsheet.source.records.record import Mention, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,10 +153,22 @@ class TextBuilder:
         quoted = self.quoted(quote)
         return self.inline(quoted, Run(" ("), PlaceReference(quoted.places), Run(")"))
 
-    def citation(self, quoted: Quoted) -> tuple[Inline, ...]:
-        """A quotation in quotation marks, and where it stands: `“the words” (line 4)`."""
-        where = (Run(" ("), PlaceReference(quoted.places), Run(")"))
+    def citation(self, quoted: Quoted, more: int = 0) -> tuple[Inline, ...]:
+        """A quotation in quotation marks, and where it stands: `“the words” (line 4)`.
+
+        Args:
+            quoted: the words.
+            more: at how many other places they stand, which are not told.
+        """
+        others = f", {self.label('more-places', more)}" if more else ""
+        where = (Run(" ("), PlaceReference(quoted.places), Run(f"{others})"))
         return (*self.in_quotation_marks(quoted), *where)
+
+    def _further_places(self, quote: Quote) -> int:
+        """At how many other places words stand of which any place is meant."""
+        if not isinstance(quote, Mention) or quote.occurrence:
+            return 0
+        return len(self.quotable.find(quote.quote)) - 1
 
     def in_quotation_marks(self, words: Inline) -> tuple[Inline, ...]:
         """Words between the quotation marks of the sheet's language."""
@@ -249,7 +261,7 @@ class TextBuilder:
 
     def _remark(self, text: str | RichText | Quote) -> RichText:
         if isinstance(text, Quote):
-            return self.inline(*self.citation(self.quoted(text)))
+            return self.inline(*self.citation(self.quoted(text), self._further_places(text)))
         return self.own(text) if isinstance(text, str) else text
 
     def _joined(self, texts: Sequence[RichText]) -> RichText:
