@@ -254,7 +254,7 @@ _ASKED: tuple[tuple[str, Fraction, Body], ...] = (
                         Writing(
                             "words", Room("lines", 2), text("The words that tell"), copies=True
                         ),
-                        Writing("kind", Room("word"), text("Kind")),
+                        Choice("kind", options("office", "group"), label=text("Kind")),
                     ),
                 ),
                 Part(
@@ -527,7 +527,7 @@ ANSWERS: Mapping[int, Mapping[SlotId, Answer]] = {
     3: {
         SlotId(1, "line"): Answer(Located(places("closed the old bridge"))),
         SlotId(1, "words"): Answer(Written(text(quoted("its spokesman said")), exact=True)),
-        SlotId(1, "kind"): wrote("office"),
+        SlotId(1, "kind"): Answer(Chosen(("o1",))),
         SlotId(2, "who"): wrote("shopkeepers"),
         SlotId(2, "line"): Answer(Located(places("a stab in the back"))),
         SlotId(2, "words"): wrote("Traders spoke"),

@@ -14,6 +14,7 @@ from broadsheet.source.yaml.fixes import rewritten
 
 if TYPE_CHECKING:
     from broadsheet.lesson.lesson import Lesson
+    from broadsheet.sheet.ready_made import ListPart
     from broadsheet.sheet.wordings import Words
     from broadsheet.source.text import Place
 
@@ -30,7 +31,7 @@ def with_lists(lesson: Lesson, words: Words, problems: list[Diagnostic]) -> Less
         problems: gets those of names that are no list's.
     """
 
-    def find(name: str, place: Place) -> ReadyMade | None:
+    def find(name: str, place: Place, part: ListPart) -> ReadyMade | None:
         try:
             found = ready_made(words, name.casefold().replace(" ", "-"))
         except TemplateFaultyError as error:
@@ -39,6 +40,9 @@ def with_lists(lesson: Lesson, words: Words, problems: list[Diagnostic]) -> Less
             return None
         if found is None:
             problems.append(_unknown(name, place, words))
+        elif not getattr(found, part):
+            problems.append(_of_another_kind(found, place, part))
+            return None
         return found
 
     entries = (
@@ -55,3 +59,13 @@ def _unknown(name: str, place: Place, words: Words) -> Diagnostic:
     fixes = (rewritten(name, near, place),) if near else ()
     message = f"`{name}` is no ready-made list"
     return Diagnostic(LIST_UNKNOWN, place, message, hint, fixes=fixes)
+
+
+def _of_another_kind(found: ReadyMade, place: Place, part: ListPart) -> Diagnostic:
+    if part == "entries":
+        message = f"the list `{found.name}` gives the columns of a table, and nothing else"
+        hint = f"write `columns: {found.name}`, or a list of your own, such as `[Who, What]`"
+    else:
+        message = f"the list `{found.name}` gives no columns of a table"
+        hint = "name another list, or write your own, such as `[Claim, Evidence]`"
+    return Diagnostic(LIST_UNKNOWN, place, message, hint)

@@ -248,7 +248,9 @@ def types(known: Mapping[str, type[Question]], lists: Iterable[ReadyMade]) -> No
         typer.echo()
     typer.echo("Ready-made lists, to be called by their names where a list could stand")
     for ready in lists:
-        words = [entry.label for entry in ready.entries] or [*ready.columns]
+        words = [entry.label for entry in ready.entries] or [
+            column.heading for column in ready.columns
+        ]
         shown = textwrap.shorten(", ".join(words), WIDTH - 30, placeholder=" …")
         typer.echo(f"  {ready.name:<27}{shown}")
     typer.echo("\n`broadsheet types TYPE` shows the fields of a type and a sample to paste.")

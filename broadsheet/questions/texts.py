@@ -26,7 +26,7 @@ from broadsheet.sheet.texts import (
     Where,
 )
 from broadsheet.sheet.wordings import Wording, direction, direction_of
-from broadsheet.source.records.record import Quote
+from broadsheet.source.records.record import Mention, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,17 +158,26 @@ class TextBuilder:
 
     def citation(self, quote: Quote | FoundWords) -> tuple[Inline, ...]:
         """A quotation in quotation marks, and where it stands: `“the words” (line 4)`."""
-        return (*self.in_quotation_marks(self.quoted(quote)), *self.where(quote))
+        more = self._further_places(quote) if isinstance(quote, Quote) else 0
+        others = f", {self.label('more-places', more)}" if more else ""
+        return (*self.in_quotation_marks(self.quoted(quote)), *self.where(quote, others))
 
-    def where(self, quote: Quote | FoundWords) -> tuple[Inline, ...]:
+    def where(self, quote: Quote | FoundWords, others: str = "") -> tuple[Inline, ...]:
         """Where a quotation stands, in brackets, for the key: ` (line 4)`.
 
         One that is not printed stands in a paragraph of its article, as `paragraphs` counts them.
+        `others` is said behind it.
         """
         found = self.quotable.place(quote) if isinstance(quote, Quote) else quote
         number = paragraph_of(found.seed, found.span).number
-        said = Run(f" ({self.label('paragraph', first=number, last=number)})")
-        return _in_brackets(self.quoted(found)) or (said,)
+        said = Run(f" ({self.label('paragraph', first=number, last=number)}{others})")
+        return _in_brackets(self.quoted(found), others) or (said,)
+
+    def _further_places(self, quote: Quote) -> int:
+        """At how many other places words stand of which any place is meant."""
+        if not isinstance(quote, Mention) or quote.occurrence:
+            return 0
+        return len(self.quotable.find(quote.quote)) - 1
 
     def in_quotation_marks(self, words: Inline) -> tuple[Inline, ...]:
         """Words between the quotation marks of the sheet's language."""
@@ -286,9 +295,9 @@ class TextBuilder:
         return Answer(right, shown, self.own(why) if why else None)
 
 
-def _in_brackets(quoted: Quoted) -> tuple[Inline, ...]:
+def _in_brackets(quoted: Quoted, others: str = "") -> tuple[Inline, ...]:
     """Where a quotation stands, if the sheet has it."""
-    return (Run(" ("), PlaceReference(quoted.places), Run(")")) if quoted.places else ()
+    return (Run(" ("), PlaceReference(quoted.places), Run(f"{others})")) if quoted.places else ()
 
 
 def _ended(text: RichText) -> RichText:

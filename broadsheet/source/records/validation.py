@@ -25,6 +25,7 @@ from broadsheet.source.records.record import (
     Quote,
     Record,
     RecordType,
+    item_in,
     place_of,
     record_in,
 )
@@ -398,7 +399,7 @@ def _where_it_belongs(kind: type[Record], key: str, loc: tuple[int | str, ...]) 
         if isinstance(inside, str) and key in _keys_at(kind, loc[:outside]):
             return f"`{key}` belongs beside `{inside}`: start it above that, in the same column"
     for name, field in _record_at(kind, loc[:-1]).by_key().items():
-        item = record_in(field.annotation)
+        item = item_in(field.annotation)
         if item is not None and item is not Quote and key in item.known_keys():
             return f"`{key}` belongs to each item of `{name}`"
     return None
