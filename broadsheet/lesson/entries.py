@@ -20,7 +20,8 @@ from broadsheet.source.records.record import (
     place_of,
     record_in,
 )
-from broadsheet.source.records.validation import not_allowed, read_record, renamed, salvage
+from broadsheet.source.records.salvage import salvage
+from broadsheet.source.records.validation import not_allowed, read_record, renamed
 from broadsheet.source.spelling import nearest_word, only_meaning
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
 from broadsheet.source.yaml.fixes import rewritten
