@@ -239,7 +239,7 @@ Key = tuple[yaml.ScalarNode, tuple[str, ...], bool]
 
 
 def fixed_keys(text: str) -> Iterator[Key]:
-    """Every key of a lesson that the language fixes, the way to it, and whether it is the only one."""
+    """Every key of a lesson that the language fixes, the way to it, and if it is alone."""
 
     def walk(node: Any, way: tuple[str, ...]) -> Iterator[Key]:
         if isinstance(node, yaml.MappingNode):
