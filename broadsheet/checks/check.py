@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.article.line_references import faulty_references
+from broadsheet.article.nearest import NearestSearch
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.article.quotable import Quotable
 from broadsheet.checks.glyphs import without_font
@@ -88,12 +89,13 @@ def check(
         The lesson to print, or None if there is an error, and the problems found.
     """
     problems: list[Diagnostic] = []
-    passages = _passages(lesson, find_seed, seed_names, problems)
-    checked = _questions(lesson, passages, problems)
+    search = NearestSearch()
+    passages = _passages(lesson, find_seed, seed_names, search, problems)
+    checked = _questions(lesson, passages, search, problems)
     problems += _empty_levels(lesson)
     usual = " ".join((lesson.seed or "").split())
     if usual in seed_names and (seed := find_seed(usual)):
-        problems += seed_changes(lesson, seed)
+        problems += seed_changes(lesson, seed, search)
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
     header = lesson.header
@@ -108,7 +110,7 @@ def check(
     if header is None or not passages or _incomplete(lesson, passages):
         return None, tuple(problems)
     language = header.language or next(iter(passages.values())).seed.language
-    problems += _of_the_whole(lesson, header, passages)
+    problems += _of_the_whole(lesson, header, Quotable(tuple(passages.values()), search=search))
     problems += stated_numbering(header, usual_numbers)
     if not has_words(language):
         problems.append(_language_problem(header, language))
@@ -118,19 +120,16 @@ def check(
     return ready, tuple(problems)
 
 
-def _of_the_whole(
-    lesson: Lesson, header: Header, passages: dict[str, Passage]
-) -> Iterator[Diagnostic]:
+def _of_the_whole(lesson: Lesson, header: Header, everything: Quotable) -> Iterator[Diagnostic]:
     """What shows only where all passages are known: references, letters, what is unused, size."""
-    everything = Quotable(tuple(passages.values()))
     head = (header, *(lesson.passages or {}).values())
     for record in head:
         yield from faulty_references(record, everything)
     printed = (*head, *lesson.questions, *lesson.salvaged)
     texts = (text for record in printed for text in texts_in(record))
-    yield from without_font(passages.values(), texts)
+    yield from without_font(everything.passages, texts)
     yield from _unused(lesson)
-    yield from _too_long(lesson, passages)
+    yield from _too_long(lesson, everything.passages)
     yield from too_many_versions(header, header.versions)
 
 
@@ -143,6 +142,7 @@ def _passages(
     lesson: Lesson,
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
+    search: NearestSearch,
     problems: list[Diagnostic],
 ) -> dict[str, Passage] | None:
     """The passages of a lesson; None where nobody can tell which there are, or of what seed."""
@@ -166,7 +166,7 @@ def _passages(
         seed = find_seed(seed_id)
         if seed is None:
             continue
-        passage = cut(name, record, seed)
+        passage = cut(name, record, seed, search)
         if isinstance(passage, Passage):
             passages[name] = passage
             problems += furniture_in(passage, record.at(record.ways[0]))
@@ -192,7 +192,10 @@ def _no_seed(name: str, place: Place, seed_names: tuple[str, ...]) -> Diagnostic
 
 
 def _questions(
-    lesson: Lesson, passages: dict[str, Passage] | None, problems: list[Diagnostic]
+    lesson: Lesson,
+    passages: dict[str, Passage] | None,
+    search: NearestSearch,
+    problems: list[Diagnostic],
 ) -> list[tuple[Question, Quotable]]:
     checked: list[tuple[Question, Quotable]] = []
     for question in lesson.questions:
@@ -200,7 +203,7 @@ def _questions(
     if passages is None:
         return checked
     for question in lesson.questions:
-        quotable = _reading(question, lesson, passages, problems)
+        quotable = _reading(question, lesson, passages, search, problems)
         if quotable is None:
             continue
         # A type's own checks may rely on its quotations.
@@ -211,7 +214,7 @@ def _questions(
         checked.append((question, quotable))
     for question in lesson.salvaged:
         found: list[Diagnostic] = []
-        quotable = _reading(question, lesson, passages, found)
+        quotable = _reading(question, lesson, passages, search, found)
         problems += (problem for problem in found if problem.code is not PASSAGE_UNNAMED)
         # What names its passage may be just what could not be read.
         problems += _misquoted(question, quotable) if quotable else ()
@@ -229,6 +232,7 @@ def _reading(
     question: Question,
     lesson: Lesson,
     passages: dict[str, Passage],
+    search: NearestSearch,
     problems: list[Diagnostic],
 ) -> Quotable | None:
     """The passages of a question; None where they are faulty or it does not say."""
@@ -251,7 +255,7 @@ def _reading(
     if any(name not in passages for name in names):
         return None
     others = tuple(passage for name, passage in passages.items() if name not in names)
-    return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others)
+    return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others, search)
 
 
 def _no_passage(name: str, place: Place, declared: Sequence[str]) -> Diagnostic:
@@ -281,8 +285,8 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _too_long(lesson: Lesson, passages: dict[str, Passage]) -> Iterator[Diagnostic]:
-    length = sum(p.end - p.start for passage in passages.values() for p in passage.pieces)
+def _too_long(lesson: Lesson, passages: Sequence[Passage]) -> Iterator[Diagnostic]:
+    length = sum(p.end - p.start for passage in passages for p in passage.pieces)
     if length > LONGEST_TEXT and lesson.header:
         message = f"the passages have {length:,} characters, and {LONGEST_TEXT:,} is the most"
         yield Diagnostic(TOO_LONG, lesson.header.at("seed"), message, "choose shorter passages")
