@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from broadsheet.article.nearest import NearestSearch
 from broadsheet.article.quote import find, locate, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
@@ -134,8 +135,17 @@ def whole_text(seed: Seed) -> Passage:
     return Passage("text", seed, pieces, is_whole=True)
 
 
-def cut(name: str, record: PassageRecord, seed: Seed) -> Passage | tuple[Diagnostic, ...]:
-    """Cut a passage out of its seed, or say what stands in the way."""
+def cut(
+    name: str, record: PassageRecord, seed: Seed, search: NearestSearch | None = None
+) -> Passage | tuple[Diagnostic, ...]:
+    """Cut a passage out of its seed, or say what stands in the way.
+
+    Args:
+        name: of the passage.
+        record: what the lesson says of it.
+        seed: what it is cut from.
+        search: looks for the nearest words, for all quotations of a lesson together.
+    """
     ways = record.ways
     if len(ways) != 1 or (ways == ["from"] and not (record.from_ and record.to)):
         message = f"the passage `{name}` does not say in one way which piece of the seed it is"
@@ -153,7 +163,7 @@ def cut(name: str, record: PassageRecord, seed: Seed) -> Passage | tuple[Diagnos
     if record.paragraphs:
         pieces = _numbered(record, seed)
     else:
-        span = _quoted(record, seed)
+        span = _quoted(record, seed, search)
         pieces = span if isinstance(span, Diagnostic) else _pieces(seed, span)
     if isinstance(pieces, Diagnostic):
         return (pieces,)
@@ -168,20 +178,22 @@ def _pieces(seed: Seed, span: Span) -> list[Span]:
     ]
 
 
-def _quoted(record: PassageRecord, seed: Seed) -> Span | Diagnostic:
+def _quoted(record: PassageRecord, seed: Seed, search: NearestSearch | None) -> Span | Diagnostic:
     everything = (Span(0, len(seed.text)),)
     inside = f"the seed `{seed.id}`"
 
-    def place(quote: Quote) -> Place:
-        return quote.at("quote")
+    def located(
+        quote: Quote, within: tuple[Span, ...], editable: Quote | None
+    ) -> Span | Diagnostic:
+        words, number, where = quote.quote, quote.occurrence, quote.at("quote")
+        return locate(seed, words, number, within, where, inside, editable, search)
 
     if record.quote:
-        words = record.quote
-        return locate(seed, words.quote, words.occurrence, everything, place(words), inside, words)
+        return located(record.quote, everything, record.quote)
     assert record.from_ is not None
     assert record.to is not None
     first, last = record.from_, record.to
-    start = locate(seed, first.quote, first.occurrence, everything, place(first), inside, first)
+    start = located(first, everything, first)
     if isinstance(start, Diagnostic):
         return start
     # An occurrence is counted in the whole seed; without one, only what follows `from` counts.
@@ -190,7 +202,7 @@ def _quoted(record: PassageRecord, seed: Seed) -> Span | Diagnostic:
         return _backwards(record)
     # Within the rest, an occurrence cannot be counted as it is written.
     editable = None if rest != everything and find(seed, last.quote, rest) else last
-    end = locate(seed, last.quote, last.occurrence, rest, place(last), inside, editable)
+    end = located(last, rest, editable)
     if isinstance(end, Diagnostic):
         return end
     last_words = max(start.end, end.end)

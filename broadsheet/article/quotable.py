@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from broadsheet.article.nearest import NearestSearch
 from broadsheet.article.quote import (
     OCCURRENCE_MISSING,
     QUOTE_AMBIGUOUS,
@@ -55,6 +56,8 @@ class Quotable:
     passages: tuple[Passage, ...]  # what may be quoted
     # The lesson's other passages, only to tell where words stand that are in none.
     others: tuple[Passage, ...] = ()
+    # Looks for the nearest words, for all quotations of a lesson together.
+    search: NearestSearch = field(default_factory=NearestSearch)
 
     @cached_property
     def _within(self) -> dict[Seed, tuple[Span, ...]]:
@@ -117,7 +120,9 @@ class Quotable:
             seeds += [s for s in self._within if not seeds and self._cuts(s, words)]
             seed = next(iter(seeds or self._within))
             within = self._within[seed]
-            span = locate(seed, words, occurrence, within, where, self._inside, editable)
+            span = locate(
+                seed, words, occurrence, within, where, self._inside, editable, self.search
+            )
             if not isinstance(span, Diagnostic):
                 return FoundWords(seed, span)
             return span if found else self._in_another(words, span)

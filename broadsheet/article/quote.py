@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
-from broadsheet.article.nearest import lower, nearest
+from broadsheet.article.nearest import NearestSearch, lower
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity
 from broadsheet.source.folding import fold, is_blank
 from broadsheet.source.text import Place, Span
@@ -34,7 +35,15 @@ class EditableQuote(Protocol):
         """How to write which occurrence is meant, from 1; empty if that cannot be told."""
 
 
+# Of words whose nearest would have taken too long, as there are many of them or they are many.
+NOT_LOOKED_FOR: Final = (
+    "the nearest words were not looked for, as that would take too long here: copy the words from "
+    "the seed, letter for letter"
+)
+
 _MOST_PLACES: Final = 4
+_MOST_FOUND: Final = 1_000
+_MOST_LOOKED_AT: Final = 2_000  # places where words stand as a piece of something
 _LONGEST_SHOWN: Final = 300
 _MOST_SIDES: Final = 5
 # Letters of a longer word that are no accident.
@@ -67,13 +76,15 @@ def find(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Span, ...]:
         within: spans of `seed.text`; the words stand wholly inside one of them.
 
     Returns:
-        Spans of `seed.text` in their order, of just the characters that match. They may overlap.
+        Spans of `seed.text` in their order, of just the characters that match, and no more than
+        anybody would count. They may overlap.
     """
     for wanted in _readings(words):
         found = (seed.folded.span(at, at + len(wanted)) for at in seed.units.places(wanted))
-        inside = tuple(span for span in found if any(span in stretch for stretch in within))
-        if inside:
-            return inside
+        inside = (span for span in found if any(span in stretch for stretch in within))
+        first = tuple(islice(inside, _MOST_FOUND))
+        if first:
+            return first
     return ()
 
 
@@ -85,6 +96,7 @@ def locate(
     where: Place,
     inside: str,
     editable: EditableQuote | None = None,
+    search: NearestSearch | None = None,
 ) -> Span | Diagnostic:
     """The one place of a seed that is quoted, or the problem. Never a place that is only similar.
 
@@ -96,6 +108,7 @@ def locate(
         where: the place to blame, in the lesson.
         inside: how messages call `within`, such as "the passage `opening`".
         editable: where the words can be changed, for the fixes of a problem.
+        search: looks for the nearest words, for all quotations of a lesson together.
     """
     found = find(seed, words, within)
     if not found:
@@ -105,7 +118,8 @@ def locate(
         cut = cuts(seed, words, within)
         if cut:
             return _cut(seed, words, cut, where, inside, editable)
-        return _not_found(seed, words, within, where, inside, editable)
+        search = search or NearestSearch()
+        return _not_found(seed, words, within, where, inside, editable, search)
     if occurrence is None and len(found) == 1:
         return found[0]
     if occurrence is not None and 1 <= occurrence <= len(found):
@@ -176,9 +190,13 @@ def cuts(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Cut, ...]:
     units, folded = seed.units, seed.folded
     found: dict[str, Cut] = {}
     for wanted in _readings(words):
-        for at in units.all_places(wanted):
+        covered = 0
+        for at in islice(units.all_places(wanted), _MOST_LOOKED_AT):
             end = at + len(wanted)
+            if end <= covered:
+                continue
             whole = units.whole(at, end)
+            covered = whole[1]
             edges = [edge for edge in (at, end) if edge not in whole]
             # Few letters inside a word are no quotation of it, but chance.
             is_chance = len(wanted) < _FEWEST_OF_A_WORD and all(
@@ -188,7 +206,9 @@ def cuts(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Cut, ...]:
             if edges and not is_chance and any(span in stretch for stretch in within):
                 pieces = dict.fromkeys(folded.span(*units.around(edge)) for edge in edges)
                 found.setdefault(_own(seed, span), Cut(span, tuple(pieces)))
-    return tuple(found.values())[:_MOST_PLACES]
+                if len(found) == _MOST_PLACES:
+                    return tuple(found.values())
+    return tuple(found.values())
 
 
 def whole_words_hint(seed: Seed, found: Sequence[Cut]) -> str:
@@ -230,21 +250,24 @@ def _not_found(
     where: Place,
     inside: str,
     editable: EditableQuote | None,
+    search: NearestSearch,
 ) -> Diagnostic:
     if is_blank(words):
         hint = "copy some words from the seed"
         return Diagnostic(QUOTE_NOT_FOUND, where, "there are no words to look for", hint)
     message = f"{_subject(words, 'is', 'are')} not in {inside}"
-    gap = _with_gap(seed, words, within)
+    gap = _with_gap(seed, words, within, search)
     if gap:
         hint, whole = gap
         edits = editable.with_words(whole) if editable and whole else ()
         fixes = (Fix("the words that are left out are written too", edits),) if edits else ()
         return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, fixes=fixes)
-    near, lead = nearest(seed, words, within), ""
+    near, lead = search.nearest(seed, words, within), ""
     if near is None:
-        near = nearest(seed, words, [Span(0, len(seed.text))])
+        near = search.nearest(seed, words, [Span(0, len(seed.text))])
         if near is None:
+            if search.has_left_out(words):
+                return Diagnostic(QUOTE_NOT_FOUND, where, message, NOT_LOOKED_FOR)
             hint = "nothing there is much like it: copy the words from the seed, letter for letter"
             if _LEFT_OUT.search(words):
                 hint = "a quotation cannot leave words out: quote one unbroken piece of the seed"
@@ -260,7 +283,9 @@ def _not_found(
     return Diagnostic(QUOTE_NOT_FOUND, where, message, hint, (note,), fixes)
 
 
-def _with_gap(seed: Seed, words: str, within: Sequence[Span]) -> tuple[str, str] | None:
+def _with_gap(
+    seed: Seed, words: str, within: Sequence[Span], search: NearestSearch
+) -> tuple[str, str] | None:
     """What to say of a quotation with dots in place of words, and the whole text between its ends.
 
     None if it has no dots between words, or if nothing on either side of them stands there.
@@ -271,7 +296,7 @@ def _with_gap(seed: Seed, words: str, within: Sequence[Span]) -> tuple[str, str]
     found = [find(seed, side, within) for side in sides]
     exact = [side for side, places in zip(sides, found, strict=True) if places]
     for index, side in enumerate(sides):
-        if not found[index] and (near := nearest(seed, side, within)):
+        if not found[index] and (near := search.nearest(seed, side, within)):
             found[index] = (near.span,)
     rule = "a quotation cannot leave words out"
     span = _from_end_to_end(found, within)

@@ -24,6 +24,10 @@ _BLOCK: Final = 400
 _REACH: Final = 40
 _LONGEST: Final = 300
 """Characters that are looked at together, those around them, and the most to the next space."""
+_RUN: Final = re.compile("[A-Za-z]+")
+_MOST_ABSENT: Final = 10_000  # words that are known to stand nowhere
+_FARTHEST: Final = 500
+"""Characters of what belongs together, on each side of a cut."""
 
 # As the rules see a text, `€` is any sign of a currency, `%` also one for a thousand, `-` any
 # hyphen, `–` any dash of its length, `—` a longer one or two hyphens, `x` any mark on a letter, and
@@ -178,6 +182,7 @@ class Units:
     _known: dict[int, tuple[frozenset[int], frozenset[int]]] = field(
         default_factory=dict, repr=False
     )
+    _absent: set[str] = field(default_factory=set, repr=False)
 
     @cached_property
     def _main_language(self) -> str:
@@ -190,13 +195,27 @@ class Units:
 
     def places(self, words: str) -> Iterator[int]:
         """The offsets at which folded words stand and cut nothing; they may overlap."""
-        for at in self.all_places(words):
-            if self.may_begin(at) and self.may_end(at + len(words)):
-                yield at
+        text = self.folded.text
+        at = next(self.all_places(words), -1)
+        while at >= 0:
+            after = at + 1
+            if self.may_begin(at):
+                if self.may_end(at + len(words)):
+                    yield at
+            elif (run := _RUN.match(text, at)) and _RUN.match(text, at - 1):
+                after = run.end()  # inside a word no quotation begins, however long it is
+            at = text.find(words, after)
 
     def all_places(self, words: str) -> Iterator[int]:
         """The offsets at which folded words stand, whatever they cut."""
-        at = self.folded.text.find(words) if words else -1
+        if not words or words in self._absent:
+            return
+        at = self.folded.text.find(words)
+        if at < 0:
+            # Words that stand nowhere are looked for in several ways, and again by each check.
+            if len(self._absent) >= _MOST_ABSENT:
+                self._absent.clear()
+            self._absent.add(words)
         while at >= 0:
             yield at
             at = self.folded.text.find(words, at + 1)
@@ -210,10 +229,14 @@ class Units:
         return self._edges(at)[1]
 
     def whole(self, start: int, end: int) -> tuple[int, int]:
-        """The range, made longer at each end that cuts something."""
-        while not self.may_begin(start):
+        """The range, made longer at each end that cuts something.
+
+        What is longer than any word by far stays cut.
+        """
+        first, last = start - _FARTHEST, end + _FARTHEST
+        while start > first and not self.may_begin(start):
             start -= 1
-        while not self.may_end(end):
+        while end < last and not self.may_end(end):
             end += 1
         return start, end
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.article.absence import though_absent
 from broadsheet.article.line_references import faulty_references
+from broadsheet.article.nearest import NearestSearch
 from broadsheet.article.passage import Passage
 from broadsheet.article.quotable import Quotable
 from broadsheet.checks.entries import check_entries
@@ -116,16 +117,17 @@ def check(
         The lesson to print, or None if there is an error, and the problems found.
     """
     problems: list[Diagnostic] = []
-    passages = passages_of(lesson, find_seed, seed_names, elsewhere, problems)
+    search = NearestSearch()
+    passages = passages_of(lesson, find_seed, seed_names, elsewhere, search, problems)
     header = lesson.header
     language = _language(header, passages)
     lesson = with_lists(lesson, words_in(language), problems)
-    checked = _questions(lesson, passages, problems)
+    checked = _questions(lesson, passages, search, problems)
     problems += check_entries(lesson)
     problems += _empty_levels(lesson)
     usual = " ".join((lesson.seed or "").split())
     if usual in seed_names and (seed := find_seed(usual)):
-        problems += seed_changes(lesson, seed)
+        problems += seed_changes(lesson, seed, search)
     for kind in question_types().values():
         problems += kind.check_together(lesson.questions)
     free = header is not None and header.question_order == "free"
@@ -137,9 +139,9 @@ def check(
         problems += outlets_not_named(checked, language)
     if header is None or not passages or _incomplete(lesson, passages):
         return None, tuple(problems)
-    problems += _of_the_whole(lesson, header, passages)
+    everything = Quotable(tuple(passages.values()), search=search)
+    problems += _of_the_whole(lesson, header, everything)
     problems += stated_numbering(header, usual_numbers)
-    everything = Quotable(tuple(passages.values()))
     problems += stray_marks((header, *lesson.between, *lesson.questions), everything)
     # What a workspace's own file lacks, or spoils, is in ours.
     wordings = [*_furniture(words_in, language), built_in_furniture(FALLBACK)]
@@ -174,19 +176,16 @@ def _furniture(words_in: Callable[[str], Words], language: str) -> tuple[Wording
         return ()
 
 
-def _of_the_whole(
-    lesson: Lesson, header: Header, passages: dict[str, Passage]
-) -> Iterator[Diagnostic]:
+def _of_the_whole(lesson: Lesson, header: Header, everything: Quotable) -> Iterator[Diagnostic]:
     """What shows only where all passages are known: references, letters, what is unused, size."""
-    everything = Quotable(tuple(passages.values()))
     head = (header, *(lesson.passages or {}).values(), *lesson.between)
     for record in head:
         yield from faulty_references(record, everything)
     printed = (*head, *lesson.questions, *lesson.salvaged)
     texts = (text for record in printed for text in texts_in(record))
-    yield from without_font(passages.values(), texts)
+    yield from without_font(everything.passages, texts)
     yield from _unused(lesson)
-    yield from _too_long(lesson, passages)
+    yield from _too_long(lesson, everything.passages)
     yield from too_many_versions(header, header.versions)
 
 
@@ -196,7 +195,10 @@ def _incomplete(lesson: Lesson, passages: dict[str, Passage]) -> bool:
 
 
 def _questions(
-    lesson: Lesson, passages: dict[str, Passage] | None, problems: list[Diagnostic]
+    lesson: Lesson,
+    passages: dict[str, Passage] | None,
+    search: NearestSearch,
+    problems: list[Diagnostic],
 ) -> list[tuple[Question, Quotable]]:
     checked: list[tuple[Question, Quotable]] = []
     for question in lesson.questions:
@@ -206,7 +208,7 @@ def _questions(
     if passages is None:
         return checked
     for question in lesson.questions:
-        quotable = _reading(question, lesson, passages, problems)
+        quotable = _reading(question, lesson, passages, search, problems)
         if quotable is None:
             continue
         problems += _not_printed(question, quotable)
@@ -223,7 +225,7 @@ def _questions(
         checked.append((question, quotable))
     for question in lesson.salvaged:
         found: list[Diagnostic] = []
-        quotable = _reading(question, lesson, passages, found)
+        quotable = _reading(question, lesson, passages, search, found)
         problems += (problem for problem in found if problem.code is not PASSAGE_UNNAMED)
         # What names its passage may be just what could not be read.
         problems += _misquoted(question, quotable) if quotable else ()
@@ -241,6 +243,7 @@ def _reading(
     question: Question,
     lesson: Lesson,
     passages: dict[str, Passage],
+    search: NearestSearch,
     problems: list[Diagnostic],
 ) -> Quotable | None:
     """The passages of a question; None where they are faulty or it does not say."""
@@ -263,7 +266,7 @@ def _reading(
     if any(name not in passages for name in names):
         return None
     others = tuple(passage for name, passage in passages.items() if name not in names)
-    return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others)
+    return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others, search)
 
 
 def _not_printed(question: Question, quotable: Quotable) -> Iterator[Diagnostic]:
@@ -302,8 +305,8 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _too_long(lesson: Lesson, passages: dict[str, Passage]) -> Iterator[Diagnostic]:
-    length = sum(p.end - p.start for passage in passages.values() for p in passage.pieces)
+def _too_long(lesson: Lesson, passages: Sequence[Passage]) -> Iterator[Diagnostic]:
+    length = sum(p.end - p.start for passage in passages for p in passage.pieces)
     if length > LONGEST_TEXT and lesson.header:
         message = f"the passages have {length:,} characters, and {LONGEST_TEXT:,} is the most"
         yield Diagnostic(TOO_LONG, lesson.header.at("seed"), message, "choose shorter passages")

@@ -13,6 +13,7 @@ from broadsheet.source.records.record import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import Quotable
     from broadsheet.article.seed import Seed
     from broadsheet.questions.base import Question
@@ -40,7 +41,10 @@ def one_paragraph_only(
         whole: these are all questions of the lesson.
     """
     rest_on = [_rest_on(question, quotable) for question, quotable in questions]
-    to_read = set[_Paragraph]().union(*(_to_read(quotable) for _, quotable in questions))
+    # Many questions are about the same passages.
+    about = dict.fromkeys(quotable.passages for _, quotable in questions)
+    to_read_in = {passages: _to_read(passages) for passages in about}
+    to_read = set[_Paragraph]().union(*to_read_in.values())
     several = len(questions) >= FEWEST_QUESTIONS and len(to_read) >= FEWEST_PARAGRAPHS
     if whole and several and all(rest_on) and len(set[_Paragraph]().union(*rest_on)) == 1:
         yield _problem(questions[0][0], "all questions rest on", len(to_read))
@@ -50,7 +54,7 @@ def one_paragraph_only(
         of_each = [_rest_on(item, quotable) for item in items]
         in_one = all(of_each) and len(set[_Paragraph]().union(*of_each)) == 1
         enough = len(items) >= FEWEST_STATEMENTS
-        count = len(_to_read(quotable))
+        count = len(to_read_in[quotable.passages])
         # A question that says where to read means it.
         says_where = any(True for _ in line_references(question.ask or ""))
         if in_one and enough and count >= FEWEST_PARAGRAPHS and not says_where:
@@ -75,11 +79,11 @@ def _rest_on(record: Record, quotable: Quotable) -> set[_Paragraph]:
     }
 
 
-def _to_read(quotable: Quotable) -> set[_Paragraph]:
-    """The paragraphs of the passages that are text to read, and no headline or furniture."""
+def _to_read(passages: Sequence[Passage]) -> set[_Paragraph]:
+    """The paragraphs of passages that are text to read, and no headline or furniture."""
     return {
         (passage.seed, paragraph.number)
-        for passage in quotable.passages
+        for passage in passages
         for piece in passage.pieces
         if len(passage.seed.text[piece.start : piece.end].split()) >= FEWEST_WORDS
         and not (paragraph := passage.paragraph(piece)).furniture

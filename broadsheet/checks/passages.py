@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from broadsheet.article.nearest import NearestSearch
 from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix, Severity
 from broadsheet.source.spelling import nearest_word
@@ -27,6 +28,7 @@ def passages_of(
     find_seed: FindSeed,
     seed_names: tuple[str, ...],
     elsewhere: Callable[[str], str],
+    search: NearestSearch,
     problems: list[Diagnostic],
 ) -> dict[str, Passage] | None:
     """The passages of a lesson; None where nobody can tell which there are, or of what seed."""
@@ -50,7 +52,7 @@ def passages_of(
         seed = find_seed(seed_id)
         if seed is None:
             continue
-        passage = cut(name, record, seed)
+        passage = cut(name, record, seed, search)
         if isinstance(passage, Passage):
             passages[name] = passage
             problems += furniture_in(passage, record.at(record.ways[0]))

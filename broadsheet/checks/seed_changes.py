@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from broadsheet.article.fingerprint import Change, change_since
-from broadsheet.article.nearest import nearest
 from broadsheet.article.quote import find, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.records.contents import quotes_in
@@ -17,6 +16,7 @@ from broadsheet.source.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from broadsheet.article.nearest import NearestSearch
     from broadsheet.article.seed import Seed
     from broadsheet.lesson.lesson import Lesson
 
@@ -26,8 +26,14 @@ FINGERPRINT_UNREADABLE = Code("fingerprint-unreadable", Severity.WARNING)
 _MOST_SHOWN = 8
 
 
-def seed_changes(lesson: Lesson, seed: Seed) -> Iterator[Diagnostic]:
-    """What has changed for a lesson, if its seed is not the one that its fingerprint tells of."""
+def seed_changes(lesson: Lesson, seed: Seed, search: NearestSearch) -> Iterator[Diagnostic]:
+    """What has changed for a lesson, if its seed is not the one that its fingerprint tells of.
+
+    Args:
+        lesson: as it was read.
+        seed: the one that it names.
+        search: looks for the nearest words, for all quotations of the lesson together.
+    """
     header = lesson.header
     if header is None or header.seed_fingerprint is None:
         return
@@ -48,10 +54,10 @@ def seed_changes(lesson: Lesson, seed: Seed) -> Iterator[Diagnostic]:
     moved = 0
     for where, (quote, places) in found.items():
         if not places:
-            near = nearest(seed, quote.quote, [Span(0, len(seed.text))])
-            text = (
-                f"; the nearest is `{seed.text[near.span.start : near.span.end]}`" if near else ""
-            )
+            near = search.nearest(seed, quote.quote, [Span(0, len(seed.text))])
+            text = "; the nearest was not looked for" if search.has_left_out(quote.quote) else ""
+            if near:
+                text = f"; the nearest is `{seed.text[near.span.start : near.span.end]}`"
             notes.append(Note(where, f"gone{text}"))
             continue
         number = paragraph_of(seed, places[0]).number

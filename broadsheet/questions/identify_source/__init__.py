@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from broadsheet.article.attribution import though_not_stated
-from broadsheet.article.nearest import nearest
+from broadsheet.article.quote import NOT_LOOKED_FOR
 from broadsheet.article.seed import NOT_STATED
 from broadsheet.questions.base import Act
 from broadsheet.questions.fields import (
@@ -223,6 +223,8 @@ def _nearest_source(source: str, quotable: Quotable) -> str:
     near = [
         (found.score, passage.seed.text[found.span.start : found.span.end])
         for passage in quotable.passages
-        if (found := nearest(passage.seed, source, passage.stretches))
+        if (found := quotable.search.nearest(passage.seed, source, passage.stretches))
     ]
+    if not near and quotable.search.has_left_out(source):
+        return NOT_LOOKED_FOR
     return f"did you mean `{max(near)[1]}`?" if near else "copy it from the passage"
