@@ -152,8 +152,9 @@ def groups(data: Group) -> Iterator[tuple[type[Record], Group, int | None]]:
             inner = _record_in(info.annotation)
             lists = inner and inner is not Quote and _is_list(info.annotation)
             if inner and lists and name not in KEY_ONLY:
-                for item in question.get(name, ()):
-                    yield inner, item, index
+                # What is written short has no fields.
+                groups_ = (item for item in question.get(name, ()) if isinstance(item, dict))
+                yield from ((inner, item, index) for item in groups_)
 
 
 @dataclass

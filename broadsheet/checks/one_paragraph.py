@@ -79,7 +79,7 @@ def _to_read(quotable: Quotable) -> set[_Paragraph]:
     """The paragraphs of the passages that are text to read, and no headline or furniture."""
     return {
         (passage.seed, paragraph.number)
-        for passage in quotable.passages
+        for passage in quotable.printed
         for piece in passage.pieces
         if len(passage.seed.text[piece.start : piece.end].split()) >= FEWEST_WORDS
         and not (paragraph := passage.paragraph(piece)).furniture
