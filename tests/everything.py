@@ -326,6 +326,7 @@ _ASKED: tuple[tuple[str, Fraction, Body], ...] = (
                 options(
                     "a stab", "closed on Monday", "silver tide", "a new tunnel", letters="PQRS"
                 ),
+                headings=(text("Voice"), text("Words")),
             ),
             Matching("kinds", options("a poem", "a list"), options("verse", "prose"), once=False),
         ),

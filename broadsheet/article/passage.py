@@ -20,7 +20,7 @@ from broadsheet.source.records.switch import Switch
 from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from broadsheet.article.seed import Paragraph, Seed
 
@@ -160,11 +160,14 @@ def cut(
             message = f"the passage `{name}` has {' and '.join(f'`{way}`' for way in ways)}"
             hint = "keep one of them, and delete the other"
         return (Diagnostic(PASSAGE_UNCLEAR, record.at(ways[-1] if ways else None), message, hint),)
-    if record.paragraphs:
-        pieces = _numbered(record, seed)
-    else:
+    found = numbers_in(record.paragraphs, record, seed) if record.paragraphs else None
+    if found is None:
         span = _quoted(record, seed, search)
         pieces = span if isinstance(span, Diagnostic) else _pieces(seed, span)
+    elif isinstance(found, Diagnostic):
+        pieces = found
+    else:
+        pieces = [seed.paragraphs[number - 1].span for number in found]
     if isinstance(pieces, Diagnostic):
         return (pieces,)
     return Passage(name, seed, tuple(pieces), record.title, printed=record.printed != "no")
@@ -216,10 +219,17 @@ def _backwards(record: PassageRecord) -> Diagnostic:
     return Diagnostic(PASSAGE_BACKWARDS, record.to.at("quote"), message, hint)
 
 
-def _numbered(record: PassageRecord, seed: Seed) -> list[Span] | Diagnostic:
+def numbers_in(written: Sequence[str], record: Record, seed: Seed) -> list[int] | Diagnostic:
+    """The numbers that a field `paragraphs` names, or the problem.
+
+    Args:
+        written: such as `5` and `7-9`.
+        record: that has the field.
+        seed: whose paragraphs they are.
+    """
     numbers: list[int] = []
     last = len(seed.paragraphs)
-    for index, item in enumerate(record.paragraphs or ()):
+    for index, item in enumerate(written):
         place = record.at("paragraphs", index)
         match = NUMBERS.fullmatch(item)
         if not match:
@@ -234,7 +244,7 @@ def _numbered(record: PassageRecord, seed: Seed) -> list[Span] | Diagnostic:
             message = "the paragraphs do not stand in the order of the seed"
             return Diagnostic(PASSAGE_BACKWARDS, place, message, "write the smaller number first")
         numbers += range(first, end + 1)
-    return [seed.paragraphs[number - 1].span for number in numbers]
+    return numbers
 
 
 def furniture_in(passage: Passage, place: Place) -> Iterable[Diagnostic]:

@@ -17,7 +17,7 @@ from broadsheet.article.quote import (
     locate,
     whole_words_hint,
 )
-from broadsheet.source.diagnostics import Diagnostic, Note
+from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.records.record import Mention
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.lines import as_value
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.article.seed import Seed
     from broadsheet.source.records.record import Quote
 
+PARAGRAPH_OUTSIDE_PASSAGE = Code("paragraph-outside-passage", Severity.ERROR)
 
 _MOST_NAMED: Final = 4
 
@@ -79,6 +80,11 @@ class Quotable:
         """Those of the passages that pupils read on the worksheet."""
         return tuple(passage for passage in self.passages if passage.printed)
 
+    def is_on_sheet(self, found: FoundWords) -> bool:
+        """Whether any passage of the lesson prints some words, one of the question's or not."""
+        passages = (*self.passages, *self.others)
+        return any(found.stand_in(passage) for passage in passages if passage.printed)
+
     def find(self, words: str) -> tuple[FoundWords, ...]:
         """Every place of the passages where the words stand."""
         return tuple(
@@ -87,11 +93,12 @@ class Quotable:
             for span in dict.fromkeys(find(seed, words, within))
         )
 
-    def paragraph(self, number: int) -> tuple[FoundWords, ...]:
-        """The whole paragraphs of a number that the passages have, one for each seed.
+    def paragraph(self, number: int, where: Place) -> FoundWords | Diagnostic:
+        """The whole paragraph of a number that the passages have, or the problem.
 
         Args:
             number: as `paragraphs` counts them in a seed, from 1.
+            where: the place to blame.
         """
         found = (
             FoundWords(passage.seed, piece)
@@ -99,7 +106,15 @@ class Quotable:
             for piece in passage.pieces
             if passage.paragraph(piece).number == number and passage.paragraph(piece).span == piece
         )
-        return tuple(dict.fromkeys(found))
+        several = tuple(dict.fromkeys(found))
+        if len(several) == 1:
+            return several[0]
+        message = f"paragraph {number} does not stand whole in {self._inside}"
+        hint = "correct the number: `broadsheet passages` with the name of the article lists them"
+        if several:
+            message = f"{self._inside} have {len(several)} paragraphs {number}"
+            hint = "name one of them: `passage: …`"
+        return Diagnostic(PARAGRAPH_OUTSIDE_PASSAGE, where, message, hint)
 
     def locate(
         self,

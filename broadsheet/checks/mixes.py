@@ -32,12 +32,17 @@ def mixes_that_tell(
         versions: how many are printed.
     """
     letters = VERSIONS[:versions] if versions > 1 else ("",)
-    for question, _ in questions:
-        told = [letter for letter in letters if _tells(question, header.title, letter)]
+    for question, quotable in questions:
+        told = [letter for letter in letters if _tells(question, quotable, header.title, letter)]
         if not told:
             continue
         free = next(
-            (n for n in range(1, MOST_MIXES + 1) if _is_free(question, header, letters, n)), 0
+            (
+                n
+                for n in range(1, MOST_MIXES + 1)
+                if _is_free(question, quotable, header, letters, n)
+            ),
+            0,
         )
         message = "the mixed order that is printed happens to be the right one"
         if told != [""]:
@@ -48,17 +53,19 @@ def mixes_that_tell(
         yield Diagnostic(MIX_GIVES_ANSWER, place, message, hint, fixes=fixes)
 
 
-def _tells(question: Question, title: str, letter: str) -> bool:
+def _tells(question: Question, quotable: Quotable, title: str, letter: str) -> bool:
     return any(
-        variant.arranged(variant.order_of(letter, title)).gives_its_answer()
+        variant.arranged(variant.order_of(letter, title)).gives_its_answer(quotable)
         for level in (None, *Level)
         if (variant := question.at_level(level)) is not None
     )
 
 
-def _is_free(question: Question, header: Header, letters: Sequence[str], mix: int) -> bool:
+def _is_free(
+    question: Question, quotable: Quotable, header: Header, letters: Sequence[str], mix: int
+) -> bool:
     other = question.model_copy(update={"mix": mix})
-    return not any(_tells(other, header.title, letter) for letter in letters)
+    return not any(_tells(other, quotable, header.title, letter) for letter in letters)
 
 
 def _written(question: Question, mix: int) -> Fix:

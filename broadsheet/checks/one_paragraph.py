@@ -85,7 +85,8 @@ def _to_read(passages: Sequence[Passage]) -> set[_Paragraph]:
         (passage.seed, paragraph.number)
         for passage in passages
         for piece in passage.pieces
-        if len(passage.seed.text[piece.start : piece.end].split()) >= FEWEST_WORDS
+        if passage.printed
+        and len(passage.seed.text[piece.start : piece.end].split()) >= FEWEST_WORDS
         and not (paragraph := passage.paragraph(piece)).furniture
         and not paragraph.title
     }

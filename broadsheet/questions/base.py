@@ -221,8 +221,12 @@ class Question(Record):
         """Whether pupils mark words of the passages or write their lines, which so are printed."""
         return False
 
-    def gives_its_answer(self) -> bool:
-        """Whether the mixed order that is printed happens to be the right one."""
+    def gives_its_answer(self, quotable: Quotable) -> bool:
+        """Whether the mixed order that is printed happens to be the right one.
+
+        Args:
+            quotable: the passages that it is about, in which all of its quotations stand.
+        """
         return False
 
     def usual_ask(self, texts: TextBuilder) -> RichText | None:

@@ -10,7 +10,7 @@ from broadsheet.writers.phrases import said_span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from broadsheet.sheet.sheet import SeedFacts
+    from broadsheet.sheet.sheet import QuestionNotes, SeedFacts
     from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.sheet.wordings import Wording
     from broadsheet.writers.markup import MarkupMaker
@@ -53,14 +53,23 @@ def _run(text: str, *, marked: bool = False) -> dict[str, Any]:
     return {"text": text, "marked": marked}
 
 
-def is_said(text: RichText, notes: Iterable[Notes | None]) -> bool:
+def notes_about(slot: SlotId, notes: QuestionNotes) -> tuple[Notes, ...]:
+    """The notes in which something may be said of a slot.
+
+    Args:
+        slot: of the question; one of the question as a whole may be spoken of in any of them.
+        notes: of the question.
+    """
+    return (*(n for n in notes.parts if slot.part in (0, n.part)), notes.overall)
+
+
+def is_said(text: RichText, notes: Iterable[Notes]) -> bool:
     """Whether the notes say a text already."""
     said = text.words.rstrip(".")
     # One that is a reference and no more has no words of its own.
     return bool(said) and any(
         said in shown.words
         for part in notes
-        if part
         for shown in (*([part.head] if part.head else []), *(r.text for r in part.remarks))
     )
 

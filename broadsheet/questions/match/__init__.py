@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
 
 MATCH_ANSWER_TWICE = Code("match-answer-twice", Severity.ERROR)
@@ -208,7 +209,7 @@ class Match(Question):
         places = self._order.mixed([side.words for side in sides], self.mix or 1)
         return tuple(sides[place] for place in places)
 
-    def gives_its_answer(self) -> bool:
+    def gives_its_answer(self, quotable: Quotable) -> bool:
         """Whether the answers stand on the right as their pairs do on the left."""
         answers = [pair.answer for pair in self._left]
         return [side for side in self._right if side in answers] == answers

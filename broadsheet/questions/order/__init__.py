@@ -173,7 +173,7 @@ class PutInOrder(Question):
         arranged._order = order
         return arranged
 
-    def gives_its_answer(self) -> bool:
+    def gives_its_answer(self, quotable: Quotable) -> bool:
         """Whether the items are printed in the right order, or in one that is right too."""
         tied = tied_with(self.ties or (), len(self.items))
         return [tied[place] for place in self._places] == [tied[n] for n in range(len(tied))]

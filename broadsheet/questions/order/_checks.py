@@ -14,7 +14,7 @@ from broadsheet.source.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from broadsheet.article.quotable import FoundWords, Quotable
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.also import Also
     from broadsheet.questions.base import Question
     from broadsheet.source.text import Place
@@ -25,7 +25,6 @@ ORDERED_TWICE = Code("ordered-twice", Severity.ERROR)
 FIRST_NOT_FIRST = Code("first-not-first", Severity.ERROR)
 TIES_UNCLEAR = Code("ties-unclear", Severity.ERROR)
 ALSO_OF_EACH = Code("also-of-each", Severity.ERROR)
-PARAGRAPH_OUTSIDE_PASSAGE = Code("paragraph-outside-passage", Severity.ERROR)
 PARAGRAPH_PRINTED_TWICE = Code("paragraph-printed-twice", Severity.ERROR)
 ORDER_NOT_AS_IN_TEXT = Code("order-not-as-in-text", Severity.ERROR)
 ORDER_CAN_BE_READ_OFF = Code("order-can-be-read-off", Severity.WARNING)
@@ -122,24 +121,13 @@ def check_paragraphs(items: Sequence[OrderItem], quotable: Quotable) -> Iterator
     for item in items:
         if item.paragraph is None:
             continue
-        found = quotable.paragraph(item.paragraph)
-        if len(found) == 1:
-            if _is_printed(found[0], quotable):
-                message = f"the sheet prints paragraph {item.paragraph} in its passage as well"
-                hint = "add `printed: no` to the passage, so that it is printed here alone"
-                yield Diagnostic(PARAGRAPH_PRINTED_TWICE, item.at("paragraph"), message, hint)
-            continue
-        message = f"paragraph {item.paragraph} stands whole in no passage of the question"
-        hint = "correct the number: `broadsheet passages` with the name of the article lists them"
-        if found:
-            message = f"the passages of the question have {len(found)} paragraphs {item.paragraph}"
-            hint = "name one passage: `passage: …`"
-        yield Diagnostic(PARAGRAPH_OUTSIDE_PASSAGE, item.at("paragraph"), message, hint)
-
-
-def _is_printed(found: FoundWords, quotable: Quotable) -> bool:
-    passages = (*quotable.passages, *quotable.others)
-    return any(found.stand_in(passage) for passage in passages if passage.printed)
+        found = quotable.paragraph(item.paragraph, item.at("paragraph"))
+        if isinstance(found, Diagnostic):
+            yield found
+        elif quotable.is_on_sheet(found):
+            message = f"the sheet prints paragraph {item.paragraph} in its passage as well"
+            hint = "add `printed: no` to the passage, so that it is printed here alone"
+            yield Diagnostic(PARAGRAPH_PRINTED_TWICE, item.at("paragraph"), message, hint)
 
 
 def check_as_in_text(
@@ -159,7 +147,7 @@ def check_as_in_text(
             hint = "write the items in the order of the text: it is the key"
             notes = (Note(found.seed.place(found.span), "it stands here"),)
             yield Diagnostic(ORDER_NOT_AS_IN_TEXT, item.at(), message, hint, notes)
-    if any(_is_printed(found, quotable) for _, _, found in placed):
+    if any(quotable.is_on_sheet(found) for _, _, found in placed):
         message = "the text is printed on the sheet, so its order can be read off"
         hint = "add `printed: no` to its passage, or tell the items in your own words"
         yield Diagnostic(ORDER_CAN_BE_READ_OFF, by, message, hint)

@@ -59,7 +59,10 @@ class OrderItem(Prompted):
         """The words of the article that are printed; None for a text of the lesson's own."""
         if self.quote:
             return quotable.place(self.quote)
-        return next(iter(quotable.paragraph(self.paragraph)), None) if self.paragraph else None
+        if not self.paragraph:
+            return None
+        found = quotable.paragraph(self.paragraph, self.at("paragraph"))
+        return None if isinstance(found, Diagnostic) else found
 
     def check_prompt(self) -> Iterator[Diagnostic]:
         """Whether it is quoted, told in own words or a paragraph, and only one of these."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.sheet.answers import Answer, Notes, Written
 from broadsheet.sheet.texts import Inline, PlaceReference, RichText, Run, SlotId, TextBlock
-from broadsheet.writers.key import is_said, rubric_data
+from broadsheet.writers.key import is_said, notes_about, rubric_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,13 +66,11 @@ class NotesMaker:
 
     def _added(self, notes: QuestionNotes, answers: Mapping[SlotId, Answer]) -> _Added:
         """What answers say, and the notes do not."""
-        said = {part.part: part for part in notes.parts}
         added: _Added = {}
         for slot, answer in answers.items():
             for label, text in self._beside(answer):
-                here = (said.get(slot.part), notes.overall)
                 known = [*added.get(slot.part, ())]
-                if not is_said(text, here) and (label, text) not in known:
+                if not is_said(text, notes_about(slot, notes)) and (label, text) not in known:
                     added.setdefault(slot.part, []).append((label, text))
         return added
 

@@ -12,7 +12,7 @@ from broadsheet.sheet.answers import Written
 from broadsheet.sheet.edition import LineNumbers
 from broadsheet.sheet.items import AnyOf, AskedQuestion, Heading, Instruction, Prompts
 from broadsheet.sheet.wordings import direction
-from broadsheet.writers.key import is_said, rubric_data, runs_of, scheme_data
+from broadsheet.writers.key import is_said, notes_about, rubric_data, runs_of, scheme_data
 from broadsheet.writers.markup import MarkupMaker
 from broadsheet.writers.pdf.bodies import long_answers
 from broadsheet.writers.phrases import Phrases
@@ -152,7 +152,7 @@ class PageData:
         parts = {part.part: part for part in notes.parts}
         added: dict[int, list[dict[str, Any]]] = {}
         for slot, label, text in long_answers(question, answers, overfull):
-            if not is_said(text, (parts.get(slot.part), notes.overall)):
+            if not is_said(text, notes_about(slot, notes)):
                 name = self.markup.text(label).plain if label else say("model-answer")
                 remark = {"label": name, "text": self.text(text)}
                 added.setdefault(slot.part if slot.part in parts else 0, []).append(remark)

@@ -161,7 +161,7 @@ def test_letters_and_numbers_of_the_key_stand_at_their_things() -> None:
         [bare("".join(cell.itertext())) for cell in row.iter("td")]
         for table in parsed(page.key).iter("table")
         if table.get("class") == "matching"
-        for row in table.iter("tr")
+        for row in table.iterfind("tbody/tr")
     ]
     assert rows[0:2] == [["Thespokesman", "Q", "Pastab"], ["Thetraders", "P", "QclosedonMonday"]]
     ordered = [
