@@ -80,7 +80,8 @@ class Tree:
         elif top.key is None:
             top.key, top.key_place = self._key(top, node, so_far)
         else:
-            if top.key == _COPIED and isinstance(node, Mapping):
+            is_passed_over = top.key_place is None and top.again is None
+            if top.key == _COPIED and is_passed_over and isinstance(node, Mapping):
                 # As if the fields were written out: nothing else is wrong for the lack of them.
                 self._show_fields(node, top.copied)
                 for name in node.keys() - top.node.keys():
