@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from broadsheet.build.products import Product
+    from broadsheet.build.products import Product, Seat
     from broadsheet.checks.check import Checked
     from broadsheet.source.templates import Templates
+    from broadsheet.writers.pdf.name_labels import NoLabel
 
 SEED = """\
 The bridge
@@ -115,6 +116,7 @@ class _LessonPress:
 
     lesson: Checked
     printed: list[str]
+    left_out: dict[Seat, NoLabel] = field(default_factory=dict)
 
     def make_all(self, products: Sequence[Product]) -> dict[str, Pages]:
         """Give each PDF a content of its own."""

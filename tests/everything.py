@@ -30,6 +30,7 @@ from broadsheet.sheet.answers import (
 )
 from broadsheet.sheet.edition import Edition
 from broadsheet.sheet.items import (
+    AnyOf,
     AskedQuestion,
     Bank,
     Body,
@@ -43,6 +44,7 @@ from broadsheet.sheet.items import (
     Option,
     Ordering,
     Part,
+    Prompts,
     Room,
     Shown,
     Spot,
@@ -252,7 +254,7 @@ _ASKED: tuple[tuple[str, Fraction, Body], ...] = (
                         Writing(
                             "words", Room("lines", 2), text("The words that tell"), copies=True
                         ),
-                        Writing("kind", Room("word"), text("Kind")),
+                        Choice("kind", options("office", "group"), label=text("Kind")),
                     ),
                 ),
                 Part(
@@ -331,7 +333,15 @@ _ASKED: tuple[tuple[str, Fraction, Body], ...] = (
     (
         "Put the events in order.",
         Fraction(1),
-        body_of(Ordering("events", options("The bus left.", "It was closed.", "Snow fell."))),
+        body_of(
+            Ordering("events", options("The bus left.", "It was closed.", "Snow fell.")),
+            Ordering(
+                "scraps",
+                options("the end", "the middle", "the beginning"),
+                numbered=(("o3", 1),),
+                cut_out=True,
+            ),
+        ),
     ),
     (
         "How sure are you?",
@@ -475,8 +485,11 @@ def sheet(edition: Edition = Edition()) -> Sheet:  # noqa: B008  # it is frozen
             *questions[:3],
             Instruction(text("Now use a ", Run("pencil", strong=True), ".")),
             *questions[3:7],
+            Prompts("d1", text("Talk about it"), (text("Who is glad?"),), Room("none")),
             Heading(text("Part two"), new_page=True),
+            AnyOf(text("Answer one of the questions 8–9."), 1, (8, 9)),
             *questions[7:],
+            Prompts("d2", text("Last"), (text("Who waits?"), text("Who pays?")), Room("lines", 2)),
         ),
     )
 
@@ -514,7 +527,7 @@ ANSWERS: Mapping[int, Mapping[SlotId, Answer]] = {
     3: {
         SlotId(1, "line"): Answer(Located(places("closed the old bridge"))),
         SlotId(1, "words"): Answer(Written(text(quoted("its spokesman said")), exact=True)),
-        SlotId(1, "kind"): wrote("office"),
+        SlotId(1, "kind"): Answer(Chosen(("o1",))),
         SlotId(2, "who"): wrote("shopkeepers"),
         SlotId(2, "line"): Answer(Located(places("a stab in the back"))),
         SlotId(2, "words"): wrote("Traders spoke"),
@@ -537,7 +550,10 @@ ANSWERS: Mapping[int, Mapping[SlotId, Answer]] = {
         SlotId(0, "voices"): Answer(Matched((("o1", "o2"), ("o2", "o1"), ("o3", "o3")))),
         SlotId(0, "kinds"): Answer(Matched((("o1", "o1"), ("o2", "o2")))),
     },
-    7: {SlotId(0, "events"): Answer(Ordered(("o3", "o1", "o2")))},
+    7: {
+        SlotId(0, "events"): Answer(Ordered(("o3", "o1", "o2"))),
+        SlotId(0, "scraps"): Answer(Ordered(("o3", "o2", "o1"))),
+    },
     8: {SlotId(0, "sure"): Answer(Chosen(("o4",)))},
     9: {SlotId(1, "one"): wrote("tower"), SlotId(2, "two"): wrote("a boat")},
     10: {

@@ -18,7 +18,8 @@ from support import repository_seeds
 from broadsheet.checks.check import check
 from broadsheet.lesson.lesson import Header, read_lesson
 from broadsheet.questions import question_types
-from broadsheet.source.records.record import Quote, Record
+from broadsheet.source.records.marks import way_of
+from broadsheet.source.records.record import Mention, Quote, Record
 from broadsheet.source.records.worth import MarkSpan
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import Mapping, Scalar, Sequence
@@ -50,12 +51,19 @@ KEY_ONLY = frozenset(
         "any-of",
         "standards",
         "terms",
+        "ties",
+        "answers",
+        "absent",
     }
 )
 """Section 5 of the lesson language: what a worksheet must not depend on."""
 
 # Of these a worksheet tells the number.
-NUMBER_TOLD = frozenset({"terms"})
+NUMBER_TOLD = frozenset({"terms", "answers"})
+
+# What stands inside of them and is printed by its purpose.
+PRINTED_INSIDE = frozenset({"given", "shown"})
+CROSSED_OUT = frozenset({"-", "–", "—"})
 
 Group = dict[str, Any]
 """Some lines of a lesson with their names, as plain data: texts, lists and further groups."""
@@ -117,19 +125,43 @@ def _is_list(annotation: Any) -> bool:
     return get_origin(annotation) is tuple or any(_is_list(part) for part in inner)
 
 
+def _is_list_of_lists(annotation: Any) -> bool:
+    inner = get_args(annotation)
+    if get_origin(annotation) is tuple:
+        return any(_is_list(part) for part in inner)
+    return any(_is_list_of_lists(part) for part in inner)
+
+
 def fields_of(kind: type[Record]) -> dict[str, Any]:
     """The fields of a record by the names that a lesson has for them."""
     return {(f.alias or name): f for name, f in kind.model_fields.items()}
 
 
+def _listed(annotation: Any) -> type[Record] | None:
+    """The record of the items of a list, however the list is written."""
+    record = _record_in(annotation)
+    if record is None or issubclass(record, Quote):
+        return None
+    if record.LISTED is not None:
+        return _record_in(fields_of(record)[record.LISTED].annotation)
+    return record if _is_list(annotation) else None
+
+
+def _is_printed(item: Any) -> bool:
+    """Whether what stands in a key-only field is printed on the worksheet."""
+    if isinstance(item, dict):
+        return bool(PRINTED_INSIDE & item.keys()) or item.get("answer") in CROSSED_OUT
+    return item in CROSSED_OUT
+
+
 def key_only_fields(kind: type[Record]) -> set[str]:
-    """The key-only fields of a record and of the records inside it."""
+    """The key-only fields of a record and of those that it lists."""
     names: set[str] = set()
     for name, info in fields_of(kind).items():
-        inner = _record_in(info.annotation)
+        inner = _listed(info.annotation)
         if name in KEY_ONLY:
             names.add(name)
-        elif inner and inner is not Quote:
+        elif inner:
             names |= key_only_fields(inner)
     return names
 
@@ -141,11 +173,21 @@ def groups(data: Group) -> Iterator[tuple[type[Record], Group, int | None]]:
         kind = question_types()[question["type"]]
         yield kind, question, index
         for name, info in fields_of(kind).items():
-            inner = _record_in(info.annotation)
-            lists = inner and inner is not Quote and _is_list(info.annotation)
-            if inner and lists and name not in KEY_ONLY:
-                for item in question.get(name, ()):
-                    yield inner, item, index
+            inner = _listed(info.annotation)
+            items = question.get(name)
+            if inner and isinstance(items, list) and name not in KEY_ONLY:
+                for item in items:
+                    if isinstance(item, dict):
+                        yield inner, item, index
+
+
+def _labels(question: Group) -> Iterator[str]:
+    """The words that a question lets choose from, such as those of its groups."""
+    for name, value in question.items():
+        for item in value if isinstance(value, list) and name not in KEY_ONLY else ():
+            label = item.get("label") if isinstance(item, dict) else item
+            if isinstance(label, str):
+                yield label
 
 
 @dataclass
@@ -156,19 +198,24 @@ class Drawer:
         random: where the draws come from.
         checked: the lesson that is changed.
         counts: how often each field, as (index of its question, name), was changed.
+        labels: the words to choose from in the question that is changed.
     """
 
     random: Random
     checked: Checked
     counts: Counter[tuple[int | None, str]] = field(default_factory=Counter)
+    labels: list[str] = field(default_factory=list)
 
     def change(self, data: Group) -> tuple[Group, Checked] | None:
         """The lesson with some key-only fields of one group changed; None if it is not valid."""
         changed = deepcopy(data)
         kind, group, index = self.random.choice(list(groups(changed)))
+        self.labels = [] if index is None else list(_labels(changed["questions"][index]))
         drawn: list[str] = []
         for name, info in fields_of(kind).items():
             if name not in KEY_ONLY or self.random.random() < 0.5:
+                continue
+            if name in NUMBER_TOLD and name not in group:
                 continue
             before = group.pop(name, None)
             if info.is_required() or name in NUMBER_TOLD or self.random.random() < 0.8:
@@ -192,6 +239,10 @@ class Drawer:
             }
         if record and record is not Quote:
             return self.records(name, record, before, quotable)
+        if _is_list_of_lists(annotation):
+            # Numbers of items that follow each other.
+            first = self.random.randint(1, 3)
+            return [[str(first), str(first + 1)]]
         if name in NUMBER_TOLD or not _is_list(annotation):
             return self.single(annotation, group, quotable)
         return [
@@ -199,20 +250,24 @@ class Drawer:
             for _ in range(self.random.choice((1, 1, 2, 3)))
         ]
 
-    def records(
-        self, name: str, kind: type[Record], before: Any, quotable: Quotable
-    ) -> list[Group]:
+    def records(self, name: str, kind: type[Record], before: Any, quotable: Quotable) -> list[Any]:
         """A list of groups, some of them as they were."""
+        if isinstance(before, list) and before and isinstance(before[0], list):
+            return [self.records(name, kind, inner, quotable) for inner in before]
         items: list[Group] = list(before or ())
         number = len(items) if name in NUMBER_TOLD else self.random.randint(1, 4)
-        made: list[Group] = []
+        made: list[Any] = []
         for at in range(number):
-            if at < len(items) and self.random.random() < 0.5:
+            if at < len(items) and (_is_printed(items[at]) or self.random.random() < 0.5):
                 made.append(items[at])
                 continue
             group: Group = {}
+            ways = {way for info in fields_of(kind).values() if (way := way_of(info))}
+            way = self.random.choice(sorted(ways - PRINTED_INSIDE or {""}))
             for key, info in fields_of(kind).items():
-                if info.is_required() or self.random.random() < 0.5:
+                if key in PRINTED_INSIDE or (way_of(info) or way) != way:
+                    continue
+                if info.is_required() or way_of(info) or self.random.random() < 0.5:
                     group[key] = self.single(info.annotation, group, quotable)
             made.append(group)
         return made
@@ -223,7 +278,7 @@ class Drawer:
         choice = [value for leaf in leaves for value in get_args(leaf)]
         if choice:
             return str(self.random.choice(choice)).lower()
-        if Quote in leaves:
+        if {Quote, Mention} & {*leaves}:
             return self.quotation(quotable)
         if int in leaves:
             return str(self.random.randint(1, 4))
@@ -248,6 +303,10 @@ class Drawer:
         quote = self.quotation(quotable)
         place = f'lines("{quote["quote"]}", {quote.get("occurrence", 1)})'
         own = [str(item) for value in group.values() if isinstance(value, list) for item in value]
+        inside = str(group.get("quote", "")).split()
+        if inside:
+            start = self.random.randrange(len(inside))
+            own.append(" ".join(inside[start : start + self.random.randint(1, 3)]))
         drawn: str = self.random.choice(
             (
                 quote["quote"],
@@ -257,6 +316,7 @@ class Drawer:
                 "not stated",
                 *own,
                 *own,
+                *self.labels,
             )
         )
         return drawn.strip()

@@ -188,6 +188,8 @@ def _of_answer(slot: Slot, answer: Answer, prompt: RichText | None) -> Iterator[
         case Ordering(), Ordered():
             if sorted(right.ids) != sorted(known[0]):
                 yield f"the order is {right.ids}"
+            elif any(right.ids.index(given) + 1 != n for given, n in slot.numbered):
+                yield f"the order is {right.ids}, and printed is {slot.numbered}"
 
 
 def _of_marked(slot: Marking, right: Marked, prompt: RichText | None) -> Iterator[str]:

@@ -17,6 +17,7 @@ from support import A4, LARGE, LETTER, TEMPLATES, load_whole, page_of
 
 from broadsheet.sheet.edition import Edition, PrintSize
 from broadsheet.sheet.paper import Paper
+from broadsheet.sheet.pupil import Inscription
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 from broadsheet.writers.pdf import layout as pdf
@@ -24,6 +25,8 @@ from broadsheet.writers.pdf.html import Renderer
 from broadsheet.writers.pdf.name_labels import Label, make_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL.Image import Image
 
     from broadsheet.checks.check import Checked
@@ -108,8 +111,17 @@ def _worksheet(setting: Setting) -> bytes:
 def labels(setting: Setting) -> dict[str, Label]:
     """A label for each of the names and pupils, all made together."""
     names = tuple(dict.fromkeys((*NAMES.values(), *PUPILS)))
-    made = make_labels(names, setting.edition, setting.renderer())
+    made = labels_of(names, setting.edition, setting.renderer())
     return dict(zip(names, made, strict=True))
+
+
+def labels_of(names: Sequence[str], edition: Edition, renderer: Renderer) -> tuple[Label, ...]:
+    """A label for each of some names, all of which can be printed."""
+    texts = [Inscription("name", name) for name in names]
+    made = make_labels(texts, edition, renderer)
+    found = tuple(label for label in made if isinstance(label, Label))
+    assert len(found) == len(names)
+    return found
 
 
 SETTINGS = {

@@ -95,7 +95,9 @@ class _Writer:
             case Matching():
                 shown = f"match {self.options(slot.left)} with {self.options(slot.right)}"
             case Ordering():
-                shown = f"order {self.options(slot.items)}"
+                shown = f"cut out {self.options(slot.items)}" if slot.cut_out else ""
+                shown = shown or f"order {self.options(slot.items)}"
+                shown += "".join(f", {given} is {n}" for given, n in slot.numbered)
             case Shown():
                 shown = f"given: {self.said(slot.text)}"
         return f"{slot.name}: {shown}{said}"

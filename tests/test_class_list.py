@@ -297,3 +297,85 @@ def test_two_lessons_never_share_a_file_whatever_is_asked_for(
     assert "1 lesson built, 1 lesson with errors, not built." in result.err
     after = tree(desk / "output")
     assert {name: after[name] for name in before} == before
+
+
+# --- what is filled in, and what cannot be ----------------------------------------------------
+
+OF_9B = "Nachname;Vorname;Klasse;Datum\nBerg;Ana;9b;1 Dec\nKlein;Bo;9b;\nČapek;Cy;;\n"
+
+
+def test_class_and_date_are_filled_in_on_paper_and_on_pages(desk: Path) -> None:
+    listed(desk, OF_9B)
+    options = ("--class", "9b.csv", "--separate", "--to", "pdf,html", "-j", "1")
+    result = broadsheet("build", *options, at=desk)
+    assert (result.status, result.err) == (0, "")
+    files = tree(desk / "output")
+    heads = [
+        "Name Ana Berg Class 9b Date 1 Dec",
+        "Name Bo Klein Class 9b Date",
+        "Name Cy Čapek Class",
+    ]
+    lines = printed(files["bridge-9b-class.pdf"]).split("\n")
+    together = [line for line in lines if line.startswith("Name ")]
+    for number, head in enumerate(heads, 1):
+        alone = files[f"bridge-9b-{number}-worksheet.pdf"]
+        assert printed(alone).startswith(head)
+        assert together[number - 1].startswith(head)
+        with pikepdf.open(io.BytesIO(alone)) as pdf:
+            said = [str(o.ActualText) for o in pdf.objects if "/ActualText" in o]
+        assert [text.strip() for text in said if text.strip() in head] == [
+            text for text in ("Ana Berg", "Bo Klein", "Cy Čapek", "9b", "1 Dec") if text in head
+        ]
+    page = files["bridge-9b-1-worksheet.html"].decode()
+    for line, value in (("name", "Ana Berg"), ("class", "9b"), ("date", "1 Dec")):
+        assert f'id="pupil-{line}" name="pupil-{line}" value="{value}"' in page
+    assert 'name="pupil-date" dir' in files["bridge-9b-2-worksheet.html"].decode()
+
+
+def test_a_name_that_cannot_be_printed_stops_its_own_sheet(desk: Path) -> None:
+    names = ["Ana Berg", "李小龙", "Bo Klein", "W" * 130, "Cy ♣"]
+    listed(desk, "name\n" + "\n".join(names) + "\n")
+    options = ("--class", "9b.csv", "--separate", "-j", "1")
+    for _ in range(2):
+        result = broadsheet("build", *options, at=desk)
+        assert result.status == 1
+        assert re.findall(r"error\[(.*?)\].*\n +--> (.*)", result.err) == [
+            ("name-too-long", "9b.csv:5:1"),
+            ("letter-without-font", "9b.csv:3:1"),
+            ("letter-without-font", "9b.csv:6:4"),
+        ]
+        assert result.err.count("so no sheet is made for this pupil") == 3
+        assert "1 lesson built.\nThe class of 2 needs" in result.out
+    assert pdfs(desk) == [
+        "bridge-9b-1-worksheet.pdf",
+        "bridge-9b-3-worksheet.pdf",
+        "bridge-9b-class.pdf",
+        "bridge-answer-key.pdf",
+    ]
+    together = printed((desk / "output" / "bridge-9b-class.pdf").read_bytes())
+    assert re.findall("Name (.*) Class", together) == ["Ana Berg", "Bo Klein"]
+    listed(desk, "name\n李小龙\n")
+    assert broadsheet("build", "--class", "9b.csv", at=desk).status == 1
+
+
+def test_a_web_page_can_show_any_name(desk: Path) -> None:
+    listed(desk, "name\n李小龙\n")
+    result = broadsheet("build", "--class", "9b.csv", "--to", "html", at=desk)
+    assert (result.status, result.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("9c.csv", "there is no class list `9c.csv`: did you mean `9b.csv`?"),
+        ("9B.xlsx", "there is no class list `9B.xlsx`: did you mean `9b.csv`?"),
+        ("staff.csv", "there is no class list `staff.csv`; there is `9b.csv`, `year-8.ods`"),
+        ("lists/9b.csv", "there is no class list `lists/9b.csv`."),
+    ],
+)
+def test_a_list_that_is_not_there_is_asked_about(desk: Path, asked: str, said: str) -> None:
+    listed(desk)
+    listed(desk, name="year-8.ods")
+    result = broadsheet("build", "--class", asked, at=desk)
+    assert result.status == 2
+    assert said.rstrip(".") in result.err

@@ -25,11 +25,12 @@ from support import print_everything
 
 from broadsheet.sheet.edition import Edition, PrintSize
 from broadsheet.sheet.paper import Paper
+from broadsheet.sheet.pupil import Inscription
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates
 from broadsheet.writers.pdf import layout as pdf
 from broadsheet.writers.pdf.html import Renderer
-from broadsheet.writers.pdf.name_labels import make_labels
+from broadsheet.writers.pdf.name_labels import Label, make_labels
 from broadsheet.writers.pdf.name_stamp import Copy, with_names
 
 # What a lesson can be besides, in one edition: versions, a level, an insert, the overview.
@@ -79,7 +80,9 @@ def build(output: Path, *options: str) -> list[Path]:
 def stamped(built: list[Path], edition: Edition) -> list[Path]:
     """Set a name on each worksheet of an edition; return the files, which stand beside them."""
     worksheets = [path for path in built if path.stem.endswith("-worksheet")]
-    labels = make_labels(NAMES, edition, Renderer(Words("en", Templates()), Templates()))
+    texts = [Inscription("name", name) for name in NAMES]
+    found = make_labels(texts, edition, Renderer(Words("en", Templates()), Templates()))
+    labels = [(label,) for label in found if isinstance(label, Label)]
     copies = map(Copy, (path.read_bytes() for path in worksheets), itertools.cycle(labels))
     made: list[Path] = []
     for worksheet, content in zip(worksheets, with_names(copies), strict=True):

@@ -159,6 +159,14 @@ class Lexicon:
         judges = self._judging, self._hedging, self._open, _MAY_JUDGE
         return bool(_COUNTED.search(text)) and not any(p.search(text) for p in judges)
 
+    def years_in(self, text: str) -> tuple[int, ...]:
+        """The years that a text names, and not other numbers of four figures."""
+        dating = _whole(self._list("dating"))
+        year = r"(?P<year>1[0-9]{3}|20[0-9]{2})(?![\w%]|[.,]\d)"
+        found = re.finditer(rf"(?:{dating} |\(){year}", fold(text).text, re.IGNORECASE)
+        alone = re.fullmatch(year, text.strip())
+        return tuple(int(match["year"]) for match in ([alone] if alone else found))
+
     def mentions(self, text: str) -> bool:
         """Whether a text sets some words apart, to speak of them."""
         return _SET_APART.search(fold(text).text) is not None

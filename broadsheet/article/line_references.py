@@ -116,6 +116,11 @@ def faulty_references(record: Record, quotable: Quotable) -> Iterator[Diagnostic
             )
             if isinstance(found, Diagnostic):
                 yield _for_lines(found, reference.words)
+            elif not any(found.stand_in(passage) for passage in quotable.printed):
+                message = f"`{reference.words}` is not printed, and so stands in no line"
+                hint = "delete the `lines(…)`, or the `printed: no` of its passage"
+                where = _narrowed(place, reference.words)
+                yield Diagnostic(LINE_REFERENCE, where, message, hint)
             rest = rest.replace(text[reference.span.start : reference.span.end], "")
         faulty = _FAULTY.search(rest)
         if faulty:

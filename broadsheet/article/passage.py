@@ -13,8 +13,9 @@ from pydantic import Field
 from broadsheet.article.quote import find, locate, paragraph_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
-from broadsheet.source.records.marks import Mark, Way, way_of
+from broadsheet.source.records.marks import Mark, Meanings, Way, way_of
 from broadsheet.source.records.record import Name, OneOrMore, Quote, Record, Text
+from broadsheet.source.records.switch import Switch
 from broadsheet.source.text import Place, Span
 
 if TYPE_CHECKING:
@@ -30,6 +31,18 @@ FURNITURE_IN_PASSAGE = Code("furniture-in-passage", Severity.WARNING)
 
 # How `paragraphs` names one paragraph, or the first and the last of several.
 NUMBERS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+
+
+Printed = Annotated[
+    Switch,
+    Meanings(
+        {
+            "yes": "Pupils read it on the worksheet. So it is if this is left out.",
+            "no": "It is for questions that print its words themselves, such as `order` and "
+            "`gaps`. It has no line numbers.",
+        }
+    ),
+]
 
 
 class PassageRecord(Record):
@@ -68,6 +81,12 @@ class PassageRecord(Record):
         "lesson: the name of its file in the folder `seeds`, without `.txt` or `.md`.",
         examples=["school-garden"],
     )
+    printed: Annotated[Printed | None, Mark.RARE] = Field(
+        default=None,
+        description="Whether the passage is printed on the worksheet. With `no`, questions can "
+        "quote it all the same.",
+        examples=["no"],
+    )
 
     @property
     def ways(self) -> list[str]:
@@ -85,6 +104,7 @@ class Passage:
     pieces: tuple[Span, ...]  # spans of `seed.text` in their order, each inside one paragraph.
     title: str | None = None  # printed above it, if the lesson gives one
     is_whole: bool = False  # the lesson names no passages, and this is all of its article
+    printed: bool = True  # pupils read it on the worksheet
 
     @property
     def called(self) -> str:
@@ -137,7 +157,7 @@ def cut(name: str, record: PassageRecord, seed: Seed) -> Passage | tuple[Diagnos
         pieces = span if isinstance(span, Diagnostic) else _pieces(seed, span)
     if isinstance(pieces, Diagnostic):
         return (pieces,)
-    return Passage(name, seed, tuple(pieces), record.title)
+    return Passage(name, seed, tuple(pieces), record.title, printed=record.printed != "no")
 
 
 def _pieces(seed: Seed, span: Span) -> list[Span]:

@@ -43,6 +43,10 @@ class FoundWords:
         """The seed's own words, on one line."""
         return " ".join(self.seed.text[self.span.start : self.span.end].split())
 
+    def stand_in(self, passage: Passage) -> bool:
+        """Whether a passage has them."""
+        return passage.seed is self.seed and any(self.span in s for s in passage.stretches)
+
 
 @dataclass(frozen=True, eq=False)
 class Quotable:
@@ -67,6 +71,11 @@ class Quotable:
             return self.passages[0].called
         return f"the passages {', '.join(names[:-1])} and {names[-1]}"
 
+    @property
+    def printed(self) -> tuple[Passage, ...]:
+        """Those of the passages that pupils read on the worksheet."""
+        return tuple(passage for passage in self.passages if passage.printed)
+
     def find(self, words: str) -> tuple[FoundWords, ...]:
         """Every place of the passages where the words stand."""
         return tuple(
@@ -74,6 +83,20 @@ class Quotable:
             for seed, within in self._within.items()
             for span in dict.fromkeys(find(seed, words, within))
         )
+
+    def paragraph(self, number: int) -> tuple[FoundWords, ...]:
+        """The whole paragraphs of a number that the passages have, one for each seed.
+
+        Args:
+            number: as `paragraphs` counts them in a seed, from 1.
+        """
+        found = (
+            FoundWords(passage.seed, piece)
+            for passage in self.passages
+            for piece in passage.pieces
+            if passage.paragraph(piece).number == number and passage.paragraph(piece).span == piece
+        )
+        return tuple(dict.fromkeys(found))
 
     def locate(
         self,

@@ -24,6 +24,7 @@ from broadsheet.browser.proofs import Proofs
 from broadsheet.browser.refresh import RefreshSignal
 from broadsheet.browser.views import address
 from broadsheet.source.watching import changes
+from broadsheet.source.workspace import leave_current_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,7 @@ def serve(
         PortTakenError: it is taken.
     """
     _silence()
+    leave_current_folder()
     listening = _listen(port)
     port = listening.getsockname()[1]
     refresh, stop = RefreshSignal(), threading.Event()
@@ -91,7 +93,7 @@ def serve(
         )
         server = _PreviewServer(settings)
         server.refresh = refresh
-        following = threading.Thread(target=_follow, args=(workspace, refresh, stop, say))
+        following = threading.Thread(target=_follow, args=(workspace, refresh, stop))
         following.start()
         try:
             shown = f"http://{_HOST}:{port}{address(lesson) if lesson else '/'}"
@@ -124,16 +126,10 @@ def _listen(port: int | None) -> socket.socket:
     raise PortTakenError
 
 
-def _follow(
-    workspace: Workspace, refresh: RefreshSignal, stop: threading.Event, say: Callable[[str], None]
-) -> None:
+def _follow(workspace: Workspace, refresh: RefreshSignal, stop: threading.Event) -> None:
     """Ring whenever a file of the workspace was saved."""
-    try:
-        for _ in changes(workspace, stop=stop):
-            refresh.send()
-    except OSError as error:
-        say(f"Saved files cannot be followed ({error}): reload the page in the browser instead.")
-    refresh.send()
+    for _ in changes(workspace, stop=stop):
+        refresh.send()
 
 
 def _open(shown: str) -> None:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from broadsheet.build.formats import Format, Numbering
 from broadsheet.build.layout_problems import layout_problems
 from broadsheet.build.limits import LimitError, Limits, within
 from broadsheet.build.press import Pages, Press
-from broadsheet.build.products import FOR_TEACHERS, Product, Request, owner, paper_of, products
+from broadsheet.build.products import (
+    FOR_TEACHERS,
+    Product,
+    Request,
+    Seat,
+    owner,
+    paper_of,
+    products,
+    without,
+)
 from broadsheet.build.workers import Died, Processes, Raised, as_done
+from broadsheet.checks.class_list.pupils import NAME_TOO_LONG
+from broadsheet.checks.glyphs import no_font_for
 from broadsheet.checks.printing import CANNOT_LAY_OUT, NAME_OF_ANOTHER, TOO_LARGE_TO_MAKE
 from broadsheet.sheet.edition import LineNumbers
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.templates import TemplateFaultyError, Templates
-from broadsheet.source.text import TextFile, whole_file
+from broadsheet.source.text import Place, Span, TextFile, whole_file
 from broadsheet.writers.pdf.layout import LayoutError, PangoMissingError
 
 if TYPE_CHECKING:
@@ -28,6 +40,7 @@ if TYPE_CHECKING:
     from broadsheet.build.paper_use import PaperUse
     from broadsheet.checks.check import Checked
     from broadsheet.checks.library import LoadedLesson
+    from broadsheet.writers.pdf.name_labels import NoLabel
 
 
 # Lessons that are made as web pages in the time that a worker takes to start.
@@ -56,6 +69,9 @@ class Made:
 
     files: Mapping[str, Pages]
     problems: tuple[Diagnostic, ...] = ()
+    # Why some pupils have no sheet, though the others have.
+    left_out: tuple[Diagnostic, ...] = ()
+    products: tuple[Product, ...] = ()  # what was made, without those pupils
 
 
 def plan(loaded: LoadedLesson, templates: Templates, request: Request) -> Job:
@@ -145,15 +161,17 @@ def _joined(job: Job, parts: Sequence[Made]) -> Made:
     if problems:
         return Made({}, tuple(problems.values()))
     files = {name: pages for part in parts for name, pages in part.files.items()}
-    return Made({product.file: files[product.file] for product in job.products})
+    made = {product.file: product for part in parts for product in part.products}
+    kept = tuple(made[p.file] for p in job.products if p.file in made)
+    left_out = tuple(problem for part in parts for problem in part.left_out)
+    return Made({product.file: files[product.file] for product in kept}, (), left_out, kept)
 
 
 def do_job(job: Job) -> Made:
     """Make the files of one job, all of them or none; nothing is written here."""
     try:
         with within(job.limits):
-            files = _make_all(job)
-            return Made({product.file: files[product.file] for product in job.products})
+            files, left_out = _make_all(job)
     except LimitError as error:
         return _given_up(job, str(error))
     except LayoutError as error:
@@ -168,32 +186,60 @@ def do_job(job: Job) -> Made:
         place = whole_file(job.lesson.file.name)
         message = f"with this workspace's `templates/` no page can be made ({error!r})"
         return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, message),))
+    made = [without(p, left_out) if p.format is Format.PDF else p for p in job.products]
+    kept = tuple(product for product in made if product.file in files)
+    problems = tuple(_no_sheet(job, seat, label) for seat, label in left_out.items())
+    return Made({product.file: files[product.file] for product in kept}, (), problems, kept)
 
 
-def _make_all(job: Job) -> dict[str, Pages]:
+def _no_sheet(job: Job, seat: Seat, label: NoLabel) -> Diagnostic:
+    """The problem of a pupil who has no sheet, at their line in the class list."""
+    assert job.list_file is not None
+    said = shorten(label.written.text, 60, placeholder=" …")
+    what = "no sheet is made for this pupil"
+    place = Place(job.list_file, job.list_file.span_of_line(seat.line))
+    for letter in label.letters:
+        at = place.text.find(letter)
+        if at >= 0:
+            start = place.span.start + at
+            place = Place(job.list_file, Span(start, start + 1))
+        problem = no_font_for(letter, place)
+        return replace(problem, message=f"{problem.message}, so {what}")
+    message = f"there is no room for `{said}` on its line, however small, so {what}"
+    return Diagnostic(NAME_TOO_LONG, place, message, "shorten it")
+
+
+def _make_all(job: Job) -> tuple[dict[str, Pages], Mapping[Seat, NoLabel]]:
     """Make all files of a job: each writer is loaded only where it has something to write."""
     of_format = {form: [p for p in job.products if p.format is form] for form in Format}
     press = Press(job.lesson, job.templates)
-    files = press.make_all(of_format[Format.PDF]) if of_format[Format.PDF] else {}
+    files: dict[str, Pages] = {}
+    if of_format[Format.PDF]:
+        files = press.make_all(of_format[Format.PDF])
     if of_format[Format.HTML]:
         from broadsheet.build.web_press import WebPress
 
         web = WebPress(job.lesson, job.templates, lambda edition: press.lines(edition))
         files = files | web.make_all(of_format[Format.HTML])
-    return files
+    return files, press.left_out
 
 
 def keep_files(
-    ledger: Ledger, loaded: LoadedLesson, job: Job, made: Made, *, list_has_warnings: bool
+    ledger: Ledger,
+    loaded: LoadedLesson,
+    made: Made,
+    *,
+    list_has_warnings: bool,
+    complete: bool = True,
 ) -> PaperUse:
     """Put the files of a lesson in their places, and a record of what they were made from.
 
     Args:
         ledger: of the output folder; it has remembered the files before they were read.
         loaded: the lesson.
-        job: what was to be made of it.
         made: its files.
         list_has_warnings: the class list has some.
+        complete: nobody is left out of the class list.
 
     Returns:
         What printing them takes.
@@ -201,17 +247,20 @@ def keep_files(
     Raises:
         OSError: a file cannot be written; all that were there are whole.
     """
-    paper = paper_of(job.products, {name: pages.count for name, pages in made.files.items()})
+    paper = paper_of(made.products, {name: pages.count for name, pages in made.files.items()})
     assert loaded.checked is not None
     files = {ledger.output / name: pages.pdf for name, pages in made.files.items()}
-    record = ledger.record(
-        loaded.path,
-        loaded.seeds,
-        {name: pages.pdf for name, pages in made.files.items()},
-        paper,
-        loaded.problems,
-        list_has_warnings=list_has_warnings,
-    )
+    record = None
+    # Without a record it is made again, and what is left out is told again.
+    if complete and not made.left_out:
+        record = ledger.record(
+            loaded.path,
+            loaded.seeds,
+            {name: pages.pdf for name, pages in made.files.items()},
+            paper,
+            loaded.problems,
+            list_has_warnings=list_has_warnings,
+        )
     ledger.write(files, loaded.path, record)
     return paper
 

@@ -36,6 +36,7 @@ _PACKAGES = (
     "pikepdf",
     "pydantic",
     "pydyf",
+    "python-calamine",
     "pyyaml",
     "rapidfuzz",
     "weasyprint",
@@ -185,7 +186,7 @@ class Ledger:
             }
         ).encode()
 
-    def write(self, files: Mapping[Path, bytes], lesson: Path, record: bytes) -> None:
+    def write(self, files: Mapping[Path, bytes], lesson: Path, record: bytes | None) -> None:
         """Put the PDFs of a lesson in their places, and then its record.
 
         Where the record cannot be kept, the next build makes the PDFs again.
@@ -193,7 +194,7 @@ class Ledger:
         Args:
             files: the PDFs, in the output folder.
             lesson: its file.
-            record: as `record` gives it.
+            record: as `record` gives it; None for files that the next build makes again.
 
         Raises:
             OSError: a PDF cannot be written, or not to the workspace's own output folder; all that
@@ -201,11 +202,11 @@ class Ledger:
         """
         path = self.path(lesson)
         is_here = self.workspace.holds(path.parent)
-        if is_here and self._is_usual:
+        if record is not None and is_here and self._is_usual:
             write_output(self.output, {**files, path: record})
             return
         write_output(self.output, files)
-        if is_here:
+        if record is not None and is_here:
             # A workspace may be read only where the folder that was chosen is not.
             with suppress(OSError):
                 write_output(self.workspace.output, {path: record})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from broadsheet.build.products import Kind, Product, Seat
+from broadsheet.build.products import Kind, Product, Seat, without
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.overview import make_overview
 from broadsheet.compose.sheet import Composer
@@ -13,11 +13,11 @@ from broadsheet.sheet.lines import LineMap
 from broadsheet.sheet.wordings import Words
 from broadsheet.writers.pdf.html import Renderer
 from broadsheet.writers.pdf.layout import Layout, lay_out, measure, write
-from broadsheet.writers.pdf.name_labels import Label, make_labels
+from broadsheet.writers.pdf.name_labels import Label, NoLabel, make_labels
 from broadsheet.writers.pdf.weasyprint_start import print_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.checks.check import Checked
     from broadsheet.sheet.edition import Edition, PrintSize
@@ -45,13 +45,15 @@ class Press:
 
     lesson: Checked  # checked, without an error
     templates: Templates  # the built-in ones and the workspace's
+    # The seats that no sheet could be made for, each with what cannot be printed.
+    left_out: dict[Seat, NoLabel] = field(default_factory=dict)
     _renderers: dict[str, Renderer] = field(default_factory=dict)
     _lines: dict[tuple[Paper, PrintSize], LineMap] = field(default_factory=dict)
     _worksheets: dict[Edition, Pages] = field(default_factory=dict)
 
     @print_run()
     def make_all(self, products: Sequence[Product]) -> dict[str, Pages]:
-        """Make PDFs, by the names of their files.
+        """Make PDFs, by the names of their files; what would hold nothing is not among them.
 
         Raises:
             LayoutError: the page cannot be made as it must be, for instance for want of a glyph.
@@ -61,7 +63,8 @@ class Press:
         made = {p.file: self._make(p) for p in products if not p.seats}
         with_names = [product for product in products if product.seats]
         if with_names:
-            made |= self._with_names(with_names)
+            labels = self._labels(seat for p in with_names for seat in p.seats)
+            made |= self._with_names([without(p, self.left_out) for p in with_names], labels)
         return made
 
     def _make(self, product: Product) -> Pages:
@@ -79,14 +82,17 @@ class Press:
             case Kind.CLASS_SET:
                 raise ValueError("a class set has pupils")
 
-    def _with_names(self, products: Sequence[Product]) -> dict[str, Pages]:
+    def _with_names(
+        self, products: Iterable[Product], labels: Mapping[Seat, tuple[Label, ...]]
+    ) -> dict[str, Pages]:
         """The class set and the pupils' own worksheets; what they have in common is made once."""
         from broadsheet.writers.pdf import name_stamp  # loads pikepdf
 
-        labels = self._labels(seat for product in products for seat in product.seats)
         made: dict[str, Pages] = {}
         alone: dict[str, tuple[name_stamp.Copy, int]] = {}
         for product in products:
+            if not product.seats:
+                continue
             copies = [
                 name_stamp.Copy(self._worksheet(seat.edition).pdf, labels[seat])
                 for seat in product.seats
@@ -104,17 +110,26 @@ class Press:
             made[file] = Pages(content, count)
         return made
 
-    def _labels(self, seats: Iterable[Seat]) -> dict[Seat, Label]:
-        """The names, set for the sheets of their editions; versions and levels share a line."""
-        groups: dict[Edition, dict[str, list[Seat]]] = {}
+    def _labels(self, seats: Iterable[Seat]) -> dict[Seat, tuple[Label, ...]]:
+        """What is filled in, set for the sheets of its editions; versions and levels share a line.
+
+        A seat with a text that cannot be printed is left out.
+        """
+        groups: dict[Edition, list[Seat]] = {}
         for seat in seats:
             line = replace(seat.edition, version="", level=None, insert=False)
-            groups.setdefault(line, {}).setdefault(seat.name, []).append(seat)
-        labels: dict[Seat, Label] = {}
-        for edition, names in groups.items():
-            made = make_labels(tuple(names), edition, self._renderer(edition))
-            for label, same in zip(made, names.values(), strict=True):
-                labels |= dict.fromkeys(same, label)
+            groups.setdefault(line, []).append(seat)
+        labels: dict[Seat, tuple[Label, ...]] = {}
+        for edition, group in groups.items():
+            texts = list(dict.fromkeys(t for seat in group for t in seat.pupil.inscriptions()))
+            made = make_labels(texts, edition, self._renderer(edition))
+            by_text = dict(zip(texts, made, strict=True))
+            for seat in group:
+                own = [by_text[text] for text in seat.pupil.inscriptions()]
+                labels[seat] = tuple(label for label in own if isinstance(label, Label))
+                faulty = next((label for label in own if isinstance(label, NoLabel)), None)
+                if faulty is not None:
+                    self.left_out[seat] = faulty
         return labels
 
     def _renderer(self, edition: Edition) -> Renderer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from broadsheet.build.formats import Format, Numbering
 from broadsheet.build.paper_use import PaperUse, sheets
 from broadsheet.checks.class_list.pupils import Pupil, Roster
 from broadsheet.sheet.edition import VERSIONS, Edition, Level, LineNumbers, Only
+from broadsheet.sheet.pupil import OnSheet
 
 
 class Kind(StrEnum):
@@ -36,8 +37,9 @@ _REST = re.compile(
 class Seat:
     """A worksheet with a pupil's name on it."""
 
-    name: str
+    pupil: OnSheet  # what is filled in
     edition: Edition
+    line: int = 0  # where the pupil stands in the list, counted from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Request:
     line_numbers: LineNumbers | None = None
     formats: tuple[Format, ...] = (Format.PDF,)  # each of them is made
     numbering: Numbering = Numbering.PARAGRAPHS  # what web pages number
+
+
+def without(product: Product, left_out: Collection[Seat]) -> Product:
+    """A product without some of its seats."""
+    return replace(product, seats=tuple(seat for seat in product.seats if seat not in left_out))
 
 
 def products(name: str, versions: int | None, request: Request) -> tuple[Product, ...]:
@@ -170,7 +177,8 @@ def deal(pupils: Sequence[Pupil], edition: Edition, letters: str) -> tuple[Seat,
             language=pupil.language or edition.language,
             version=version,
         )
-        seats.append(Seat(pupil.name, own))
+        filled_in = OnSheet(pupil.name, pupil.class_name, pupil.date)
+        seats.append(Seat(filled_in, own, pupil.line))
     return tuple(seats)
 
 

@@ -10,6 +10,7 @@ from broadsheet.build.press import Pages
 from broadsheet.build.products import Kind, Product
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import Composer
+from broadsheet.sheet.pupil import OnSheet
 from broadsheet.sheet.wordings import Words
 from broadsheet.writers.html.pages import PageWriter
 
@@ -52,7 +53,7 @@ class WebPress:
         sheet = composer.sheet(edition)
         match product.kind:
             case Kind.WORKSHEET:
-                pupil = product.seats[0].name if product.seats else ""
+                pupil = product.seats[0].pupil if product.seats else OnSheet()
                 return writer.worksheet(sheet, lines, pupil)
             case Kind.ANSWER_KEY:
                 return writer.answer_key(composer.key(sheet), lines)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.article.absence import though_absent
 from broadsheet.article.line_references import faulty_references
-from broadsheet.article.passage import Passage, cut, furniture_in, whole_text
+from broadsheet.article.passage import Passage
 from broadsheet.article.quotable import Quotable
+from broadsheet.checks.entries import check_entries
 from broadsheet.checks.glyphs import without_font
 from broadsheet.checks.loaded_wording import loaded_questions, outlets_not_named
 from broadsheet.checks.mixes import mixes_that_tell
 from broadsheet.checks.named_by_place import places_named
 from broadsheet.checks.one_paragraph import one_paragraph_only
 from broadsheet.checks.own_letters import own_letters
+from broadsheet.checks.passages import passages_of
 from broadsheet.checks.placeholders import placeholders_left, with_sample_named
 from broadsheet.checks.quotation_marks import stray_marks
 from broadsheet.checks.ready_made_lists import with_lists
@@ -23,6 +25,7 @@ from broadsheet.checks.seed_changes import seed_changes
 from broadsheet.checks.stated_numbering import stated_numbering
 from broadsheet.checks.telling_hints import telling_hints
 from broadsheet.checks.typed_places import typed_places
+from broadsheet.lesson.between import Between
 from broadsheet.lesson.lesson import Header, Lesson
 from broadsheet.questions import question_types
 from broadsheet.questions.sums import items_add_up
@@ -42,14 +45,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from broadsheet.article.seed import Seed
+    from broadsheet.checks.passages import FindSeed
     from broadsheet.questions.base import Question
 
-    FindSeed = Callable[[str], "Seed | None"]
-
-SEED_MISSING = Code("seed-missing", Severity.ERROR)
 PASSAGE_UNKNOWN = Code("passage-unknown", Severity.ERROR)
 PASSAGE_UNNAMED = Code("passage-unnamed", Severity.ERROR)
 PASSAGE_UNUSED = Code("passage-unused", Severity.WARNING)
+PASSAGE_NOT_PRINTED = Code("passage-not-printed", Severity.ERROR)
 LANGUAGE_WITHOUT_WORDS = Code("language-without-words", Severity.WARNING)
 TOO_LONG = Code("too-long", Severity.ERROR)
 
@@ -67,8 +69,14 @@ class Checked:
     file: TextFile  # where it was read from
     header: Header  # title, level and the like
     language: str  # of the printed furniture
-    passages: tuple[Passage, ...]  # in the order they are printed
-    questions: tuple[tuple[Question, Quotable], ...]  # each with the passages that it is about
+    passages: tuple[Passage, ...]  # in the order they are printed, if they are
+    # Questions, each with the passages that it is about, and what stands between them.
+    entries: tuple[Between | tuple[Question, Quotable], ...]
+
+    @property
+    def questions(self) -> tuple[tuple[Question, Quotable], ...]:
+        """The questions alone."""
+        return tuple(entry for entry in self.entries if not isinstance(entry, Between))
 
     @property
     def quotable(self) -> Quotable:
@@ -108,11 +116,12 @@ def check(
         The lesson to print, or None if there is an error, and the problems found.
     """
     problems: list[Diagnostic] = []
-    passages = _passages(lesson, find_seed, seed_names, elsewhere, problems)
+    passages = passages_of(lesson, find_seed, seed_names, elsewhere, problems)
     header = lesson.header
     language = _language(header, passages)
-    asked = with_lists(lesson.questions, words_in(language), problems)
-    checked = _questions(replace(lesson, questions=asked), passages, problems)
+    lesson = with_lists(lesson, words_in(language), problems)
+    checked = _questions(lesson, passages, problems)
+    problems += check_entries(lesson)
     problems += _empty_levels(lesson)
     usual = " ".join((lesson.seed or "").split())
     if usual in seed_names and (seed := find_seed(usual)):
@@ -121,8 +130,8 @@ def check(
         problems += kind.check_together(lesson.questions)
     free = header is not None and header.question_order == "free"
     problems += places_named(checked, free=free)
-    whole = len(checked) == len(lesson.questions) and not lesson.faulty_questions
-    problems += one_paragraph_only(checked, whole=whole)
+    complete = len(checked) == len(lesson.questions) and not lesson.faulty_questions
+    problems += one_paragraph_only(checked, whole=complete)
     if header is not None and checked:
         problems += loaded_questions(checked, language)
         problems += outlets_not_named(checked, language)
@@ -131,12 +140,12 @@ def check(
     problems += _of_the_whole(lesson, header, passages)
     problems += stated_numbering(header, usual_numbers)
     everything = Quotable(tuple(passages.values()))
-    problems += stray_marks((header, *lesson.questions), everything)
+    problems += stray_marks((header, *lesson.between, *lesson.questions), everything)
     # What a workspace's own file lacks, or spoils, is in ours.
     wordings = [*_furniture(words_in, language), built_in_furniture(FALLBACK)]
     not_stated = {wording.text("not-stated") for wording in wordings}
     problems += (p for question in lesson.questions for p in telling_hints(question, not_stated))
-    records = (header, *(lesson.passages or {}).values(), *lesson.questions)
+    records = (header, *(lesson.passages or {}).values(), *lesson.between, *lesson.questions)
     problems += typed_places(records, everything, wordings)
     if not words_in(language).known:
         problems.append(_language_problem(header, language))
@@ -145,8 +154,10 @@ def check(
         problems += mixes_that_tell(header, checked, versions or header.versions or usual_versions)
     if any(problem.is_error for problem in problems):
         return None, tuple(problems)
-    ready = Checked(lesson.file, header, language, tuple(passages.values()), tuple(checked))
-    return ready, tuple(problems)
+    ready = iter(checked)
+    entries = tuple(e if isinstance(e, Between) else next(ready) for e in lesson.entries)
+    whole = Checked(lesson.file, header, language, tuple(passages.values()), entries)
+    return whole, tuple(problems)
 
 
 def _language(header: Header | None, passages: dict[str, Passage] | None) -> str:
@@ -168,7 +179,7 @@ def _of_the_whole(
 ) -> Iterator[Diagnostic]:
     """What shows only where all passages are known: references, letters, what is unused, size."""
     everything = Quotable(tuple(passages.values()))
-    head = (header, *(lesson.passages or {}).values())
+    head = (header, *(lesson.passages or {}).values(), *lesson.between)
     for record in head:
         yield from faulty_references(record, everything)
     printed = (*head, *lesson.questions, *lesson.salvaged)
@@ -182,63 +193,6 @@ def _of_the_whole(
 def _incomplete(lesson: Lesson, passages: dict[str, Passage]) -> bool:
     """Whether a passage is faulty, so that it may have the words that none of the others has."""
     return bool(lesson.faulty_passages) or not passages.keys() >= (lesson.passages or {}).keys()
-
-
-def _passages(
-    lesson: Lesson,
-    find_seed: FindSeed,
-    seed_names: tuple[str, ...],
-    elsewhere: Callable[[str], str],
-    problems: list[Diagnostic],
-) -> dict[str, Passage] | None:
-    """The passages of a lesson; None where nobody can tell which there are, or of what seed."""
-    if lesson.seed is None:
-        return None
-    usual = " ".join(lesson.seed.split())
-    if usual not in seed_names:
-        problems.append(_no_seed(usual, lesson.seed.place, seed_names, elsewhere))
-        return None
-    if lesson.passages is None:
-        return None
-    if not lesson.passages and not lesson.faulty_passages:
-        seed = find_seed(usual)
-        return {"text": whole_text(seed)} if seed else None
-    passages: dict[str, Passage] = {}
-    for name, record in lesson.passages.items():
-        seed_id = record.seed or usual
-        if seed_id not in seed_names:
-            problems.append(_no_seed(seed_id, record.at("seed"), seed_names, elsewhere))
-            continue
-        seed = find_seed(seed_id)
-        if seed is None:
-            continue
-        passage = cut(name, record, seed)
-        if isinstance(passage, Passage):
-            passages[name] = passage
-            problems += furniture_in(passage, record.at(record.ways[0]))
-        else:
-            problems += passage
-    return passages
-
-
-def _no_seed(
-    name: str, place: Place, seed_names: tuple[str, ...], elsewhere: Callable[[str], str]
-) -> Diagnostic:
-    bare = name.removeprefix("seeds/").removesuffix(".txt").removesuffix(".md")
-    near = bare if bare in seed_names else nearest_word(bare, seed_names)
-    fixes: tuple[Fix, ...] = ()
-    if near != bare and (lies := elsewhere(bare)):
-        hint = lies
-    elif near:
-        hint = f"did you mean `{near}`?"
-        fixes = (rewritten(name, near, place, certain=near == bare),)
-    elif re.search(r"[/\\]", name):
-        hint = "copy the article into `seeds/`, and name it by its file's name without the ending"
-    elif seed_names:
-        hint = "there is " + ", ".join(f"`{known}`" for known in seed_names[:8])
-    else:
-        hint = "there is no text file in the folder `seeds/`: put the article there as one"
-    return Diagnostic(SEED_MISSING, place, f"there is no seed `{name}`", hint, fixes=fixes)
 
 
 def _questions(
@@ -255,6 +209,7 @@ def _questions(
         quotable = _reading(question, lesson, passages, problems)
         if quotable is None:
             continue
+        problems += _not_printed(question, quotable)
         # A type's own checks may rely on its quotations.
         misquoted = _misquoted(question, quotable)
         problems += misquoted
@@ -309,6 +264,15 @@ def _reading(
         return None
     others = tuple(passage for name, passage in passages.items() if name not in names)
     return Quotable(tuple(passages[name] for name in dict.fromkeys(names)), others)
+
+
+def _not_printed(question: Question, quotable: Quotable) -> Iterator[Diagnostic]:
+    """A passage in which words are to be marked or found, and which pupils do not have."""
+    for passage in quotable.passages:
+        if question.needs_lines() and not passage.printed:
+            message = f"pupils are to mark or find words in {passage.called}, which is not printed"
+            hint = "delete its `printed: no`, or ask about another passage"
+            yield Diagnostic(PASSAGE_NOT_PRINTED, question.at("passage"), message, hint)
 
 
 def _no_passage(name: str, place: Place, declared: Sequence[str]) -> Diagnostic:

@@ -150,10 +150,15 @@ def types(
 ) -> None:
     """List the question types; with a name, show its fields and a sample to paste."""
     from broadsheet.questions import question_types
+    from broadsheet.sheet.ready_made import ready_made, ready_made_names
+    from broadsheet.sheet.wordings import FALLBACK, Words
+    from broadsheet.source.templates import Templates
 
     known = question_types()
     if name is None:
-        terminal.types(known)
+        words = Words(FALLBACK, Templates())
+        lists = (ready_made(words, each) for each in ready_made_names(words))
+        terminal.types(known, [ready for ready in lists if ready])
     elif name in known:
         terminal.one_type(name, known[name])
     else:
@@ -277,7 +282,7 @@ def preview(
     """Show lessons as pages in the browser, which follow each save."""
     space = workspace_at(workspace)
     chosen = lessons_named(space, [lesson])[0] if lesson else None
-    with extra("preview", "pypdfium2", "starlette", "uvicorn", "watchfiles"):
+    with extra("preview", "pypdfium2", "starlette", "uvicorn"):
         from broadsheet.browser.server import PortTakenError, serve
     try:
         serve(space, chosen.name if chosen else None, port, terminal.say, browser=browser)

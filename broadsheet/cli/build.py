@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,6 @@ from broadsheet.cli.arguments import (
     PROBLEMS,
     InWorkspace,
     Lessons,
-    extra,
     lessons_named,
     stop,
     workspace_at,
@@ -27,6 +27,7 @@ from broadsheet.cli.build_pass import Options, build_pass, needs_a_pass, report
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers, Only, PrintSize
 from broadsheet.sheet.paper import Paper
 from broadsheet.source.atomic import sweep
+from broadsheet.source.workspace import leave_current_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,8 +69,8 @@ def build(
         Path | None,
         typer.Option(
             "--class",
-            help="A list of pupils (CSV): a printed copy for each in one PDF, or a web page for "
-            "each, with the name.",
+            help="A list of pupils (CSV, .xlsx, .ods): a printed copy for each in one PDF, or a "
+            "web page for each, with the name.",
         ),
     ] = None,
     separate: Annotated[
@@ -127,25 +128,27 @@ def build(
     if watch:
         if address:
             stop("`--watch` makes PDFs on this computer alone: leave out `--executor`")
-        with extra("watch", "watchfiles"):
-            from broadsheet.cli.watch import Watch
+        from broadsheet.cli.watch import Watch
+
         chosen = files if lessons else None
+        options = replace(options, class_list=class_list and class_list.absolute())
+        leave_current_folder()
         Watch(ledger, options, chosen).run(jobs or _processors(), force=force)
     entries = {} if force else {path: ledger.current_record(path) for path in files}
     fresh = {path: entry for path, entry in entries.items() if entry}
     paper_needed = sum((entry.paper for entry in fresh.values()), PaperUse())
-    made, failed = 0, 0
+    made, failed, complete = 0, 0, True
     if needs_a_pass(files, fresh):
         done = build_pass(ledger, options, files, fresh, _open_workers(address, jobs))
         paper_needed = sum(done.made.values(), paper_needed)
-        made, failed = len(done.made), len(done.failed)
+        made, failed, complete = len(done.made), len(done.failed), done.complete
     else:
         report([problem for entry in fresh.values() for problem in entry.problems])
         sweep(ledger.output)
     terminal.built(made, len(files) - failed - made, failed)
     if paper_needed.worksheets:
         terminal.say(paper_needed.said())
-    raise typer.Exit(PROBLEMS if failed else DONE)
+    raise typer.Exit(DONE if complete and not failed else PROBLEMS)
 
 
 @contextmanager

@@ -67,6 +67,7 @@ class Pass:
     made: Mapping[Path, PaperUse]
     # Those of which nothing could be made, and why, by their files.
     failed: Mapping[Path, tuple[Diagnostic, ...]]
+    complete: bool = True  # no pupil of a class list is without a sheet
 
 
 def needs_a_pass(files: Collection[Path], fresh: Mapping[Path, BuildRecord]) -> bool:
@@ -101,6 +102,7 @@ def build_pass(
         raise typer.Exit(PROBLEMS)
     ledger.remember(files)
     request, library, list_has_warnings = _request(ledger.workspace, options)
+    left_out = bool(request.roster and request.roster.left_out)
     loaded = [library.lesson(path) for path in files if path not in fresh]
     report(
         [p for path in files if path in fresh for p in fresh[path].problems]
@@ -108,8 +110,8 @@ def build_pass(
     )
     stale = [item for item in loaded if item.checked]
     failed = {item.path: item.problems for item in loaded if item.checked is None}
-    made, not_made = _make(ledger, stale, request, open_workers, list_has_warnings)
-    return Pass(tuple(loaded), made, failed | not_made)
+    made, not_made, complete = _make(ledger, stale, request, open_workers, list_has_warnings)
+    return Pass(tuple(loaded), made, failed | not_made, complete and not left_out)
 
 
 def report(found: list[Diagnostic]) -> None:
@@ -160,10 +162,14 @@ def _request(space: Workspace, options: Options) -> tuple[Request, Library, bool
 
 def _roster(path: Path, space: Workspace) -> tuple[Roster, bool]:
     """The class list, and whether it has warnings, which have been shown."""
-    from broadsheet.checks.class_list.pupils import read_roster
+    from broadsheet.checks.class_list.pupils import lists_near, read_roster
 
     if not path.exists():
-        stop(f"there is no class list `{path}`")
+        near, there = lists_near(path)
+        said = f"there is no class list `{path}`"
+        if near:
+            stop(f"{said}: did you mean `{near}`?")
+        stop(f"{said}; there is {', '.join(f'`{other}`' for other in there)}" if there else said)
     roster, problems = read_roster(path, space.shown(path.absolute()))
     terminal.problems(problems, sys.stderr)
     if roster is None:
@@ -177,14 +183,15 @@ def _make(
     request: Request,
     open_workers: OpenWorkers,
     list_has_warnings: bool,
-) -> tuple[dict[Path, PaperUse], Problems]:
+) -> tuple[dict[Path, PaperUse], Problems, bool]:
     """Make the files of lessons, and report what became of each as soon as it is known.
 
     Returns:
-        For each lesson whose files could be made, the paper that they take; for the others, why.
+        For each lesson whose files could be made, the paper that they take; for the others, why;
+        and whether every pupil has a sheet of each.
     """
     if not stale:
-        return {}, {}
+        return {}, {}, True
     # Only who makes something loads what makes it.
     from broadsheet.build.job import keep_files, run_jobs
     from broadsheet.writers.pdf.layout import PangoMissingError
@@ -193,6 +200,8 @@ def _make(
     jobs, failed = _jobs(space, stale, request)
     items = {item.checked.file.name: item for item in stale if item.checked}
     made: dict[Path, PaperUse] = {}
+    complete = True
+    all_listed = not (request.roster and request.roster.left_out)
     try:
         with (
             open_workers as (count, workers),
@@ -202,12 +211,17 @@ def _make(
             for job, result in results:
                 item = items[job.key]
                 progress.clear()
-                terminal.problems(list(result.problems), sys.stderr)
+                terminal.problems([*result.problems, *result.left_out], sys.stderr)
+                complete = complete and not result.left_out
                 if result.problems:
                     failed[item.path] = result.problems
                 else:
                     made[item.path] = keep_files(
-                        ledger, item, job, result, list_has_warnings=list_has_warnings
+                        ledger,
+                        item,
+                        result,
+                        list_has_warnings=list_has_warnings,
+                        complete=all_listed,
                     )
                     pages = {file: pages.count for file, pages in result.files.items()}
                     terminal.made(pages, lambda file: space.shown(ledger.output / file))
@@ -218,7 +232,7 @@ def _make(
         raise
     except OSError as error:
         stop(terminal.cannot_write(error, space))
-    return made, failed
+    return made, failed, complete
 
 
 def _jobs(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.checks.pin import Pinned
     from broadsheet.cli.doctor import Finding
     from broadsheet.questions.base import Question
+    from broadsheet.sheet.ready_made import ReadyMade
     from broadsheet.source.diagnostics import Diagnostic
     from broadsheet.source.records.record import Record
     from broadsheet.source.workspace import Workspace
@@ -230,12 +231,29 @@ def paragraphs(seed: Seed) -> None:
         )
 
 
-def types(known: Mapping[str, type[Question]]) -> None:
-    """The question types, each with the first line of what it says of itself."""
+def types(known: Mapping[str, type[Question]], lists: Iterable[ReadyMade]) -> None:
+    """The question types by what pupils do, each with the first line of what it says of itself.
+
+    The ready-made lists follow, each with its first labels or headings.
+    """
+    from broadsheet.questions.base import Act
+
     width = max(map(len, known)) + 2
-    for name, kind in known.items():
-        typer.echo(f"{name:<{width}}{(kind.__doc__ or '').splitlines()[0]}")
-    typer.echo("\n`broadsheet types TYPE` shows its fields and a sample to paste.")
+    acts = {kind.ACT for kind in known.values()}
+    for act in (act for act in Act if act in acts):
+        typer.echo(f"{act}")
+        for name, kind in known.items():
+            if kind.ACT is act:
+                typer.echo(f"  {name:<{width}}{(kind.__doc__ or '').splitlines()[0]}")
+        typer.echo()
+    typer.echo("Ready-made lists, to be called by their names where a list could stand")
+    for ready in lists:
+        words = [entry.label for entry in ready.entries] or [
+            column.heading for column in ready.columns
+        ]
+        shown = textwrap.shorten(", ".join(words), WIDTH - 30, placeholder=" …")
+        typer.echo(f"  {ready.name:<27}{shown}")
+    typer.echo("\n`broadsheet types TYPE` shows the fields of a type and a sample to paste.")
 
 
 def one_type(name: str, kind: type[Question]) -> None:

@@ -12,7 +12,6 @@ import typer
 from broadsheet.build.ledger import BuildRecord, Ledger
 from broadsheet.build.workers import LastingProcesses
 from broadsheet.cli import terminal
-from broadsheet.cli.arguments import stop
 from broadsheet.cli.build_pass import Options, Pass, build_pass, needs_a_pass, report
 from broadsheet.source import diagnostic_text
 from broadsheet.source.atomic import sweep
@@ -64,9 +63,12 @@ class Watch:
             self._first(ledger, fresh, jobs, workers)
             terminal.say("Every save is followed now. Ctrl-C ends that.")
             self._warm(fresh, workers)
-            for changed in found:
-                self._after(changed, jobs, workers)
-            stop(f"the folder `{self.workspace.shown(self.workspace.root)}` is gone")
+            while True:
+                changed = next(found)
+                if self.workspace.root.is_dir():
+                    self._after_in_any_case(changed, jobs, workers)
+                else:
+                    self._forget_all()
 
     def _first(
         self, ledger: Ledger, fresh: dict[Path, BuildRecord], jobs: int, workers: LastingProcesses
@@ -86,6 +88,26 @@ class Watch:
             report([problem for entry in fresh.values() for problem in entry.problems])
             sweep(ledger.output)
             terminal.built(0, len(self._lessons), 0)
+
+    def _after_in_any_case(
+        self, changed: frozenset[Path], jobs: int, workers: LastingProcesses
+    ) -> None:
+        try:
+            self._after(changed, jobs, workers)
+        except BrokenPipeError:  # whoever read the output has gone
+            raise
+        except OSError as error:
+            # A folder may go at any moment, and a disk be full; a save may find them as before.
+            with suppress(OSError):
+                terminal.complain(terminal.cannot_write(error, self.workspace))
+
+    def _forget_all(self) -> None:
+        """Take it that the workspace is gone; all that is there when it is back is new."""
+        if self._hashes:
+            name = self.workspace.shown(self.workspace.root)
+            terminal.say(f"\nThe folder `{name}` is gone. It is followed again when it is back.")
+        for known in (self._hashes, self._shown, self._failing, self._lessons):
+            known.clear()
 
     def _after(self, changed: frozenset[Path], jobs: int, workers: LastingProcesses) -> None:
         """The pass after a save."""

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from broadsheet.article.printed import SHORT_LINE, printed_piece
 from broadsheet.article.seed import NOT_STATED, Seed
+from broadsheet.lesson.between import (
+    Between,
+    ChoiceRecord,
+    DiscussionRecord,
+    InstructionRecord,
+    SectionRecord,
+)
 from broadsheet.questions.texts import TextBuilder
-from broadsheet.sheet.items import AskedQuestion
+from broadsheet.sheet.items import (
+    AnyOf,
+    AskedQuestion,
+    Entry,
+    Heading,
+    Instruction,
+    Prompts,
+    Room,
+)
 from broadsheet.sheet.sheet import (
     Block,
     BlockKind,
@@ -22,8 +37,12 @@ from broadsheet.sheet.sheet import (
     SourceFacts,
 )
 from broadsheet.sheet.wordings import Wording, Words, direction
+from broadsheet.source.records.contents import own_texts
+from broadsheet.source.records.marks import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from broadsheet.article.passage import Passage
     from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
@@ -56,11 +75,38 @@ class Composer:
             aims=tuple(own(aim) for aim in header.aims or ()),
             intro=own(header.intro) if header.intro else None,
             passages=self.passages(),
-            entries=tuple(
-                self._question(number, question, quotable, edition)
-                for number, (question, quotable) in enumerate(self.lesson.questions, start=1)
-            ),
+            entries=tuple(self._entries(edition)),
         )
+
+    def _entries(self, edition: Edition) -> Iterator[Entry]:
+        """The questions, numbered, and what stands between them."""
+        number = 1
+        for at, entry in enumerate(self.lesson.entries):
+            if isinstance(entry, Between):
+                yield from self._between(f"d{at}", entry, number, edition)
+            else:
+                question, quotable = entry
+                yield self._question(number, question, quotable, edition)
+                number += 1
+
+    def _between(self, name: str, entry: Between, number: int, edition: Edition) -> Iterator[Entry]:
+        """What stands before the question of a number."""
+        own = self._whole.own
+        match entry:
+            case SectionRecord():
+                intro = own(entry.text) if entry.text else None
+                yield Heading(own(entry.section), intro, new_page=entry.page == "new")
+            case InstructionRecord():
+                yield Instruction(own(entry.instruction))
+            case DiscussionRecord():
+                room = (entry.room and entry.room.of(edition.level)) or Room("none")
+                label = self._whole.wording("discuss")
+                yield Prompts(name, label, tuple(map(own, entry.discuss)), room)
+            case ChoiceRecord() if entry.answer_any < entry.count:
+                numbers = tuple(range(number, number + entry.count))
+                said = {"first": numbers[0], "last": numbers[-1]}
+                text = self._whole.wording("answer-any", n=entry.answer_any, **said)
+                yield AnyOf(text, entry.answer_any, numbers)
 
     def key(self, sheet: Sheet) -> Key:
         """What the answer key adds to the worksheet."""
@@ -75,10 +121,20 @@ class Composer:
             sheet=sheet,
             answers=answers,
             notes=tuple(notes),
-            teacher=self._whole.own(header.notes) if header.notes else None,
+            teacher=self._teacher(),
             standards=tuple(self._whole.own(standard) for standard in header.standards or ()),
             seeds=tuple(_seed_facts(seed) for seed in self.lesson.seeds),
         )
+
+    def _teacher(self) -> RichText | None:
+        """What a teacher should know, of the lesson and of what is talked about."""
+        own = self._whole.own
+        texts = [own(self.lesson.header.notes)] if self.lesson.header.notes else []
+        discussions = (e for e in self.lesson.entries if isinstance(e, DiscussionRecord))
+        texts += [own(entry.note) for entry in discussions if entry.note]
+        if not texts:
+            return None
+        return replace(texts[0], blocks=tuple(block for text in texts for block in text.blocks))
 
     def texts(self, question: Question, quotable: Quotable) -> TextBuilder:
         """Makes the texts of a question."""
@@ -91,7 +147,7 @@ class Composer:
 
     def _texts(self, quotable: Quotable, wording: Wording) -> TextBuilder:
         return TextBuilder(
-            passages=self.lesson.passages,
+            passages=self.lesson.quotable.printed,
             quotable=quotable,
             language=self.lesson.language,
             printed_language=self.words.printed_language,
@@ -101,9 +157,11 @@ class Composer:
 
     def passages(self) -> tuple[PrintedPassage, ...]:
         """The passages, which are the same in all editions."""
-        return tuple(self._passage(at, passage) for at, passage in enumerate(self.lesson.passages))
+        printed = self.lesson.quotable.printed
+        return tuple(self._passage(at, printed) for at in range(len(printed)))
 
-    def _passage(self, at: int, passage: Passage) -> PrintedPassage:
+    def _passage(self, at: int, passages: tuple[Passage, ...]) -> PrintedPassage:
+        passage = passages[at]
         blocks: list[Block] = []
         for number, piece in enumerate(passage.pieces):
             left_out = bool(number) and _leaves_out(passage, passage.pieces[number - 1], piece)
@@ -115,9 +173,9 @@ class Composer:
             elif passage.seed.line_breaks and ("\n" in text or len(text) < SHORT_LINE):
                 kind = BlockKind.VERSE
             blocks.append(Block(kind, text, left_out))
-        after = self.lesson.passages[at + 1 : at + 2]
+        after = passages[at + 1 : at + 2]
         is_last_of_seed = not after or after[0].seed is not passage.seed
-        same = [p for p in self.lesson.passages if p.seed is passage.seed]
+        same = [p for p in passages if p.seed is passage.seed]
         headed = any(p.paragraph(piece).title for p in same for piece in p.pieces)
         return PrintedPassage(
             title=self._whole.own(passage.title) if passage.title else None,
@@ -131,9 +189,9 @@ class Composer:
         self, number: int, question: Question, quotable: Quotable, edition: Edition
     ) -> AskedQuestion:
         texts = self.texts(question, quotable)
-        passages = self.lesson.passages
+        passages = self.lesson.quotable.printed
         about: tuple[int, ...] = ()
-        if not question.ask and len(passages) > len(quotable.passages):
+        if not question.ask and len(passages) > len(quotable.printed):
             about = tuple(at for at, p in enumerate(passages) if p in quotable.passages)
         return AskedQuestion(
             number=number,
@@ -188,10 +246,18 @@ def _seed_facts(seed: Seed) -> SeedFacts:
 def _code(lesson: Checked, edition: Edition) -> str:
     """The code of what a pupil reads and is asked: the same in any print size, on any paper."""
     asked = [lesson.header.title, edition.version, edition.level or ""]
-    for passage in lesson.passages:
+    for passage in lesson.quotable.printed:
         asked += (passage.seed.text[piece.start : piece.end] for piece in passage.pieces)
+    for entry in lesson.entries:
+        if isinstance(entry, Between):
+            asked += (text for text, _ in own_texts(entry, Mark.ASKED))
     for question, _ in lesson.questions:
-        asked += (question.type, question.ask or "", f"{question.worth}", *question.item_texts())
+        asked += (
+            question.type,
+            question.ask or "",
+            f"{question.worth}",
+            *question.texts_in_order(),
+        )
         asked += map(str, question.item_marks)
     number = int.from_bytes(hashlib.sha256("\0".join(asked).encode()).digest())
     base = len(_CODE_SIGNS)

@@ -51,8 +51,8 @@ class LaidOut:
     def where(self, found: FoundWords, draft: Draft) -> str | None:
         """The lines of some words, as 'line 4'; None where the draft has other passages by now."""
         printed = [_looks(p.name, p) for p in self.passages]
-        now = [_looks(name, p) for name, p in draft.passages.items()]
-        if printed != now or len(now) < len(draft.passage_names):
+        now = [_looks(name, p) for name, p in draft.passages.items() if p.printed]
+        if printed != now or len(draft.passages) < len(draft.passage_names):
             return None
         for passage in self.passages:
             if passage.seed.id == found.seed.id:

@@ -14,7 +14,7 @@ from broadsheet.lesson.lesson import Header
 from broadsheet.questions import question_types
 from broadsheet.questions.base import Question
 from broadsheet.source.records.marks import marks_of
-from broadsheet.source.records.record import Phrase, Record, record_in
+from broadsheet.source.records.record import Phrase, Record, item_in, record_in
 from broadsheet.source.records.validation import read_record
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import read_yaml
@@ -235,6 +235,7 @@ def _record(kind: type[Record], path: tuple[Step, ...]) -> type[Record] | None:
             under_names = field is not None and field.has_names
         else:
             under_names = False
+            inner = item_in(inner)
     return inner
 
 
@@ -273,6 +274,7 @@ def _value(
         if key and not under_names:
             field = Field(kind, key) if kind else None
             kind = field.record if field else None
+            kind = item_in(kind) if in_list else kind
             under_names = field is not None and field.has_names and not in_list
         else:
             under_names = False

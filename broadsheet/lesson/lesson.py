@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
 from broadsheet.article.passage import PassageRecord
-from broadsheet.lesson.recovery import gathered, named_twice, without_next
+from broadsheet.lesson.between import BETWEEN, Between
+from broadsheet.lesson.entries import names_in, read_entries
+from broadsheet.lesson.recovery import named_twice
 from broadsheet.questions import question_types
 from broadsheet.questions.fields import Allow, Standards
-from broadsheet.source.diagnostics import Diagnostic, Fix
+from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import (
     GROUP_EXPECTED,
     KEY_MISSING,
     KEY_UNKNOWN,
-    LIST_EXPECTED,
     Count,
     Name,
     OneOrMore,
     Record,
     Text,
-    place_of,
-    record_in,
 )
-from broadsheet.source.records.validation import not_allowed, read_record, renamed, salvage
-from broadsheet.source.spelling import nearest_word, only_meaning
+from broadsheet.source.records.validation import read_record
+from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
 
@@ -141,14 +139,13 @@ class Header(Record):
 
 def field_names() -> frozenset[str]:
     """Every key that means something somewhere in a lesson, but for the names of passages."""
-    kinds: tuple[type[Record], ...] = (Header, PassageRecord, *question_types().values())
-    return frozenset().union(*map(_names_in, kinds))
-
-
-@cache
-def _names_in(kind: type[Record]) -> frozenset[str]:
-    inner = (record_in(field.annotation) for field in kind.model_fields.values())
-    return frozenset(kind.known_keys()).union(*(_names_in(item) for item in inner if item))
+    kinds: tuple[type[Record], ...] = (
+        Header,
+        PassageRecord,
+        *question_types().values(),
+        *BETWEEN.values(),
+    )
+    return frozenset().union(*map(names_in, kinds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +156,8 @@ class Lesson:
     header: Header | None  # title, seed and the like; None where it is faulty
     # By name, those that could be read; None where nobody can tell which there are.
     passages: dict[str, PassageRecord] | None
-    questions: tuple[Question, ...]  # in order, those that could be read
+    # Questions and what stands between them, in order: those that could be read.
+    entries: tuple[Question | Between, ...]
     # What is left of those that could not, to check its quotations; a field that it must have may
     # be None.
     salvaged: tuple[Question, ...] = ()
@@ -170,6 +168,16 @@ class Lesson:
     seed: Scalar | None = None
     # Where the name of each passage stands.
     passage_names: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions alone."""
+        return tuple(entry for entry in self.entries if not isinstance(entry, Between))
+
+    @property
+    def between(self) -> tuple[Between, ...]:
+        """What stands between them."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Between))
 
 
 def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, ...]]:
@@ -199,7 +207,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
     if "passages" in strays.values():
         passages = None
     so_far = len(problems)
-    questions, salvaged = _questions(node, problems)
+    entries, salvaged = read_entries(node, field_names(), problems)
     # What stands somewhere else, or under another name, is not missing too.
     problems[so_far:] = (
         problem
@@ -212,7 +220,7 @@ def read_lesson(file: TextFile, node: Node) -> tuple[Lesson, tuple[Diagnostic, .
         file,
         header,
         passages,
-        questions,
+        entries,
         salvaged,
         names - (passages or {}).keys(),
         len(problems) > so_far,
@@ -277,19 +285,6 @@ def _with_hint_at_questions(problem: Diagnostic, strays: dict[str, str]) -> Diag
     return replace(problem, hint=hint)
 
 
-def _with_hint_at_types(problem: Diagnostic, kind: type[Question]) -> Diagnostic:
-    """The problem of an unknown name, with the types of question that do know it."""
-    if problem.code is not KEY_UNKNOWN or not (problem.hint or "").startswith("known here"):
-        return problem
-    name = problem.place.text
-    others = [f"`{other}`" for other, own in question_types().items() if name in _names_in(own)]
-    if not others or name in _names_in(kind):
-        return problem
-    listed = " and ".join(filter(None, (", ".join(others[:-1]), others[-1])))
-    hint = f"`{name}` belongs to {listed}: delete it here, or correct the `type`"
-    return replace(problem, hint=hint)
-
-
 def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, PassageRecord] | None:
     if node is None:
         return {}
@@ -309,68 +304,3 @@ def _passages(node: Node | None, problems: list[Diagnostic]) -> dict[str, Passag
     for _, _, value in node.again:
         problems += read_record(PassageRecord, value, field_names())[1]
     return passages
-
-
-def _questions(
-    lesson: Mapping, problems: list[Diagnostic]
-) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
-    """The questions, and what is left of the faulty ones."""
-    node = lesson.get("questions")
-    if node is None:
-        message = "`questions` is missing here"
-        hint = "add `questions:` and a list of questions"
-        problem = Diagnostic(KEY_MISSING, lesson.place, message, hint, key="questions")
-        problems.append(problem)
-        return (), ()
-    if not isinstance(node, Sequence) or not node:
-        hint = "begin each question with `- type: …`"
-        problems.append(Diagnostic(LIST_EXPECTED, node.place, "`questions` takes a list", hint))
-        return (), ()
-    questions: list[Question] = []
-    salvaged: list[Question] = []
-    for written in gathered(node, problems):
-        kind, item = _type_of(written, problems), written
-        if kind is not None and isinstance(written, Mapping):
-            item = without_next(written, problems)
-        if kind is not None:
-            question, found = read_record(kind, item, field_names())
-            problems += (_with_hint_at_types(problem, kind) for problem in found)
-            if question is not None:
-                questions.append(question)
-            elif (rest := salvage(kind, item)) is not None:
-                salvaged.append(rest)
-    return tuple(questions), tuple(salvaged)
-
-
-def _misspelt_type(question: Mapping) -> tuple[Fix, ...]:
-    """The fix for a question whose type stands under a name that can only be a slip for it."""
-    types, known = question_types(), field_names()
-    slips = [
-        name
-        for name, value in question.items()
-        if name not in known and isinstance(value, Scalar) and value in types
-        if only_meaning(name, ["type"])
-    ]
-    if len(slips) != 1:
-        return ()
-    return (renamed(slips[0], "type", question.key_places[slips[0]], ["type"]),)
-
-
-def _type_of(item: Node, problems: list[Diagnostic]) -> type[Question] | None:
-    types = question_types()
-    if not isinstance(item, Mapping):
-        message = "a question is a group of lines that begins with `type: …`"
-        problems.append(Diagnostic(GROUP_EXPECTED, item.place, message))
-        return None
-    name = item.get("type")
-    if name is None:
-        hint = "add `type: …`, which may be " + ", ".join(f"`{known}`" for known in types)
-        message, fixes = "this question has no `type`", _misspelt_type(item)
-        problem = Diagnostic(KEY_MISSING, item.place, message, hint, fixes=fixes, key="type")
-        problems.append(problem)
-        return None
-    kind = types.get(name) if isinstance(name, Scalar) else None
-    if kind is None:
-        place = place_of(name) or item.place
-        problems.append(not_allowed(place, name, types))
-    return kind

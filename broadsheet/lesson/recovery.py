@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, get_origin
 
 from broadsheet.questions import question_types
 from broadsheet.source.diagnostics import Diagnostic, Edit, Fix, Note
-from broadsheet.source.records.record import LIST_EXPECTED, record_in
+from broadsheet.source.records.record import LIST_EXPECTED, item_in, record_in
 from broadsheet.source.text import Place, Span
 from broadsheet.source.yaml.codes import DOUBLED_KEY
 from broadsheet.source.yaml.document import Mapping, Node, Scalar, Sequence
@@ -70,12 +70,14 @@ def _annotation(kind: type[Question], name: str) -> Any:
 
 def _takes_list(annotation: Any) -> bool:
     inner = getattr(annotation, "__args__", ())
-    return get_origin(annotation) is tuple or any(map(_takes_list, inner))
+    record = record_in(annotation)
+    stands_for_list = annotation is record and record is not None and record.LISTED is not None
+    return get_origin(annotation) is tuple or stands_for_list or any(map(_takes_list, inner))
 
 
 def _is_item_of(kind: type[Question], name: str, node: Node) -> bool:
     """Whether what is read as a question begins as an item of a field of another one."""
-    record = record_in(_annotation(kind, name))
+    record = item_in(_annotation(kind, name))
     if isinstance(node, Scalar):
         return bool(node) and (record is None or record.SHORT is not None)
     if not isinstance(node, Mapping) or record is None or "type" in node:
@@ -112,7 +114,7 @@ def _put_back(question: Mapping, name: str, kind: type[Question], strays: list[N
     """The question with its items, and with its own fields out of the last of `strays`."""
     whole, last = copy(question), strays[-1]
     whole.key_places = {**question.key_places}
-    record = record_in(_annotation(kind, name))
+    record = item_in(_annotation(kind, name))
     known = record.known_keys() if record else ()
     keys = list(last) if isinstance(last, Mapping) else []
     own = next((n for n, key in enumerate(keys) if key not in known), len(keys))
@@ -150,7 +152,7 @@ def without_next(question: Mapping, problems: list[Diagnostic]) -> Mapping:
     meant = [
         other
         for other, fields in types.items()
-        if {*fields.required_keys()} - {"type"} <= both <= {*fields.known_keys()} - {"type"}
+        if set() < {*fields.required_keys()} - {"type"} <= both <= {*fields.known_keys()} - {"type"}
     ]
     others = {key for fields in types.values() for key in fields.known_keys()}
     if not meant and len({*later} & others - {*kind.known_keys()}) < 2:

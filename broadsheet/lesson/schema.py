@@ -15,6 +15,7 @@ import yaml
 from pydantic.json_schema import GenerateJsonSchema
 
 from broadsheet.article.passage import PassageRecord
+from broadsheet.lesson.between import BETWEEN, ChoiceRecord
 from broadsheet.lesson.lesson import Header
 from broadsheet.questions import question_types
 from broadsheet.sheet.wordings import FALLBACK, Words
@@ -74,6 +75,7 @@ QUESTIONS = {
     ],
     "minItems": 1,
 }
+CHOICE = "The questions that pupils choose from, all worth the same."
 TYPE = "What kind of question this is."
 OCCURRENCE = (
     "If the words stand there more than once, `{quote: the words, occurrence: 2}` means the second."
@@ -96,9 +98,16 @@ def lesson_schema(templates: Templates | None = None) -> dict[str, Any]:
         # Described once, for all types: what is said here, editors would say of all of them.
         definition["properties"]["type"] = {"const": name, "title": "type"}
         definition["properties"]["ask"]["description"] += _usual_wording(words, name)
+    for name, between in BETWEEN.items():
+        definitions[name] = _part(name, between, definitions)
+    question = definitions["question"] = _question(types)
+    choice = definitions[ChoiceRecord.KEY]
+    inside = {**QUESTIONS, "description": CHOICE, "items": {"$ref": "#/$defs/question"}}
+    choice["properties"]["questions"] = inside
+    choice["required"] = [*choice["required"], "questions"]
     header["properties"] |= {
         "passages": PASSAGES,
-        "questions": QUESTIONS | {"items": _question(types)},
+        "questions": QUESTIONS | {"items": _entry(question)},
     }
     header["required"] = [*header["required"], "questions"]
     schema = {"$schema": DIALECT, **header, "title": "A Broadsheet lesson", "$defs": definitions}
@@ -109,6 +118,23 @@ def lesson_schema(templates: Templates | None = None) -> dict[str, Any]:
 def schema_text() -> str:
     """The schema as JSON, as it stands in a file."""
     return json.dumps(lesson_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _entry(question: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a question, or of what stands between questions."""
+    others = [{"required": [name]} for name in BETWEEN]
+    return {
+        "type": "object",
+        "title": "question",
+        "properties": question["properties"],
+        "allOf": [
+            *({"if": {"required": [n]}, "then": {"$ref": f"#/$defs/{n}"}} for n in BETWEEN),
+            {
+                "if": {"not": {"anyOf": others}},
+                "then": {"required": ["type"], "allOf": question["allOf"]},
+            },
+        ],
+    }
 
 
 def _question(types: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from broadsheet.questions.by_level import ByLevel
 from broadsheet.sheet.answers import Answer, Located, Written
 from broadsheet.sheet.items import Locating, Room, Writing
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
-from broadsheet.source.records.marks import Mark, Meanings
+from broadsheet.source.records.marks import Mark, Meanings, Way
 from broadsheet.source.records.record import Quote, Record, Text
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _heading(what: str) -> Any:
     )
 
 
-OwnHeading = Annotated[Text | None, Mark.ASKED]
+OwnHeading = Annotated[Text | None, Mark.ASKED, Way("heading")]
 
 
 class AlsoCell(Record):
@@ -56,7 +56,7 @@ class AlsoCell(Record):
 
     SHORT: ClassVar = "cell"
 
-    cell: CellName | None = Field(
+    cell: Annotated[CellName | None, Way("cell")] = Field(
         default=None, description="What pupils write into the cell.", examples=["why"]
     )
     evidence: OwnHeading = _heading("the words of the passage")
@@ -128,6 +128,12 @@ def also_right(also: Also | None, item: Prompted, texts: TextBuilder) -> Mapping
         if found is not None:
             right[name] = found
     return right
+
+
+def asks_lines(also: Also | None) -> bool:
+    """Whether a cell is for the line of some words, at any level."""
+    levels = (also.support, also.core, also.stretch) if also else ()
+    return any("line" in cell.names for cells in levels for cell in cells or ())
 
 
 def told(also: Also | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
@@ -21,7 +22,7 @@ from broadsheet.questions.fields import (
     Standards,
     Why,
 )
-from broadsheet.questions.labels import FindList, Labels
+from broadsheet.questions.labels import FindList, ListOrName
 from broadsheet.sheet.answers import Answer, Notes
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Body, Room, Writing
@@ -52,6 +53,15 @@ ItemOrder = Annotated[
 ]
 
 
+class Act(StrEnum):
+    """What pupils mostly do with a question; by it the types are listed."""
+
+    TICK = "To tick"
+    WRITE = "To write"
+    MARK = "To work on the text"
+    JOIN = "To bring together"
+
+
 class Question(Record):
     """A question as the lesson writes it; each type adds its own fields.
 
@@ -60,8 +70,12 @@ class Question(Record):
     """
 
     SAMPLE: ClassVar[str]
-    # The field whose items may change places among versions, if there is one. Items that are
-    # records may have a field `for_`, and are then for these levels only.
+    ACT: ClassVar[Act] = Act.WRITE
+    # What else the type is called, in small letters with hyphens.
+    ALSO_CALLED: ClassVar[tuple[str, ...]] = ()
+    # The field whose items may change places among versions, if there is one: a list, or one of
+    # the lesson's own or a ready-made one. Items that are records may have a field `for_`, and are
+    # then for these levels only.
     ITEMS: ClassVar[str | None] = None
 
     type: Annotated[str, Mark.EARLY]
@@ -124,7 +138,16 @@ class Question(Record):
     @property
     def movable(self) -> tuple[Any, ...]:
         """The `ITEMS` themselves, in their order."""
-        return (getattr(self, self.ITEMS) or ()) if self.ITEMS else ()
+        held = getattr(self, self.ITEMS) if self.ITEMS else None
+        return (held.own if isinstance(held, ListOrName) else held) or ()
+
+    def _with_items(self, items: tuple[Any, ...]) -> dict[str, object]:
+        """What changes in the question when it has these of its `ITEMS` only."""
+        assert self.ITEMS
+        held = getattr(self, self.ITEMS)
+        if isinstance(held, ListOrName):
+            return {self.ITEMS: held.model_copy(update={"own": items or None})}
+        return {self.ITEMS: items or None}
 
     @property
     def worth(self) -> Fraction:
@@ -133,16 +156,23 @@ class Question(Record):
 
     @property
     def item_marks(self) -> tuple[Fraction, ...]:
-        """The marks of each of the `ITEMS`, where the lesson says any: one, if it says none."""
-        own = [getattr(item, "marks", None) for item in self.movable]
-        if all(marks is None for marks in own):
+        """The marks of each of the `ITEMS`, where the lesson says any."""
+        if all(getattr(item, "marks", None) is None for item in self.movable):
             return ()
-        return tuple(Fraction(1 if marks is None else marks) for marks in own)
+        return tuple(self._item_worth(item) for item in self.movable)
 
     @property
     def items_worth(self) -> Fraction:
-        """The marks of all of the `ITEMS`: one for each, unless the lesson says otherwise."""
-        return sum(self.item_marks, Fraction()) or Fraction(len(self.movable))
+        """The marks of all of the `ITEMS`, as the lesson says them or as they are usual."""
+        return sum((self._item_worth(item) for item in self.movable), Fraction())
+
+    def _item_worth(self, item: Any) -> Fraction:
+        marks = getattr(item, "marks", None)
+        return Fraction(self.usual_item_marks(item) if marks is None else marks)
+
+    def usual_item_marks(self, item: Any) -> Fraction | int:
+        """The marks of one of the `ITEMS` where the lesson gives none."""
+        return 1
 
     def room_for(self, usual: Room) -> Room:
         """The room for each thing to write: what the lesson says, or what is usual."""
@@ -182,8 +212,14 @@ class Question(Record):
 
     def with_lists(self, find: FindList) -> Self:
         """The question with the ready-made lists that it calls by their names."""
-        changed = {name: value.resolved(find) for name, value in self if isinstance(value, Labels)}
+        changed = {
+            name: value.resolved(find) for name, value in self if isinstance(value, ListOrName)
+        }
         return self.model_copy(update=changed) if changed else self
+
+    def needs_lines(self) -> bool:
+        """Whether pupils mark words of the passages or write their lines, which so are printed."""
+        return False
 
     def gives_its_answer(self) -> bool:
         """Whether the mixed order that is printed happens to be the right one."""
@@ -215,6 +251,10 @@ class Question(Record):
             else:
                 yield text, self.at(key, index)
 
+    def texts_in_order(self) -> tuple[str, ...]:
+        """What a student reads of it beside what is asked, in the order of the sheet."""
+        return self.item_texts()
+
     def kept_places(self) -> frozenset[int]:
         """The places, from 0, of the `ITEMS` that stay where they are in all versions."""
         count = len(self.item_texts()) if self.item_order == "fixed" else 0
@@ -240,7 +280,7 @@ class Question(Record):
             kept = tuple(item for item in items if own in (getattr(item, "for_", None) or Level))
             if items and not kept:
                 return None
-            changed[self.ITEMS] = kept or None
+            changed |= self._with_items(kept)
         return self.model_copy(update=changed)
 
     def variants(self) -> tuple[Self, ...]:
@@ -264,7 +304,7 @@ class Question(Record):
         changed: dict[str, object] = {}
         if self.ITEMS:
             items, places = self.movable, order.of(self.item_texts(), self.kept_places())
-            changed[self.ITEMS] = tuple(items[place] for place in places) or None
+            changed = self._with_items(tuple(items[place] for place in places))
         arranged = self.model_copy(update=changed)
         arranged._order = order
         return arranged

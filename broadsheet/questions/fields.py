@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.questions.by_level import ByLevel
+from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Room
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import (
@@ -17,6 +18,7 @@ from broadsheet.source.records.record import (
     WarningNames,
     whole_number,
 )
+from broadsheet.source.records.switch import TrueToo, switch_word
 from broadsheet.source.records.worth import Marks
 from broadsheet.source.yaml.nodes import Scalar
 
@@ -180,6 +182,30 @@ Absent = Annotated[
         examples=["shopkeepers", ["shopkeepers", "owners of shops"]],
     ),
 ]
+
+# Who gets a help that is printed, where a class works at several levels.
+HelpFor = OneOrMore[
+    Annotated[
+        Literal["yes", "no", "support", "core", "stretch"],
+        BeforeValidator(switch_word),
+        TrueToo(),
+        Meanings(
+            {
+                "yes": "Everybody gets it.",
+                "no": "Nobody gets it. So it is if this is left out.",
+                "support": "Pupils who need more help get it.",
+                "core": "What most of the class gets, and every class without levels.",
+                "stretch": "Pupils who can do more get it.",
+            }
+        ),
+    ]
+]
+
+
+def is_for(levels: tuple[str, ...] | None, level: Level) -> bool:
+    """Whether a level gets a help, by what a field of the kind `HelpFor` says."""
+    return not {"yes", level.value}.isdisjoint(levels or ())
+
 
 Mix = Annotated[
     Count | None,

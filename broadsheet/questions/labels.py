@@ -9,23 +9,36 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from pydantic import Field, PrivateAttr
 
 from broadsheet.questions.texts import words_of
+from broadsheet.sheet.ready_made import ListPart
 from broadsheet.sheet.texts import Run
 from broadsheet.source.records.marks import Mark, Way
-from broadsheet.source.records.record import Items, Name, OneOrMore, Record, Text
-from broadsheet.source.yaml.nodes import Mapping, Scalar, Sequence
+from broadsheet.source.records.record import Items, Name, OneOrMore, Record, RecordType, Text
+from broadsheet.source.yaml.nodes import Mapping
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
-
     from broadsheet.questions.texts import TextBuilder
-    from broadsheet.sheet.ready_made import ReadyMade
+    from broadsheet.sheet.ready_made import ListEntry, ReadyMade
     from broadsheet.sheet.texts import RichText
     from broadsheet.source.text import Place
+    from broadsheet.source.yaml.nodes import Node
 
-# Gives a ready-made list by its name, which stands at a place; None where there is none, which is
-# then reported there.
-FindList = Callable[[str, "Place"], "ReadyMade | None"]
+# Gives a ready-made list by its name, which stands at a place, and the part of it that is meant;
+# None where there is none, which is then reported there.
+FindList = Callable[[str, "Place", ListPart], "ReadyMade | None"]
+
+
+def written_out(kind: type[RecordType], place: Place, **values: Node) -> RecordType:
+    """A record of a ready-made list, as if it were written where the lesson calls the list.
+
+    Args:
+        kind: of the record.
+        place: of the list's name.
+        values: by their keys.
+    """
+    whole = Mapping(place)
+    for key, value in values.items():
+        whole[key], whole.key_places[key] = value, place
+    return kind.model_validate(whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,16 @@ class OwnLabel(Record):
     )
 
 
-class Labels(Record):
-    """Labels to choose from: `[fact, opinion]`, or the name of a ready-made list."""
+class ListOrName(Record):
+    """A list of the lesson's own, or a ready-made one that is called by its name.
+
+    A kind of it has a field `own`, with what the lesson's own list is made of, and says which part
+    of a ready-made list is meant.
+    """
+
+    SHORT: ClassVar = "list"
+    LISTED: ClassVar = "own"
+    PART: ClassVar[ListPart] = "entries"
 
     list_: Annotated[Name | None, Way("list")] = Field(
         default=None,
@@ -78,41 +99,15 @@ class Labels(Record):
         description="The entries of the ready-made list that are wanted. Left out: all.",
         examples=[["direct", "indirect"]],
     )
-    own: Annotated[Items[OwnLabel] | None, Way("own")] = Field(
-        default=None,
-        description="Labels of your own.",
-        examples=[["fact", {"label": "opinion", "means": "It judges, wishes or foretells."}]],
-    )
+    own: Annotated[Items[Any] | None, Way("own")] = None
     _found: ReadyMade | None = PrivateAttr(default=None)
-
-    @classmethod
-    def spelt_out(cls, value: Any) -> Any:
-        """A single word as the name of a list, a list as labels of the lesson's own."""
-        if not isinstance(value, Scalar | Sequence):
-            return value
-        whole = Mapping(value.place)
-        key = "list" if isinstance(value, Scalar) else "own"
-        whole[key] = value
-        whole.key_places[key] = value.place
-        return whole
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """All three forms, for editors."""
-        full = handler(core_schema)
-        inside = handler.resolve_ref_schema(full)["properties"]
-        short = ({k: v for k, v in inside[key].items() if k == "anyOf"} for key in ("list", "own"))
-        forms = [form for each in short for form in each["anyOf"] if form.get("type") != "null"]
-        return {"anyOf": [*forms, full]}
 
     def resolved(self, find: FindList) -> Self:
         """The same with the ready-made list that it names, if there is one."""
         if self.list_ is None:
             return self
         found = self.model_copy()
-        found._found = find(self.list_, self.at("list"))
+        found._found = find(self.list_, self.at("list"), self.PART)
         return found
 
     @property
@@ -121,14 +116,29 @@ class Labels(Record):
         return self._found
 
     @property
+    def entries(self) -> tuple[ListEntry, ...]:
+        """What is wanted of the ready-made list."""
+        return tuple(
+            entry
+            for entry in (self._found.entries if self._found else ())
+            if self.only is None or {entry.name, entry.label} & {*self.only}
+        )
+
+
+class Labels(ListOrName):
+    """Labels to choose from: `[fact, opinion]`, or the name of a ready-made list."""
+
+    own: Annotated[Items[OwnLabel] | None, Way("own")] = Field(
+        default=None,
+        description="Labels of your own.",
+        examples=[["fact", {"label": "opinion", "means": "It judges, wishes or foretells."}]],
+    )
+
+    @property
     def labels(self) -> tuple[ListLabel, ...]:
         """The labels, in the order they are printed."""
         if self._found is not None:
-            return tuple(
-                ListLabel(entry.name, entry.label, entry.means, own=False)
-                for entry in self._found.entries
-                if self.only is None or {entry.name, entry.label} & {*self.only}
-            )
+            return tuple(ListLabel(e.name, e.label, e.means, own=False) for e in self.entries)
         return tuple(ListLabel(o.label, o.label, o.means, own=True) for o in self.own or ())
 
     def called(self, name: str) -> ListLabel | None:

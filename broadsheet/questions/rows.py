@@ -48,12 +48,16 @@ class RowsQuestion(Question):
         """What is right in the slots of an item, by their names."""
 
     @abstractmethod
-    def head(self, item: Any, texts: TextBuilder) -> RichText:
-        """An item, shortly, and what is right of it, for the notes."""
+    def head(self, item: Any, texts: TextBuilder) -> RichText | None:
+        """An item, shortly, and what is right of it, for the notes; None if there is nothing."""
 
     @abstractmethod
     def remarks(self, item: Any, texts: TextBuilder) -> Sequence[Remark]:
         """What else the notes say of an item."""
+
+    def heading(self, texts: TextBuilder) -> RichText:
+        """What stands above the items, where they stand in a table."""
+        return texts.wording(self.HEADING)
 
     def definitions(self, texts: TextBuilder) -> tuple[RichText, ...]:
         """What the words of the task mean."""
@@ -70,16 +74,17 @@ class RowsQuestion(Question):
         return Body(
             definitions=self.definitions(texts),
             parts=tuple(
-                Part(number, self._prompt(item, texts), self.slots(item, texts), marks)
+                Part(number, self.prompt(item, texts), self.slots(item, texts), marks)
                 for number, (item, marks) in enumerate(
                     zip(self.movable, worth, strict=True), start=1
                 )
             ),
             layout="table",
-            heading=texts.wording(self.HEADING),
+            heading=self.heading(texts),
         )
 
-    def _prompt(self, item: Any, texts: TextBuilder) -> RichText | None:
+    def prompt(self, item: Any, texts: TextBuilder) -> RichText | None:
+        """An item as it is printed; None where pupils fill it in, or find it in a cell."""
         said = self.said(item)
         if said is None:
             return None

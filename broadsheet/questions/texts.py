@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from broadsheet.article.line_references import line_references
 from broadsheet.article.printed import printed_piece
+from broadsheet.article.quote import paragraph_of
 from broadsheet.sheet.answers import Answer, Remark, Right
 from broadsheet.sheet.texts import (
     BEGINNING,
@@ -25,7 +26,7 @@ from broadsheet.sheet.texts import (
     Where,
 )
 from broadsheet.sheet.wordings import Wording, direction, direction_of
-from broadsheet.source.records.record import Quote
+from broadsheet.source.records.record import Mention, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +109,7 @@ def places_of(found: FoundWords, passages: Sequence[Passage], among: Sequence[Pa
         A place in each block that the words go through; none if no passage has them.
     """
     for passage in among:
-        if passage.seed is found.seed and any(found.span in s for s in passage.stretches):
+        if found.stand_in(passage):
             at = passages.index(passage)
             parts = (
                 (block, printed_piece(passage.seed, piece).part_of(found.span))
@@ -122,7 +123,7 @@ def places_of(found: FoundWords, passages: Sequence[Passage], among: Sequence[Pa
 class TextBuilder:
     """Makes the texts of a question, or those of the lesson that belong to no question."""
 
-    passages: tuple[Passage, ...]  # all passages of the sheet, in their order
+    passages: tuple[Passage, ...]  # those that are printed on the sheet, in their order
     quotable: Quotable  # those that the question is about
     language: str  # of the lesson's own words, BCP 47
     printed_language: str  # of the wordings
@@ -134,11 +135,13 @@ class TextBuilder:
     def places(self, found: FoundWords) -> Places:
         """Where some words stand on the sheet, in the first of the question's passages with them.
 
+        None where only a passage has them that is not printed.
+
         Raises:
             ValueError: none of the passages has them; a check comes first.
         """
-        places = places_of(found, self.passages, self.quotable.passages)
-        if not places:
+        places = places_of(found, self.passages, self.quotable.printed)
+        if not places and not any(found.stand_in(passage) for passage in self.quotable.passages):
             raise ValueError(f"`{found.text}` stands in none of the passages")
         return places
 
@@ -149,21 +152,39 @@ class TextBuilder:
         return Quoted(found.text, language, direction(language), self.places(found))
 
     def prompt(self, quote: Quote) -> RichText:
-        """A quotation to work with, and where it stands: `the words (line 4)`."""
+        """A quotation to work with, and where it stands, if it is printed: `the words (line 4)`."""
         quoted = self.quoted(quote)
-        return self.inline(quoted, Run(" ("), PlaceReference(quoted.places), Run(")"))
+        return self.inline(quoted, *_in_brackets(quoted))
 
-    def citation(self, quoted: Quoted) -> tuple[Inline, ...]:
+    def citation(self, quote: Quote | FoundWords) -> tuple[Inline, ...]:
         """A quotation in quotation marks, and where it stands: `“the words” (line 4)`."""
-        where = (Run(" ("), PlaceReference(quoted.places), Run(")"))
-        return (*self.in_quotation_marks(quoted), *where)
+        more = self._further_places(quote) if isinstance(quote, Quote) else 0
+        others = f", {self.label('more-places', more)}" if more else ""
+        return (*self.in_quotation_marks(self.quoted(quote)), *self.where(quote, others))
+
+    def where(self, quote: Quote | FoundWords, others: str = "") -> tuple[Inline, ...]:
+        """Where a quotation stands, in brackets, for the key: ` (line 4)`.
+
+        One that is not printed stands in a paragraph of its article, as `paragraphs` counts them.
+        `others` is said behind it.
+        """
+        found = self.quotable.place(quote) if isinstance(quote, Quote) else quote
+        number = paragraph_of(found.seed, found.span).number
+        said = Run(f" ({self.label('paragraph', first=number, last=number)}{others})")
+        return _in_brackets(self.quoted(found), others) or (said,)
+
+    def _further_places(self, quote: Quote) -> int:
+        """At how many other places words stand of which any place is meant."""
+        if not isinstance(quote, Mention) or quote.occurrence:
+            return 0
+        return len(self.quotable.find(quote.quote)) - 1
 
     def in_quotation_marks(self, words: Inline) -> tuple[Inline, ...]:
         """Words between the quotation marks of the sheet's language."""
         opening, closing = self.furniture.pair("quotation-marks")
         return Run(opening), words, Run(closing)
 
-    def beginning(self, quote: Quote) -> Quoted:
+    def beginning(self, quote: Quote | FoundWords) -> Quoted:
         """A quotation's first words, to name it by in the notes."""
         quoted = self.quoted(quote)
         text = shorten(quoted.text, BEGINNING, placeholder=" …")
@@ -249,7 +270,7 @@ class TextBuilder:
 
     def _remark(self, text: str | RichText | Quote) -> RichText:
         if isinstance(text, Quote):
-            return self.inline(*self.citation(self.quoted(text)))
+            return self.inline(*self.citation(text))
         return self.own(text) if isinstance(text, str) else text
 
     def _joined(self, texts: Sequence[RichText]) -> RichText:
@@ -272,6 +293,11 @@ class TextBuilder:
         """What is right, with the words that show it and the reason."""
         shown = tuple(self.quoted(quote) for quote in evidence or ())
         return Answer(right, shown, self.own(why) if why else None)
+
+
+def _in_brackets(quoted: Quoted, others: str = "") -> tuple[Inline, ...]:
+    """Where a quotation stands, if the sheet has it."""
+    return (Run(" ("), PlaceReference(quoted.places), Run(f"{others})")) if quoted.places else ()
 
 
 def _ended(text: RichText) -> RichText:

@@ -93,8 +93,11 @@ class Matching:
 class Ordering:
     """Things to be put in order, in the mixed order they are printed in."""
 
-    name: str
+    name: str  # of the slot
     items: tuple[Option, ...]
+    # The ids of items whose number is printed beside them, and that number, from 1.
+    numbered: tuple[tuple[str, int], ...] = ()
+    cut_out: bool = False  # they are to be cut out and laid in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +202,23 @@ class Instruction:
     text: RichText
 
 
-Entry = AskedQuestion | Heading | Instruction
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Says that pupils answer some of the questions that follow."""
+
+    text: RichText
+    need: int  # how many they answer
+    questions: tuple[int, ...]  # the numbers of those they choose from, all worth the same
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """Something to talk about, without number and marks."""
+
+    name: str  # what tells it from the others of its sheet
+    label: RichText
+    prompts: tuple[RichText, ...]
+    room: Room  # below each of them
+
+
+Entry = AskedQuestion | Heading | Instruction | AnyOf | Prompts

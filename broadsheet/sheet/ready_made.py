@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from broadsheet.sheet.wordings import parsed_wordings
 from broadsheet.source.templates import TemplateFaultyError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
 _FILE = re.compile(r"lists/([a-z0-9-]+)\.[A-Za-z0-9-]+\.yaml")
+
+# What of a list stands in a field: its entries, or the headings of its table.
+ListPart = Literal["entries", "columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,21 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column of a table."""
+
+    heading: str  # what is printed above it, with inline Markdown
+    copies: bool = False  # what is written there is copied from the passage
+
+
+@dataclass(frozen=True, slots=True)
 class ReadyMade:
     """A ready-made list in one language."""
 
     name: str
     entries: tuple[ListEntry, ...]
     ask: str | None = None  # what is asked where the lesson does not say
-    columns: tuple[str, ...] = ()  # the headings of the table whose rows the entries are
+    columns: tuple[ListColumn, ...] = ()  # of the table whose rows the entries are
     scale: tuple[str, ...] = ()  # the labels that each entry is judged with
     open: bool = False  # nothing of it is right or wrong
 
@@ -71,10 +82,21 @@ def _list(name: str, path: str, node: Mapping) -> ReadyMade:
         name,
         tuple(_entry(path, *each) for each in (entries or {}).items()),
         _text(path, "ask", node.get("ask")) if "ask" in node else None,
-        _texts(path, "columns", node.get("columns")),
+        tuple(_column(path, each) for each in _sequence(path, "columns", node.get("columns"))),
         _texts(path, "scale", node.get("scale")),
-        open=str(node.get("open", "no")).casefold() in ("yes", "true"),
+        open=_is_yes(node.get("open")),
     )
+
+
+def _is_yes(node: Node | None) -> bool:
+    return str(node).casefold() in ("yes", "true")
+
+
+def _column(path: str, node: Node) -> ListColumn:
+    if not isinstance(node, Mapping):
+        return ListColumn(_text(path, "columns", node))
+    heading = _text(path, "heading", node.get("heading"))
+    return ListColumn(heading, copies=_is_yes(node.get("copies")))
 
 
 def _entry(path: str, name: str, node: Node) -> ListEntry:
@@ -89,11 +111,15 @@ def _entry(path: str, name: str, node: Node) -> ListEntry:
 
 
 def _texts(path: str, name: str, node: Node | None) -> tuple[str, ...]:
+    return tuple(_text(path, name, each) for each in _sequence(path, name, node))
+
+
+def _sequence(path: str, name: str, node: Node | None) -> tuple[Node, ...]:
     if node is None:
         return ()
     if not isinstance(node, Sequence):
         raise TemplateFaultyError(f"{path}: `{name}` takes a list")
-    return tuple(_text(path, name, each) for each in node)
+    return tuple(node)
 
 
 def _text(path: str, name: str, node: Node | None) -> str:

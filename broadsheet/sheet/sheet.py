@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from broadsheet.sheet.items import AskedQuestion, Entry
+from broadsheet.sheet.items import AnyOf, AskedQuestion, Entry
 from broadsheet.sheet.texts import Direction, PassageReference, RichText, SlotId
 
 if TYPE_CHECKING:
@@ -106,8 +106,16 @@ class Sheet:
 
     @property
     def total(self) -> Fraction:
-        """The sum of the marks."""
-        return sum((question.worth for question in self.questions), Fraction())
+        """The sum of the marks; of questions to choose from, of as many as are answered."""
+        worth = {question.number: question.worth for question in self.questions}
+        choices = (entry for entry in self.entries if isinstance(entry, AnyOf))
+        left_out = (n for choice in choices for n in choice.questions[choice.need :])
+        return sum(worth.values(), Fraction()) - sum((worth[n] for n in left_out), Fraction())
+
+    @property
+    def has_insert(self) -> bool:
+        """Whether pupils read the passages on a sheet of their own."""
+        return self.edition.insert and bool(self.passages)
 
     @property
     def refers_to_passages(self) -> bool:

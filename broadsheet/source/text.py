@@ -59,9 +59,14 @@ class TextFile:
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line break."""
+        span = self.span_of_line(number)
+        return self.text[span.start : span.end]
+
+    def span_of_line(self, number: int) -> Span:
+        """The characters of a line, counted from 1, without its line break."""
         start = self._line_starts[number - 1]
         end = self.text.find("\n", start)
-        return self.text[start : end if end >= 0 else len(self.text)]
+        return Span(start, end if end >= 0 else len(self.text))
 
 
 @dataclass(frozen=True, slots=True)

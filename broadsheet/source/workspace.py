@@ -86,6 +86,15 @@ class Workspace:
             return str(path)
 
 
+def leave_current_folder() -> None:
+    """Stand where no folder can go away under this process and those that it starts.
+
+    For programs that stay, once they have made every path absolute: a new process ends at once
+    where there is no current folder.
+    """
+    os.chdir(os.sep)
+
+
 def find_workspace(start: Path) -> Workspace | None:
     """The workspace that a folder is in: itself or the nearest one above it."""
     for folder in (start, *start.parents):

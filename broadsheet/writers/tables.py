@@ -19,6 +19,8 @@ from broadsheet.sheet.items import (
 from broadsheet.sheet.texts import SlotId
 
 SHORT_OPTION = 36  # options up to this many characters stand beside each other, if there is room
+SHORT_PROMPT = 24  # prompts up to this many characters need no broad column
+SHORT_BOX = 10  # boxes with words of up to so many characters have room in a narrow column
 MOST_COLUMNS = 5  # a table has at most so many columns of boxes to tick
 
 # How parts stand: below each other, in a table of boxes to tick, or in one of cells to fill.
@@ -29,7 +31,8 @@ def layout_of(body: Body, gaps: Collection[SlotId] = ()) -> Layout:
     """How the parts of a question stand.
 
     A table has a row for each part. Boxes to tick are columns; what is written beside them stands
-    below them, over the whole row. Parts that differ in what is done have no common columns.
+    below them, over the whole row. Boxes with a label stand in a cell below it. Parts that differ
+    in what is done have no common columns.
 
     Args:
         body: the question.
@@ -40,29 +43,47 @@ def layout_of(body: Body, gaps: Collection[SlotId] = ()) -> Layout:
     if body.layout != "table" or len(shapes) != 1 or not rows[0]:
         return "list"
     slots = rows[0]
-    choices = [slot for slot in slots if isinstance(slot, Choice)]
-    if any(isinstance(slot, Matching | Ordering) for slot in slots) or len(choices) > 1:
+    choices = [slot for row in rows for slot in row if isinstance(slot, Choice)]
+    if any(isinstance(slot, Matching | Ordering) for slot in slots):
         return "list"
-    if not choices:
+    if any(choice.scale or len(choice.options) > MOST_COLUMNS for choice in choices):
+        return "list"
+    if all(choice.label for choice in choices):
         return "cells"
-    choice = choices[0]
-    if choice.scale or choice.label or len(choice.options) > MOST_COLUMNS:
-        return "list"
-    return "ticks"
+    return "ticks" if sum(isinstance(slot, Choice) for slot in slots) == 1 else "list"
 
 
 def columns_of(body: Body, gaps: Collection[SlotId] = ()) -> tuple[tuple[Slot, ...], ...]:
-    """What stands in the cells below each other: one slot of each part, and no boxes to tick."""
+    """What stands in the cells below each other: one slot of each part.
+
+    Boxes that are columns themselves stand in no cell.
+    """
     columns = zip(*_rows(body, gaps), strict=True)
-    return tuple(column for column in columns if not isinstance(column[0], Choice))
+    return tuple(column for column in columns if not _are_columns(column[0]))
 
 
-def is_narrow(column: Sequence[Slot]) -> bool:
-    """Whether little is written in the cells of a column."""
-    return all(
-        isinstance(slot, Locating) or (isinstance(slot, Writing) and slot.room.size == "word")
-        for slot in column
+def _are_columns(slot: Slot) -> bool:
+    return isinstance(slot, Choice) and slot.label is None
+
+
+# What stands in the cells of a column, which says how wide it must be.
+CellKind = Literal["place", "boxes", "cell"]
+
+
+def kind_of(column: Sequence[Slot]) -> CellKind:
+    """What stands in the cells of a column: places or single words, short boxes, or more."""
+    asked = [slot for slot in column if not isinstance(slot, Shown)]
+    if all(isinstance(s, Locating) or _takes_a_word(s) for s in asked) and asked == [*column]:
+        return "place"
+    are_short = all(
+        isinstance(slot, Choice) and all(len(o.text.words) <= SHORT_BOX for o in slot.options)
+        for slot in asked
     )
+    return "boxes" if are_short and asked else "cell"
+
+
+def _takes_a_word(slot: Slot) -> bool:
+    return isinstance(slot, Writing) and slot.room.size == "word"
 
 
 def _rows(body: Body, gaps: Collection[SlotId]) -> list[list[Slot]]:
@@ -79,7 +100,9 @@ def _rows(body: Body, gaps: Collection[SlotId]) -> list[list[Slot]]:
 
 def _shape(slot: Slot) -> tuple[object, ...]:
     """What slots of a column have in common."""
+    if isinstance(slot, Shown) or (isinstance(slot, Writing | Choice) and slot.label):
+        # A cell may be given in one row and asked for in another.
+        return "cell", slot.name
     options = tuple(option.text for option in slot.options) if isinstance(slot, Choice) else ()
-    # A cell may be given in one row and asked for in another.
-    kind = "Writing" if isinstance(slot, Shown) else type(slot).__name__
-    return kind, slot.name, options
+    kind = "cell" if isinstance(slot, Writing) else type(slot).__name__
+    return kind, slot.name, *options

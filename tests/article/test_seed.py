@@ -262,6 +262,13 @@ def test_front_matter_is_recognised_whatever_stands_around_it(frame: str) -> Non
     assert (again.author, again.text) == (seed.author, seed.text)
 
 
+def test_a_headline_with_a_colon_is_not_taken_for_a_field() -> None:
+    seed, (problem,) = read("---\nauthor: Ann\n\nBees: how they dance\n\nThey hum.\n")
+    assert seed is not None
+    assert seed.title == "Bees: how they dance"
+    assert problem.hint == "write a line `---` below line 2, `author: Ann`"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -355,8 +355,8 @@ def test_what_belongs_together_is_found_wherever_it_stands_in_a_long_text() -> N
 @pytest.mark.parametrize("piece", ["1 400 ", "3.5% of ", "a-", "1’", "((a", "一", "http://"])
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     units = Units.of(piece * (50_000 // len(piece)), "en")
-    start = time.perf_counter()
+    start = time.process_time()
     for at in range(0, len(units.folded.text), 20):
         units.may_begin(at)
         units.may_end(at)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

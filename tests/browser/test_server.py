@@ -141,6 +141,41 @@ def test_open_pages_are_told_of_a_save(running: Running, desk: Path) -> None:
     assert "1 error, first in line 7." in running.curl("/lessons/bridge.yaml")
 
 
+@linux
+def test_it_goes_on_whatever_a_file_is_called_and_while_the_workspace_is_gone(
+    running: Running, desk: Path
+) -> None:
+    with running.listen() as page:
+        assert page.stdout is not None
+        page.stdout.readline()
+
+        def told() -> None:
+            assert page.stdout is not None
+            while page.stdout.readline() != b"data: new\n":
+                pass
+
+        for folder, ending in (("seeds", ".txt"), ("lessons", ".yaml"), ("templates", ".html")):
+            (desk / folder).mkdir(exist_ok=True)
+            path = desk / folder / (os.fsdecode(b"caf\xe9") + ending)
+            path.write_text(LESSON if folder == "lessons" else "A text.\n")
+            told()
+        assert "caf" in running.curl()
+        running.curl("/lessons/bridge.yaml")
+        elsewhere = desk.with_name("elsewhere")
+        desk.rename(elsewhere)
+        told()
+        assert "bridge" not in running.curl()
+        running.curl("/lessons/bridge.yaml")
+        elsewhere.rename(desk)
+        told()
+        assert "bridge" in running.curl()
+        (desk / "lessons" / "bridge.yaml").write_text(FAULTY)
+        told()
+        page.kill()
+    assert "1 error, first in line 7." in running.curl("/lessons/bridge.yaml")
+    assert running.end() == (0, "The preview has ended.\n", "")
+
+
 def test_nobody_but_this_computer_can_reach_it(running: Running) -> None:
     listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
     port = f":{running.port:04X} "

@@ -581,7 +581,8 @@ def test_with_hands_to_spare_sheets_and_keys_are_made_apart_and_given_back_as_on
     def do_job(part: build.Job) -> build.Made:
         names = tuple(product.file for product in part.products)
         asked.append(names)
-        return build.Made({name: Pages(name.encode(), 1) for name in names})
+        files = {name: Pages(name.encode(), 1) for name in names}
+        return build.Made(files, products=part.products)
 
     monkeypatch.setattr(build, "do_job", do_job)
     [(whole, made)] = build.run_jobs([job], 2, ThreadPoolExecutor)

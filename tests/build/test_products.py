@@ -132,8 +132,8 @@ def test_the_files_of_a_class_are_numbered_in_the_list_s_order_so_that_they_sort
     many = roster(*(pupil(f"Pupil {number}") for number in range(1, 101)))
     request = Request(USUAL, roster=many, class_name="9b", separate=True, only=Only.WORKSHEET)
     class_set, *own = products("a", None, request)
-    assert [seat.name for seat in class_set.seats] == [p.name for p in many.pupils]
-    assert [product.seats[0].name for product in own] == [p.name for p in many.pupils]
+    assert [seat.pupil.name for seat in class_set.seats] == [p.name for p in many.pupils]
+    assert [product.seats[0].pupil.name for product in own] == [p.name for p in many.pupils]
     assert [own[0].file, own[99].file] == ["a-9b-001-worksheet.pdf", "a-9b-100-worksheet.pdf"]
     assert sorted(product.file for product in own) == [product.file for product in own]
 

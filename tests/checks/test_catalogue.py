@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import broadsheet, workspace
 from support import ROOT, TEMPLATES
+from workbooks import xlsx
 
 import broadsheet as package
 from broadsheet.article import line_references, quote
@@ -336,7 +337,15 @@ SET_UP: dict[str, Callable[[Path], object]] = {
     "list-faulty": faulty_list,
     "name-of-another": half_of_another,
     "text-off-the-page": title_beside_the_paper,
-    "not-csv": class_list("PK\x03\x04", "ascii"),
+    "not-a-list": class_list("PK\x03\x04", "ascii"),
+    "several-sheets": lambda root: (root / CLASS_LIST).write_bytes(
+        xlsx([["name"], ["Ada"]], [["name"], ["Bo"]])
+    ),
+    "cell-not-text": lambda root: (root / CLASS_LIST).write_bytes(
+        xlsx([["name", "class"], ["Ada", "@45748"]])
+    ),
+    "cell-too-long": class_list(f"name,class\nAda,{'9b ' * 20}\n"),
+    "letters-wrong": class_list("name\nŁukasz Żółć\n", "cp1250"),
     "letters-guessed": class_list("name;level\nZoë;core\n", "cp1252"),
     "name-too-long": class_list('name\n"' + "Ada\n" * pupils.LONGEST_NAME + '"\n'),
     "too-many-pupils": class_list("name\n" + "Ada\n" * (pupils.MOST_PUPILS + 1)),

@@ -203,6 +203,16 @@ FAULTY = {
             # error: line-reference
             why: lines(safe)
         """,
+    "a question about a passage that is not printed": """\
+        title: A
+        seed: bridge
+        passages: {whole: {paragraphs: 1-2, printed: no}}
+        questions:
+          - type: loaded-terms
+            # error: passage-not-printed
+            passage: whole
+            terms: [{term: {quote: bridge, occurrence: 1}, kind: label, neutral: way over}]
+        """,
     "a language without words": """\
         title: A
         seed: bridge

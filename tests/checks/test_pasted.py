@@ -244,6 +244,19 @@ Por Navidad habrá un ferri gratis. Más información no hay.
 """,
     "e-mail filled at 72": FRONT + body(filled(PROSE, 72), filled(OTHER, 72)),
     "column filled at 40": FRONT + body(filled(PROSE, 40), filled(OTHER, 40)),
+    "column of short items": FRONT
+    + body(filled("red, green, blue, white, pink, grey, orange, brown, violet, black, " * 3, 44)),
+    "address in a filled article": FRONT
+    + body(
+        filled(PROSE, 72),
+        f"More is said\nhttps://bridge.example/{'x' * 50}\nand in the notes\nthat the council\n"
+        "wrote for it\nand for us.",
+    ),
+    "filled lines that begin like a caption": FRONT
+    + body(
+        "The town hall has an archive with each\nphoto: the bridge in the winter of 1961,\n"
+        "and the ferry to and fro. You can also\nread more: the letters of the engineers\nof old."
+    ),
     "headline in two lines": f"Old bridge over the river to close\nfor a whole year\n\n{PROSE}\n",
     "hashtags, handles and addresses": f"""\
 #LindeBridge
@@ -442,6 +455,14 @@ PIECES = [
     "Related articles",
     "Tags: bridge, river",
     "Follow us on Facebook",
+    "Share on WhatsApp",
+    "Partager sur Facebook",
+    "We use cookies to give you the best experience.",
+    "This article was first published on our page.",
+    "Article continues below",
+    "Image source, Getty Images",
+    "Get the best stories in your inbox every morning",
+    "Suscríbete a nuestro boletín",
 ]
 
 
@@ -469,6 +490,8 @@ BYLINES = {
     "Words by J. R. Arndt": "J. R. Arndt",
     "Author: Jean-Luc O’Brien": "Jean-Luc O'Brien",
     "بقلم أحمد علي": "أحمد علي",
+    "By Reuters": "Reuters",
+    "Reporting by Ann Other; editing by Jon Berg": "Ann Other",
 }
 
 
@@ -483,6 +506,30 @@ def test_a_byline_is_told_with_the_author_to_write(line: str, name: str) -> None
     mended = edited(article, problem.fixes[0].edits)
     assert told(mended) == []
     assert seed_of(mended).author == name
+
+
+def test_a_name_above_the_date_is_a_byline() -> None:
+    article = body("Hanna Vogt\n14 November 2026", PROSE)
+    assert told(article) == ["byline-left", "date-left"]
+    assert "`author: Hanna Vogt`" in (warnings(article)["byline-left"].hint or "")
+    assert "date-left" not in told(FRONT + body("Hanna Vogt", PROSE))
+
+
+@pytest.mark.parametrize("sign", ["", "- ", "• "])
+def test_entries_of_a_menu_below_each_other_are_told(sign: str) -> None:
+    menu = "\n".join(f"{sign}{entry}" for entry in ("Home", "News", "Sport", "Subscribe"))
+    article = f"{FRONT}{menu}\n\n{body(PROSE)}"
+    problem = warnings(article)["furniture-left"]
+    assert lines_at(problem) == [6, 7, 8, 9]
+    mended = edited(article, problem.fixes[0].edits)
+    assert told(mended) == []
+    assert seed_of(mended).title == "Old bridge to close for a year"
+
+
+def test_a_first_line_of_the_page_is_told_and_a_headline_is_let_be() -> None:
+    assert told(f"{FRONT}Skip to content\n\n{body(PROSE)}") == ["furniture-left"]
+    for headline in ("By Popular Demand", "Photo: how we see ourselves", "14 November 2026"):
+        assert told(f"{headline}\n\n{PROSE}\n") == []
 
 
 def test_a_byline_of_a_known_author_is_furniture() -> None:
@@ -551,6 +598,8 @@ def test_the_head_of_a_page_inside_a_paragraph_is_told() -> None:
     first, second, *others = filled(PROSE, 60).split("\n")
     article = FRONT + body("\n".join([first, second, "2   The Harbour Post", *others]))
     assert told(article) == ["page-head-left"]
+    first, second, *others = filled(OTHER, 60).split("\n")
+    assert told(FRONT + body("\n".join([first, second, "17", *others]))) == ["page-head-left"]
 
 
 BROKEN = {

@@ -350,8 +350,19 @@ def test_types_lists_every_type_with_a_line_of_its_own(tmp_path: Path) -> None:
     lines = result.out.splitlines()
     for name, kind in question_types().items():
         assert kind.__doc__
-        (line,) = [line for line in lines if line.startswith(f"{name} ")]
+        (line,) = [line for line in lines if line.startswith(f"  {name} ")]
         assert line.endswith(kind.__doc__.splitlines()[0])
+        # Under what pupils do.
+        above = [head for head in lines[: lines.index(line)] if head and head[0] != " "]
+        assert above[-1] == kind.ACT
+    (line,) = [line for line in lines if line.startswith("  quotation-types ")]
+    assert "direct, indirect, snippet, orphan" in line
+
+
+def test_no_two_types_are_called_alike() -> None:
+    types = question_types()
+    names = [*types, *(name for kind in types.values() for name in kind.ALSO_CALLED)]
+    assert len(names) == len({*names})
 
 
 @pytest.mark.parametrize("name", sorted(question_types()))

@@ -33,12 +33,16 @@ WARNING = LESSON.replace("seed: bridge", "seed: bridge\nlanguage: cy")
 class Watch:
     """A watch as a process of its own, in a terminal or with a pipe for what it says."""
 
-    def __init__(self, desk: Path, *arguments: str, terminal: bool = False) -> None:
+    def __init__(
+        self, desk: Path, *arguments: str, terminal: bool = False, before: str = ""
+    ) -> None:
+        """Start it; `before` is what Python does before that."""
+        start = f"{before}\nfrom broadsheet.cli.app import main\nmain()"
         self.desk = desk
         self.lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.here, there = os.openpty() if terminal else os.pipe()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "broadsheet", "build", "--watch", *arguments],
+            [sys.executable, "-c", start, "build", "--watch", *arguments],
             cwd=desk,
             env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
@@ -348,12 +352,44 @@ def test_a_signal_while_pdfs_are_made_leaves_whole_files(
     assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in desk.rglob("*.pdf"))
 
 
-def test_it_ends_with_a_word_when_the_workspace_is_gone(desk: Path, watches: list[Watch]) -> None:
+def test_it_goes_on_when_the_workspace_was_gone_for_a_while(
+    desk: Path, watches: list[Watch]
+) -> None:
     watches.append(watch := Watch(desk))
     watch.until(READY)
-    desk.rename(desk.with_name("elsewhere"))
-    assert "is gone" in watch.rest()
-    assert watch.process.wait(LATE) == 2
+    elsewhere = desk.with_name("elsewhere")
+    desk.rename(elsewhere)
+    assert "Traceback" not in watch.until("is gone. It is followed again when it is back.")
+    (elsewhere / "lessons" / "bridge.yaml").write_text(other(LESSON, 1))
+    elsewhere.rename(desk)
+    assert "Traceback" not in watch.made("bridge")
+    assert watch.end(signal.SIGINT) == 130
+
+
+def test_it_goes_on_after_a_full_disk_and_beside_names_that_are_no_text(
+    desk: Path, watches: list[Watch]
+) -> None:
+    full = f"""
+import os, errno
+sync = os.fsync
+def fsync(file):
+    if os.path.exists({str(desk / "full")!r}):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    sync(file)
+os.fsync = fsync
+"""
+    watches.append(watch := Watch(desk, before=full))
+    watch.until(READY)
+    (desk / "full").touch()
+    (desk / "lessons" / "bridge.yaml").write_text(other(LESSON, 1))
+    assert "Traceback" not in watch.until("the disk is full. Free some space and try again")
+    (desk / "full").unlink()
+    for folder in ("seeds", "lessons"):
+        name = os.fsdecode(b"caf\xe9") + (".txt" if folder == "seeds" else ".yaml")
+        (desk / folder / name).write_text(SEED if folder == "seeds" else other(LESSON, 2))
+    assert "Traceback" not in watch.until(r"caf\udce9-answer-key.pdf")
+    (desk / "lessons" / "bridge.yaml").write_text(other(LESSON, 3))
+    assert "Traceback" not in watch.made("bridge")
 
 
 def test_it_ends_quietly_when_nobody_listens(desk: Path, watches: list[Watch]) -> None:
@@ -384,17 +420,6 @@ def test_a_cluster_is_refused(tmp_path: Path) -> None:
     desk = workspace(tmp_path / "desk")
     result = broadsheet("build", "--watch", "--executor", "dask://localhost:8786", at=desk)
     assert (result.status, "leave out `--executor`" in result.err) == (2, True)
-
-
-def test_without_its_extra_it_says_how_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("broadsheet.source.watching", "broadsheet.cli.watch"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    for name in ("watchfiles", "watchfiles._rust_notify"):  # another test may have loaded it
-        monkeypatch.setitem(sys.modules, name, None)
-    result = broadsheet("build", "--watch", at=workspace(tmp_path / "desk"))
-    assert (result.status, "pip install 'broadsheet[watch]'" in result.err) == (2, True)
 
 
 def test_workers_that_last_are_the_same_in_each_round_until_one_is_given_up() -> None:

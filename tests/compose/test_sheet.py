@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import records_in, texts_in, words_at
 from support import A4, load_whole, renderer_of
 
+from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.answers import Marked, Written
+from broadsheet.sheet.edition import VERSIONS, Level
+from broadsheet.sheet.items import AskedQuestion, Entry, Heading, Prompts
 from broadsheet.sheet.sheet import Block, BlockKind, Key, SourceFacts
-from broadsheet.sheet.texts import PlaceReference, Places, SlotId, Where
+from broadsheet.sheet.texts import PlaceReference, Places, RichText, Run, SlotId, Where
 
 WORDS = renderer_of("en").words
 
@@ -260,3 +265,108 @@ def test_a_lesson_is_decided_without_any_layout() -> None:
     key = key_of(f"title: A\nseed: s\n{intro}\n{QUESTIONS}", {"s": BODY})
     assert [r for r in records_in(key) if isinstance(r, PlaceReference)]
     assert "line\u00a0" not in repr(key)
+
+
+# --- between questions ------------------------------------------------------------------------
+
+BETWEEN = """\
+title: A
+seed: s
+questions:
+  - {type: short-answer, ask: One, answer: So, marks: 3, for: stretch}
+  - section: Part A
+    text: Think of lines("mayor").
+  - instruction: Use *whole* sentences.
+    for: [support, stretch]
+  - answer-any: 1
+    questions:
+      - {type: short-answer, ask: Two, answer: So, marks: 2}
+      - {type: short-answer, ask: Three, answer: So, marks: 2, for: [core, stretch]}
+  - section: Part B
+    page: new
+  - discuss: [Why?, Who?]
+    room: {support: 3, core: 1}
+    note: In pairs.
+  - section: Part C
+  - {type: short-answer, ask: Four, answer: So, for: stretch}
+"""
+
+
+def said(entry: Entry) -> str:
+    match entry:
+        case AskedQuestion():
+            return f"{entry.number} {plain_words(entry.ask)}"
+        case Heading():
+            intro = f": {plain_words(entry.intro)}" if entry.intro else ""
+            return f"# {plain_words(entry.text)}{intro}{' (new page)' if entry.new_page else ''}"
+        case Prompts():
+            return f"- {' '.join(map(plain_words, entry.prompts))} {entry.room.lines}"
+        case _:
+            return plain_words(entry.text)
+
+
+def plain_words(text: RichText) -> str:
+    return "".join(run.text if isinstance(run, Run) else "@" for run in text.inlines)
+
+
+@pytest.mark.parametrize(
+    ("level", "entries", "total"),
+    [
+        (
+            None,
+            "# Part A: Think of @. | Answer one of the questions 1–2. | 1 Two | 2 Three | "
+            "# Part B (new page) | - Why? Who? 1",
+            2,
+        ),
+        (
+            Level.SUPPORT,  # one question is left, and so there is no choice
+            "# Part A: Think of @. | Use whole sentences. | 1 Two | # Part B (new page) | "
+            "- Why? Who? 3",
+            2,
+        ),
+        (
+            Level.STRETCH,
+            "1 One | # Part A: Think of @. | Use whole sentences. | "
+            "Answer one of the questions 2–3. | 2 Two | 3 Three | "
+            "# Part B (new page) | - Why? Who? 1 | # Part C | 4 Four",
+            6,
+        ),
+    ],
+)
+def test_what_stands_between_questions_is_what_the_level_has(
+    level: Level | None, entries: str, total: int
+) -> None:
+    edition = replace(A4, level=level)
+    lesson = arrange(load_whole(BETWEEN, {"s": BODY}), edition)
+    composer = Composer(lesson, WORDS)
+    sheet = composer.sheet(edition)
+    assert " | ".join(map(said, sheet.entries)) == entries
+    assert sheet.total == total
+    teacher = composer.key(sheet).teacher
+    assert teacher is not None
+    assert plain_words(teacher) == "In pairs."
+
+
+def test_questions_change_places_inside_their_section_and_their_choice_only() -> None:
+    ask = "{{type: short-answer, ask: {0}, answer: So}}"
+    lines = ["title: A", "seed: s", "question-order: free", "questions:"]
+    lines += [f"  - {ask.format(name)}" for name in "abcd"]
+    lines += ["  - section: S", "  - answer-any: 1", "    questions:"]
+    lines += [f"      - {ask.format(name)}" for name in "efgh"]
+    lines += [f"  - {ask.format(name)}" for name in "ijkl"]
+    lesson = load_whole("\n".join(lines) + "\n", {"s": BODY})
+    seen = set()
+    for version in VERSIONS[:6]:
+        edition = replace(A4, version=version)
+        sheet = Composer(arrange(lesson, edition), WORDS).sheet(edition)
+        order = "".join(
+            said(entry)[-1] if said(entry)[0] != "A" else "?" for entry in sheet.entries
+        )
+        seen.add(order)
+        assert [sorted(part) for part in (order[:4], order[6:10], order[10:])] == [
+            list("abcd"),
+            list("efgh"),
+            list("ijkl"),
+        ]
+        assert order[4:6] == "S?"
+    assert len(seen) > 3

@@ -582,6 +582,10 @@ def test_the_printed_line_is_told_while_the_passages_are_what_was_printed(tmp_pa
     assert head(WHOLE + "    note: x", "the council said").endswith("line 1")
     other = WHOLE.replace("paragraphs: 2", "paragraphs: [1, 2]")
     assert head(other, "the council said") == "Paragraph 2 of bridge"
+    # With its lines kept, the article is printed in other lines.
+    seed = where.root / "seeds" / "bridge.txt"
+    seed.write_text("---\nlines: kept\n---\n" + seed.read_text().replace(". Nobody", ".\nNobody"))
+    assert head(WHOLE, "the council said") == "Paragraph 2 of bridge"
 
 
 # --- what names and words mean ----------------------------------------------------------------

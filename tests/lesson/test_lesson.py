@@ -195,13 +195,13 @@ def test_what_can_be_read_is_kept_beside_what_cannot() -> None:
     [
         ("short-anser", "did you mean `short-answer`?"),
         ("Short-Answer", "did you mean `short-answer`?"),
-        ("essay", "it may be `fact-or-opinion`"),
+        ("poem", "it may be `fact-or-opinion`"),
     ],
 )
 def test_an_unknown_type_is_told_with_the_types_there_are(type_: str, hint: str) -> None:
     (problem,) = read(f"title: A\nseed: b\nquestions: [{{type: {type_}}}]")[1]
     assert (problem.hint or "").startswith(hint)
-    assert ("`true-or-false`" in (problem.hint or "")) == (type_ == "essay")
+    assert ("`true-or-false`" in (problem.hint or "")) == (type_ == "poem")
 
 
 # --- what stands where something else is meant --------------------------------------------------
@@ -244,7 +244,7 @@ def test_a_list_or_a_group_in_any_place_is_a_problem_like_any_other(
 @pytest.mark.parametrize(
     "question",
     [
-        "{discuss: [Who says so?]}",
+        "{dicsuss: [Who says so?]}",
         "{tyqe: [short-answer]}",
         "{tpye: {a: b}}",
         "{}",

@@ -42,7 +42,7 @@ def validator() -> Any:
 
 def types_told_apart(schema: dict[str, Any]) -> list[str]:
     """The types among which `type` chooses, each by a definition of its own."""
-    question = schema["properties"]["questions"]["items"]
+    question = schema["$defs"]["question"]
     chosen = [branch["if"]["properties"]["type"]["const"] for branch in question["allOf"]]
     assert [branch["then"]["$ref"] for branch in question["allOf"]] == [
         f"#/$defs/{name}" for name in chosen

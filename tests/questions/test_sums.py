@@ -5,11 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from support import repository_seeds
+from support import TEMPLATES, repository_seeds
 
-from broadsheet.checks.check import check
+from broadsheet.checks.check import Checked, check
+from broadsheet.compose.sheet import Composer
 from broadsheet.lesson.lesson import read_lesson
 from broadsheet.questions.sums import said_sum
+from broadsheet.sheet.edition import Edition
+from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import TextFile
 from broadsheet.source.yaml.document import read_yaml
@@ -22,7 +25,7 @@ questions:
 """
 
 
-def problems(question: str, head: str = HEAD) -> list[Diagnostic]:
+def checked(question: str, head: str = HEAD) -> tuple[Checked | None, list[Diagnostic]]:
     file = TextFile("marks.yaml", head + question)
     node, faults = read_yaml(file)
     assert node is not None
@@ -30,7 +33,12 @@ def problems(question: str, head: str = HEAD) -> list[Diagnostic]:
     lesson, faults = read_lesson(file, node)
     assert not faults
     seeds = repository_seeds()
-    return [p for p in check(lesson, seeds.get, tuple(seeds))[1] if p.is_error]
+    found, told = check(lesson, seeds.get, tuple(seeds))
+    return found, [p for p in told if p.is_error]
+
+
+def problems(question: str, head: str = HEAD) -> list[Diagnostic]:
+    return checked(question, head)[1]
 
 
 def test_a_sum_is_said_as_it_is_printed() -> None:
@@ -83,6 +91,19 @@ def test_each_level_adds_up_and_all_items_together_need_not() -> None:
     assert problem.message == (
         "the `statements` of the level `core` are worth 2 + 1½ = 3½, and the question says 3"
     )
+
+
+def test_sheets_with_other_marks_beside_their_items_have_other_codes() -> None:
+    codes = set()
+    for first, second in (("1", "3"), ("3", "1")):
+        lesson, _ = checked(f"""\
+    statements:
+      - {{text: The troops were tired., answer: not stated, marks: {first}}}
+      - {{text: The troops were cold., answer: not stated, marks: {second}}}
+""")
+        assert lesson is not None
+        codes.add(Composer(lesson, Words("en", TEMPLATES)).sheet(Edition()).code)
+    assert len(codes) == 2
 
 
 # --- rubrics and points -----------------------------------------------------------------------
@@ -185,6 +206,11 @@ def test_what_adds_up_has_no_problem(question: str) -> None:
 def test_what_does_not_is_an_error(question: str, at: str, message: str) -> None:
     (problem,) = problems(question, OPEN)
     assert (problem.place.text, problem.message) == (at, message)
+
+
+def test_a_single_mark_between_two_spans_is_missed() -> None:
+    (problem,) = problems(marks(6) + levels("5-6", "1-3"), OPEN)
+    assert problem.message == "no level is worth 4: `L0` ends at 5"
 
 
 def test_levels_that_were_to_add_up_are_points() -> None:

@@ -281,7 +281,7 @@ def test_words_of_an_article_keep_its_language_and_direction() -> None:
     quoted = texts.quoted(found("الجسر آمن", arabic))
     assert (quoted.language, quoted.direction) == ("ar", "rtl")
     assert (quoted.text, quoted.places) == ("الجسر آمن", (Where(0, 1, 14, 23),))
-    around = texts.inline(*texts.citation(quoted))
+    around = texts.inline(*texts.citation(found("الجسر آمن", arabic)))
     assert (around.language, around.direction) == ("en", "ltr")
     assert only_block(around).inlines == (
         Run("“"),

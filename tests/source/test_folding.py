@@ -168,9 +168,9 @@ def test_every_kind_of_white_space_folds() -> None:
     ],
 )
 def test_a_megabyte_takes_linear_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     fold(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from support import codes_in, expected, found
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.records.contents import quotes_in
 from broadsheet.source.records.record import Count, Items, OneOrMore, Quote, Record, Text, key_of
-from broadsheet.source.records.validation import not_allowed, read_record, salvage
+from broadsheet.source.records.salvage import salvage
+from broadsheet.source.records.validation import not_allowed, read_record
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import Place, Span, TextFile
 from broadsheet.source.yaml.document import read_yaml

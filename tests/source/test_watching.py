@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import broadsheet, workspace
 
+from broadsheet.source import watching
 from broadsheet.source.watching import changes
 from broadsheet.source.workspace import Workspace
 
@@ -181,11 +182,68 @@ def test_a_link_out_of_the_workspace_is_not_followed(
     assert watch.next() == {"lessons/in.yaml"}
 
 
-def test_it_ends_with_the_folder(watch: Watch, desk: Path) -> None:
+def test_it_goes_on_when_the_folder_is_gone_and_when_it_is_back(watch: Watch, desk: Path) -> None:
     start(watch)
+    everything = {"lessons/bridge.yaml", "seeds/bridge.txt", "seeds/start.txt"}
+    for _ in range(2):
+        desk.rename(desk.with_name("elsewhere"))
+        assert watch.next() == everything
+        desk.with_name("elsewhere").rename(desk)
+        assert watch.next() == everything
     shutil.rmtree(desk)
-    while watch.next() is not None:
-        pass
+    assert watch.until("lessons/bridge.yaml") <= everything
+    workspace(desk)
+    assert watch.until("lessons/bridge.yaml") <= everything
+
+
+@pytest.mark.parametrize(
+    "name", [b"caf\xe9.txt", b"\xff\xfe.txt", "\N{RIGHT-TO-LEFT OVERRIDE}.txt"]
+)
+def test_a_file_of_whatever_name_is_followed(watch: Watch, desk: Path, name: str | bytes) -> None:
+    start(watch)
+    for folder in ("seeds", "templates"):
+        (desk / folder).mkdir(exist_ok=True)
+        path = desk / folder / os.fsdecode(name)
+        for text in ("one", "two"):
+            path.write_text(text)
+            assert watch.next() == {f"{folder}/{path.name}"}
+        path.unlink()
+        assert watch.next() == {f"{folder}/{path.name}"}
+    (desk / "lessons" / "next.yaml").write_text("x")
+    assert watch.next() == {"lessons/next.yaml"}
+
+
+def test_a_save_of_as_many_letters_is_seen_however_soon_it_comes(desk: Path) -> None:
+    stop = threading.Event()
+    lesson = desk / "lessons" / "bridge.yaml"
+    for number in range(5):
+        lesson.write_text(f"{number}")
+        found = changes(Workspace(desk, desk), stop=stop)
+        lesson.write_text("x")
+        assert next(found) == {lesson}
+
+
+def test_looking_takes_a_small_share_of_the_time(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workspace on a slow drive, where a look takes a second, is looked at less often."""
+    stop, waited = threading.Event(), list[float]()
+
+    def slowly(_: object) -> dict[Path, object]:
+        clock[0] += 1
+        return {}
+
+    def wait(seconds: float) -> bool:
+        waited.append(seconds)
+        return len(waited) > 3
+
+    clock = [0.0]
+    monkeypatch.setattr(watching._Watched, "files", slowly)
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr(stop, "wait", wait)
+    monkeypatch.setattr(stop, "is_set", lambda: len(waited) > 3)
+    assert list(changes(Workspace(desk, desk), stop=stop)) == []
+    assert waited[1:] == [20, 20, 20]
 
 
 def test_reading_is_no_change(watch: Watch, desk: Path) -> None:

@@ -18,10 +18,11 @@ from broadsheet.sheet.items import (
     Writing,
 )
 from broadsheet.sheet.texts import SlotId
-from broadsheet.writers.tables import MOST_COLUMNS, columns_of, is_narrow, layout_of
+from broadsheet.writers.tables import MOST_COLUMNS, columns_of, kind_of, layout_of
 
 TICKS = Choice("answer", options("Fact", "Opinion"))
 REASON = Writing("reason", Room("lines", 1), text("Reason"))
+LABELLED = Choice("named", options("yes", "no"), label=text("Named?"))
 WORD = Writing("word", Room("word"))
 MANY = Choice("answer", options(*"abcdefgh"[: MOST_COLUMNS + 1]))
 
@@ -47,8 +48,11 @@ def body(*rows: tuple[Slot, ...], layout: str = "table") -> Body:
         ([(TICKS,), (Choice("answer", options("True", "False")),)], "list"),
         ([(MANY,)], "list"),
         ([(Choice("answer", TICKS.options, scale=True),)], "list"),
-        ([(Choice("answer", TICKS.options, label=text("What is it?")),)], "list"),
         ([(TICKS, Choice("other", TICKS.options))], "list"),
+        # Boxes with a label stand in the cells of its column.
+        ([(LABELLED, REASON), (LABELLED, REASON)], "cells"),
+        ([(LABELLED, REASON), (Shown("named", text("yes")), REASON)], "cells"),
+        ([(LABELLED, Choice("other", TICKS.options, label=text("Why?")))], "cells"),
         ([(TICKS, Ordering("order", options("a", "b")))], "list"),
         ([], "list"),
     ],
@@ -70,4 +74,20 @@ def test_gaps_of_a_text_are_in_no_cell() -> None:
 
 def test_what_stands_below_boxes_to_tick_is_a_column_and_they_are_none() -> None:
     assert columns_of(body((TICKS, REASON, WORD))) == ((REASON,), (WORD,))
-    assert [is_narrow(c) for c in ((WORD, Locating("a")), (WORD, REASON))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        ((WORD, Locating("a")), "place"),
+        ((WORD, REASON), "cell"),
+        ((WORD, Shown("word", text("given"))), "cell"),
+        ((LABELLED, LABELLED), "boxes"),
+        ((LABELLED, Shown("named", text("yes"))), "boxes"),
+        ((LABELLED, REASON), "cell"),
+        ((Choice("x", options("neither of the two"), label=text("A")),), "cell"),
+        ((Shown("a", text("given")),), "cell"),
+    ],
+)
+def test_what_stands_in_a_column_says_how_wide_it_is(column: tuple[Slot, ...], kind: str) -> None:
+    assert kind_of(column) == kind

@@ -1,4 +1,4 @@
-"""Class lists: CSV from any spreadsheet becomes pupils, or problems with their cells.
+"""Class lists: CSV, .xlsx or .ods becomes pupils, or problems with their cells.
 
 Others may use: `pupils`.
 """

@@ -6,21 +6,20 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
+from broadsheet.checks.class_list.letters import other_reading
+from broadsheet.checks.class_list.table import Cell, Row
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import is_blank
-from broadsheet.source.read import NOT_UTF_8, decoded, read_bytes
+from broadsheet.source.read import NOT_UTF_8, decoded
 from broadsheet.source.text import Place, Span, TextFile, whole_file
 
-SPREADSHEET = Code("not-csv", Severity.ERROR)
 UNCLOSED_CELL = Code("unclosed-cell", Severity.ERROR)
 
 SAVE_AS: Final = "save it as 'CSV UTF-8' in the spreadsheet program"
 
-# What .xlsx, .ods and .xls files begin with: they are ZIP archives or OLE documents.
-_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_FIRST_BYTES: Final = 2_000  # enough to see in what a file is stored
 
 # A first line in which Excel names the sign that divides cells.
 _ANNOUNCED = re.compile(r'\A\s*"?sep=(?P<sign>[^\w\s"]|\t)"?[ ,;\t]*(?:\n|\Z)', re.IGNORECASE)
@@ -30,25 +29,8 @@ _DIVIDERS: Final = (",", ";", "\t")
 _ANY_DIVIDER: Final = r"[;\t]|,(?! )"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell."""
-
-    text: str  # what it holds, as it was written; a doubled quotation mark in quotes is one
-    # The characters of the file, without blanks around them and the outer quotation marks.
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of one row, one at least, and the characters that they take up."""
-
-    cells: tuple[Cell, ...]
-    span: Span
-
-
 @dataclass(frozen=True, eq=False)
-class Table:
+class CsvTable:
     """A file whose first row says which sign divides its cells."""
 
     file: TextFile  # the text
@@ -66,48 +48,67 @@ class Table:
                 yield row
 
 
-def read_table(path: Path, name: str, is_heading: Callable[[str], bool]) -> Table | Diagnostic:
-    """Read a file of comma-separated values; semicolons and tabs will do as well.
+def read_csv(content: bytes, name: str, is_heading: Callable[[str], bool]) -> CsvTable | Diagnostic:
+    """Read comma-separated values; semicolons and tabs will do as well.
 
     Args:
-        path: the file. Whether it may lie there is decided elsewhere.
-        name: the path as the user is to see it.
+        content: of the file.
+        name: its path as the user is to see it.
         is_heading: whether a cell of the first row is one that the reader knows.
 
     Returns:
-        The table, or why there is none. Nothing is raised for whatever stands at the path.
+        The table, or why there is none.
     """
-    content = read_bytes(path, name)
-    if isinstance(content, Diagnostic):
-        return content
     file = _unicode(content, name)
     guessed = False
     if isinstance(file, Diagnostic) and file.code is NOT_UTF_8:
         windows = _windows(content, name)
         guessed = windows is not None
-        file = windows or replace(file, hint=SAVE_AS)
+        file = windows or _with_other_reading(file, content)
     if isinstance(file, Diagnostic):
         return file
     announced = _ANNOUNCED.match(file.text)
     if announced:
-        return Table(file, guessed, announced.end(), re.escape(announced["sign"]))
-    return Table(file, guessed, 0, _divider(file, is_heading))
+        return CsvTable(file, guessed, announced.end(), re.escape(announced["sign"]))
+    return CsvTable(file, guessed, 0, _divider(file, is_heading))
 
 
 def _unicode(content: bytes, name: str) -> TextFile | Diagnostic:
-    """The text of UTF-8, or of UTF-16 with its mark, as Excel's 'Unicode text' is stored."""
-    if content.startswith(_WORKBOOKS):
-        message = "this is a workbook (such as .xlsx or .ods) or another document, no CSV file"
-        return Diagnostic(SPREADSHEET, whole_file(name), message, SAVE_AS)
+    """The text of UTF-8, or of UTF-16, as Excel's 'Unicode text' is stored."""
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     # The little-endian mark of UTF-32 starts with that of UTF-16.
-    if marked and not content.startswith(codecs.BOM_UTF32_LE):
+    marked = marked and not content.startswith(codecs.BOM_UTF32_LE)
+    encoding = "utf-16" if marked else _unmarked(content)
+    if encoding:
         try:
-            content = content.decode("utf-16").encode()
+            content = content.decode(encoding).encode()
         except UnicodeDecodeError:
             message = "this file is stored as UTF-16, and a part of it is lost"
             return Diagnostic(NOT_UTF_8, whole_file(name), message, SAVE_AS)
     return decoded(content, name)
+
+
+def _unmarked(content: bytes) -> str | None:
+    """UTF-16 without its mark: of most letters and signs, one byte of the two is zero."""
+    start = content[:_FIRST_BYTES]
+    for encoding, zeros, others in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        if start[zeros::2].count(0) * 2 > len(start[zeros::2]) and not start[others::2].count(0):
+            return encoding
+    return None
+
+
+def _with_other_reading(problem: Diagnostic, content: bytes) -> Diagnostic:
+    """The problem of bytes that are no Unicode, with what they may be."""
+    line, _ = problem.place.file.position(problem.place.span.start)
+    return replace(problem, hint=f"{said_reading(content, line)}{SAVE_AS}")
+
+
+def said_reading(content: bytes, line: int) -> str:
+    """What the text of a line was probably stored as, to go on with what to do; may be empty."""
+    found = other_reading(content, line)
+    if found is None:
+        return ""
+    return f"it may have been saved as {found[0]}, where this row is `{found[1][:60]}`; "
 
 
 def _windows(content: bytes, name: str) -> TextFile | None:
@@ -132,7 +133,7 @@ def _divider(file: TextFile, is_heading: Callable[[str], bool]) -> str:
     """
     best, most = _ANY_DIVIDER, (0, 1)
     for sign in _DIVIDERS:
-        row = next(Table(file, False, 0, sign).rows(), None)
+        row = next(CsvTable(file, False, 0, sign).rows(), None)
         if isinstance(row, Row):
             score = sum(is_heading(cell.text) for cell in row.cells), len(row.cells)
             if len(row.cells) > 1 and score > most:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.article.lexicon import known_words
+from broadsheet.checks.pasted.text_lines import body_of
 from broadsheet.checks.pasted.web_page import words_for
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity
 from broadsheet.source.text import Span
@@ -47,8 +48,7 @@ def broken_words(seed: Seed) -> Iterator[Diagnostic]:
 
 
 def _broken(seed: Seed) -> Iterator[_Broken]:
-    # Line breaks are spaces in the seed's text, and here they count.
-    body = seed.file.text[len(seed.file.text) - len(seed.text) :]
+    body = body_of(seed)
     furniture = [p.span for p in seed.paragraphs if p.furniture]
     known: frozenset[str] | None = None
     for match in _BROKEN.finditer(body):

@@ -6,6 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
+from broadsheet.checks.pasted.text_lines import body_of
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity
 from broadsheet.source.text import Span
 from broadsheet.source.yaml.lines import shown
@@ -45,8 +46,7 @@ _WORDS_OF: Final = ("linked", "starred", "lined", "ticked")
 
 def markup_in_text(seed: Seed) -> Iterator[Diagnostic]:
     """A warning for HTML and one for Markdown, each at its first sign."""
-    # With the line breaks, which are spaces in the seed's text.
-    body = seed.file.text[len(seed.file.text) - len(seed.text) :]
+    body = body_of(seed)
     furniture = [p.span for p in seed.paragraphs if p.furniture]
     for name, pattern in (("HTML", _HTML), ("Markdown", _MARKDOWN)):
         found = [

@@ -44,7 +44,7 @@ def page_heads(seed: Seed, paragraphs: Sequence[tuple[TextLine, ...]]) -> Iterat
     for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         if len(line.text.split()) > _MOST_WORDS or line.number in titles:
             continue
-        torn = line.span in alone and _is_torn(before, line, after)
+        torn = _is_torn(before, line, after)
         low = fold(line.text).text.casefold()
         if (
             _is_page(low)

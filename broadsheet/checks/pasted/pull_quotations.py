@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.checks.pasted.front_matter_lines import FrontMatterLines, first_words
 from broadsheet.source.diagnostics import Code, Diagnostic, Fix, Note, Severity
-from broadsheet.source.folding import fold
+from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.yaml.lines import shown
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _FEWEST: Final = 4  # words of one in quotation marks
 _FEWEST_BARE: Final = 6  # words of one without
 _MOST: Final = 40  # words
 _FEWEST_MORE: Final = 10  # words of the paragraph that it is from, beside its own
-_MOST_LOOKED_AT: Final = 200
+_MOST_LOOKED_AT: Final = 100
+_MOST_PLACES: Final = 20
 _MARKS: Final = re.compile(r"^[\"'\s(]+|[\"'\s.,;:!?)]+$")
 _SPEAKER: Final = re.compile(r"\n\s*[-(].{0,80}$|(?<=[\"'.!?]) ?- ?[^.!?]{0,60}$")
 
@@ -51,8 +53,8 @@ def pull_quotations(seed: Seed, paragraphs: Sequence[tuple[TextLine, ...]]) -> I
         if not words or looked_at > _MOST_LOOKED_AT:
             continue
         looked_at += 1
-        for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", everything):
-            other = numbers[bisect_right(starts, found.start()) - 1]
+        for place in islice(whole_words(words, everything), _MOST_PLACES):
+            other = numbers[bisect_right(starts, place) - 1]
             if other != number and _is_much_longer(texts[other], words):
                 yield _told(seed, lines, other)
                 break

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from broadsheet.article.seed import Paragraph, Seed
     from broadsheet.source.text import Place
 
+# Characters of an article that are looked at: about 70 pages.
+MOST_LOOKED_AT: Final = 200_000
 # Characters of the longest line of a text whose lines were broken by a program.
 LONGEST_BROKEN: Final = 120
 # How full a line is that was broken there: lines of a PDF differ in their letters' width.
@@ -51,7 +53,17 @@ class TextLine:
 
 def text_lines(seed: Seed) -> tuple[tuple[TextLine, ...], ...]:
     """The lines of each paragraph that is printed, in their order; no line is blank."""
-    return tuple(_lines_of(seed, p) for p in seed.paragraphs if not p.furniture)
+    return tuple(
+        _lines_of(seed, paragraph)
+        for paragraph in seed.paragraphs
+        if not paragraph.furniture and paragraph.span.end <= MOST_LOOKED_AT
+    )
+
+
+def body_of(seed: Seed) -> str:
+    """What stands below the front matter, with the line breaks that are spaces in `Seed.text`."""
+    start = len(seed.file.text) - len(seed.text)
+    return seed.file.text[start : start + MOST_LOOKED_AT]
 
 
 def _lines_of(seed: Seed, paragraph: Paragraph) -> tuple[TextLine, ...]:

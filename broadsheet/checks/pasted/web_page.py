@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from broadsheet.article.seed import NOT_STATED
 from broadsheet.checks.pasted.front_matter_lines import FrontMatterLines, first_words
+from broadsheet.checks.pasted.text_lines import broken_by_a_program
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Note, Severity
 from broadsheet.source.folding import fold
 from broadsheet.source.templates import Templates
@@ -33,20 +35,24 @@ DATE_LEFT = Code("date-left", Severity.WARNING)
 _LONGEST: Final = 200  # characters of a line that can be one
 _MOST_WORDS: Final = 14
 _MOST_NOTES: Final = 8
+_MOST_PIECES: Final = 40  # that are told at once; the others show once these are mended
+_CAPTION: Final = "the caption of a picture"
+_FEWEST_ENTRIES: Final = 3
+_FEWEST_FILLED: Final = 2  # lines of a paragraph that a program may have filled, and more
 # Lines at the beginning, and those at the end, in which a byline and the date stand.
 _NEAR_TOP, _NEAR_END = 12, 3
 
 _PARTS: Final = re.compile(r"\s*[|·•›»>]\s*|\s{2,}|\s/\s")
+_BULLET: Final = re.compile(r"^[-–—•*·▪]\s+")
 _COUNT: Final = re.compile(r"^[(\[]?\d[\d.,]*[)\]]?\s+|\s*[(\[]?\d[\d.,]*[)\]]?$|[\s:.…→»›>]+$")
 _COPYRIGHT: Final = re.compile(
     r"(?:©|\(c\)|copyright\b)[^.!?]{0,20}\d{4}|©.*[^.!?]$", re.IGNORECASE
 )
 _PARTICLE: Final = r"(?:von|van|der|den|de|du|da|di|del|della|la|le|el|al|bin|ben|ibn|y|dos|ten|zu)"
-_NAME: Final = (
-    rf"(?!{_PARTICLE}\b)[^\W\d_a-z][\w.’'-]*(?:\s+(?:{_PARTICLE}|[^\W\d_a-z][\w.’'-]*)){{1,4}}"
-)
-_NAMES: Final = rf"(?P<names>{_NAME}(?:(?:\s*,\s*|\s+(?:and|&|und|et|y|e)\s+){_NAME}){{0,4}})"
-_AFTER_NAMES: Final = r"\s*(?:$|[,|–—·•/(-].{0,60}$)"
+_CAPITAL: Final = r"[^\W\d_a-z][\w.’'-]*"
+_NAME: Final = rf"(?!{_PARTICLE}\b){_CAPITAL}(?:\s+(?:{_PARTICLE}|{_CAPITAL})){{1,4}}"
+_NAMES: Final = rf"{_NAME}(?:(?:\s*,\s*|\s+(?:and|&|und|et|y|e)\s+){_NAME}){{0,4}}"
+_AFTER_NAMES: Final = r"\s*(?:$|[,;|–—·•/(-].{0,60}$)"
 
 
 @cache
@@ -86,6 +92,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         (many if " " in word or word.endswith(":") else one).append(word)
     caption = _either(words_for("captions"))
     by, author = _either(words_for("by")), _either(words_for("authors"))
+    agency = rf"(?i:{_either(words_for('agencies'))})"
+    names = rf"(?P<names>{_NAMES}|{agency}(?! {_CAPITAL}))"
     return {
         "buttons": _several(words_for("buttons"), 1),
         "menu": _several(words_for("menu") | words_for("buttons"), 3),
@@ -93,7 +101,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "captions": re.compile(
             rf"\(?(?:{caption})(?: \([^)]*\))? ?[:/] ?\S|.*\((?:{caption}) ?[:/] ?[^)]*\)$"
         ),
-        "by": re.compile(rf"(?i:(?:{by}) ?:? |(?:{author}) ?: ?){_NAMES}{_AFTER_NAMES}"),
+        "by": re.compile(rf"(?i:(?:{by}) ?:? |(?:{author}) ?: ?){names}{_AFTER_NAMES}"),
+        "names": re.compile(_NAMES),
+        "sentences": re.compile(rf"(?:{_either(words_for('sentences'))})(?!\w)"),
         "published": re.compile(
             rf"(?:{_either(words_for('published'))})\b ?:? ?.{{0,30}}?(?P<day>{day})"
         ),
@@ -132,11 +142,24 @@ def pieces_of_a_page(
     """One warning for what surrounds the article, one for its byline, one for its date."""
     lines = [line for paragraph in paragraphs for line in paragraph]
     edges = {id(line) for line in (*lines[:_NEAR_TOP], *lines[-_NEAR_END:])}
-    found = [p for line in lines if (p := _piece(line, near_edge=id(line) in edges))]
+    torn = {line.span for paragraph in paragraphs for line in _torn(paragraph)}
+    found = [
+        piece
+        for line in lines
+        if line.span not in torn and (piece := _piece(line, near_edge=id(line) in edges))
+    ]
+    found += (*_names_over_dates(lines, found), *_runs_of_entries(lines, found))
+    found.sort(key=lambda piece: piece.line.span)
     alone = {lines[0].span for lines in paragraphs if len(lines) == 1}
     titles = {p.number for p in seed.paragraphs if p.title}
-    # A headline on a line of its own may be anything.
-    found = [p for p in found if p.line.number not in titles or p.line.span not in alone]
+    # A headline may begin with `By` or `Photo:`.
+    found = [
+        piece
+        for piece in found
+        if piece.line.number not in titles
+        or piece.line.span not in alone
+        or not (piece.field or piece.what == _CAPTION)
+    ]
     known = {"author": seed.author, "date": seed.date}
     for code, field in ((BYLINE_LEFT, "author"), (DATE_LEFT, "date")):
         of_field = [p for p in found if p.field == field]
@@ -146,7 +169,38 @@ def pieces_of_a_page(
     # Only a date that the page calls one is no part of the article once the date is known.
     found = [p for p in found if p.what != "the date"]
     if found:
-        yield _told(seed, paragraphs, FURNITURE_LEFT, found, titles)
+        yield _told(seed, paragraphs, FURNITURE_LEFT, found[:_MOST_PIECES], titles)
+
+
+def _torn(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """The lines of a paragraph that go on with a sentence of the line above."""
+    if len(lines) > _FEWEST_FILLED and broken_by_a_program(lines):
+        yield from (after for line, after in pairwise(lines) if not line.ends_sentence)
+
+
+def _names_over_dates(lines: Sequence[TextLine], found: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The names of people on lines of their own, right above the date of the page."""
+    dates = {piece.line.span for piece in found if piece.field == "date"}
+    told = {piece.line.span for piece in found}
+    for line, after in pairwise(lines[:_NEAR_TOP]):
+        text = fold(line.text).text
+        is_name = line is not lines[0] and _patterns()["names"].fullmatch(text)
+        if after.span in dates and is_name and line.span not in told:
+            yield _Piece(line, "a byline", "author", _tidy(text))
+
+
+def _runs_of_entries(lines: Sequence[TextLine], found: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The entries of a menu that stand below each other, each on a line of its own."""
+    known = words_for("menu") | words_for("buttons")
+    told = {piece.line.span for piece in found}
+    run: list[TextLine] = []
+    for line in (*lines, None):
+        if line is not None and fold(_BULLET.sub("", line.text)).text.casefold() in known:
+            run.append(line)
+            continue
+        if len(run) >= _FEWEST_ENTRIES:
+            yield from (_Piece(entry, "a menu") for entry in run if entry.span not in told)
+        run = []
 
 
 def _piece(line: TextLine, *, near_edge: bool) -> _Piece | None:
@@ -199,8 +253,10 @@ def _surroundings(low: str, text: str) -> str | None:
         return "buttons of the page"
     if _COPYRIGHT.match(low) and len(text.split()) < 30:
         return "a note on copyright"
+    if patterns["sentences"].match(low):
+        return "a note of the page"
     if patterns["captions"].match(low):
-        return "the caption of a picture"
+        return _CAPTION
     begins = patterns["beginnings"].match(low)
     if begins and len(text.split()) <= _MOST_WORDS:
         most = len(begins[0].split()) >= 0.6 * len(text.split())

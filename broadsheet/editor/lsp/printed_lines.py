@@ -37,7 +37,7 @@ def laid_out(lesson: Checked, library: Library) -> LaidOut:
     from broadsheet.build.press import Press  # loads WeasyPrint
 
     press = Press(lesson, library.workspace.templates)
-    return LaidOut(lesson.passages, press.lines(library.settings()[0].edition))
+    return LaidOut(lesson.quotable.printed, press.lines(library.settings()[0].edition))
 
 
 def printed(edited: EditedWorkspace, path: Path, limits: Limits = LIMITS) -> LaidOut | None:

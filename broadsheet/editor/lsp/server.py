@@ -21,7 +21,7 @@ from broadsheet import __version__
 from broadsheet.editor.lsp.incoming import IncomingMessages
 from broadsheet.editor.lsp.requests import RequestHandler
 from broadsheet.editor.lsp.session import Session, guarded, own_fault
-from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS
+from broadsheet.source.workspace import LESSON_ENDINGS, SEED_ENDINGS, SETTINGS, leave_current_folder
 
 # Files that lessons depend on, as the protocol writes patterns.
 WATCHED = (
@@ -169,6 +169,7 @@ def make_server() -> LanguageServer:
 
 def serve() -> None:
     """Answer an editor over standard input and output until it says that it is done."""
+    leave_current_folder()
     for name in ("pygls", "weasyprint", "fontTools"):
         logger = logging.getLogger(name)
         logger.addHandler(logging.NullHandler())

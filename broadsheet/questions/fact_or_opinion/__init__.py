@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from broadsheet.article.units import Units
+from broadsheet.questions.base import Act
 from broadsheet.questions.fact_or_opinion._judgement import against_verdict
 from broadsheet.questions.fields import (
     Accept,
@@ -107,6 +108,11 @@ class FactOrOpinion(RowsQuestion):
     could check a fact.
     """
 
+    ACT: ClassVar = Act.TICK
+    ALSO_CALLED: ClassVar = (
+        "factual-or-opinion",
+        "fact-opinion",
+    )
     ITEMS: ClassVar = "statements"
     HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\

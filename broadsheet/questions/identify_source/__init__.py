@@ -9,6 +9,7 @@ from pydantic import Field
 from broadsheet.article.attribution import though_not_stated
 from broadsheet.article.nearest import nearest
 from broadsheet.article.seed import NOT_STATED
+from broadsheet.questions.base import Act
 from broadsheet.questions.fields import (
     Accept,
     Allow,
@@ -89,6 +90,14 @@ class IdentifySource(RowsQuestion):
     says 'not stated'. `evidence` is the words that tell; only `none` needs none.
     """
 
+    ACT: ClassVar = Act.WRITE
+    ALSO_CALLED: ClassVar = (
+        "source",
+        "sources",
+        "attribution",
+        "who-says-it",
+        "source-map",
+    )
     ITEMS: ClassVar = "statements"
     HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\
@@ -150,7 +159,7 @@ class IdentifySource(RowsQuestion):
         telling: list[Inline] = []
         for quote in item.evidence or ():
             semicolon = (Run("; "),) if telling else ()
-            telling += (*semicolon, *texts.citation(texts.quoted(quote)))
+            telling += (*semicolon, *texts.citation(quote))
         words = texts.inline(*telling) if telling else texts.wording("no-words")
         who = Written(_source(item, texts), _all(item.accept, texts), _all(item.reject, texts))
         return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from broadsheet.questions.base import Question
+from broadsheet.questions.base import Act, Question
 from broadsheet.questions.by_level import ByLevel
 from broadsheet.questions.fields import Accept, Allow, MarkingNote, Reject
 from broadsheet.questions.loaded_terms._sentences import over_sentences
@@ -128,6 +128,13 @@ class LoadedTerms(Question):
     `voice` says whose words they are.
     """
 
+    ACT: ClassVar = Act.MARK
+    ALSO_CALLED: ClassVar = (
+        "loaded-words",
+        "loaded-language",
+        "emotive-language",
+        "bias",
+    )
     ITEMS: ClassVar = "word_bank"
     SAMPLE: ClassVar = """\
 - type: loaded-terms
@@ -193,6 +200,10 @@ class LoadedTerms(Question):
     def item_texts(self) -> tuple[str, ...]:
         """The words of the bank."""
         return self.word_bank or ()
+
+    def needs_lines(self) -> bool:
+        """The terms are circled in the passages."""
+        return True
 
     def usual_marks(self) -> int:
         """One for each term to find."""

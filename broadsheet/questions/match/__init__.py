@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
-from broadsheet.questions.base import Question
+from broadsheet.questions.base import Act, Question
 from broadsheet.questions.fields import Mix
 from broadsheet.questions.prompted import Prompted
 from broadsheet.sheet.answers import Answer, Matched, Notes
@@ -86,6 +86,13 @@ class Match(Question):
     without one, the last pair answers itself.
     """
 
+    ACT: ClassVar = Act.JOIN
+    ALSO_CALLED: ClassVar = (
+        "matching",
+        "match-up",
+        "pairs",
+        "vocabulary",
+    )
     ITEMS: ClassVar = "pairs"
     SAMPLE: ClassVar = """\
 - type: match

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from broadsheet.questions.base import Question
+from broadsheet.questions.base import Act, Question
 from broadsheet.questions.fields import Evidence
 from broadsheet.sheet.answers import Answer, Chosen, Notes
 from broadsheet.sheet.items import LETTERS, Body, Choice, Option
@@ -53,6 +53,13 @@ class MultipleChoice(Question):
     stay where they are, and so does a last one such as `none of these`.
     """
 
+    ACT: ClassVar = Act.TICK
+    ALSO_CALLED: ClassVar = (
+        "mcq",
+        "multiple",
+        "choice",
+        "quiz",
+    )
     ITEMS: ClassVar = "options"
     SAMPLE: ClassVar = """\
 - type: multiple-choice

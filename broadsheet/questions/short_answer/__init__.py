@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
-from broadsheet.questions.base import Question
+from broadsheet.questions.base import Act, Question
 from broadsheet.questions.fields import Evidence
 from broadsheet.questions.short_answer._scheme import (
     POINTS_INSTEAD,
@@ -48,6 +48,16 @@ class ShortAnswer(Question):
     best levels add up. All of it together is worth the question's `marks`.
     """
 
+    ACT: ClassVar = Act.WRITE
+    ALSO_CALLED: ClassVar = (
+        "open",
+        "open-question",
+        "essay",
+        "question",
+        "written",
+        "neutral-rewrite",
+        "judgement",
+    )
     SAMPLE: ClassVar = """\
 - type: short-answer
   ask: Who does not want Kazakhstan to move closer to Russia? Quote the words that tell you.

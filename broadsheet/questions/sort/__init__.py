@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from broadsheet.questions.also import AlsoField, also_right, also_slots, check_also, told
+from broadsheet.questions.also import (
+    AlsoField,
+    also_right,
+    also_slots,
+    asks_lines,
+    check_also,
+    told,
+)
+from broadsheet.questions.base import Act
 from broadsheet.questions.fields import ItemMarks
 from broadsheet.questions.labels import Labels, ListLabel
 from broadsheet.questions.prompted import Prompted
@@ -82,6 +90,16 @@ class Sort(RowsQuestion):
     `also: [evidence, why]` asks for the words that show it and for a reason.
     """
 
+    ACT: ClassVar = Act.TICK
+    ALSO_CALLED: ClassVar = (
+        "sorting",
+        "classify",
+        "classification",
+        "categorize",
+        "categorise",
+        "group",
+        "quotation-types",
+    )
     ITEMS: ClassVar = "items"
     SAMPLE: ClassVar = """\
 - type: sort
@@ -135,6 +153,10 @@ class Sort(RowsQuestion):
     def said(self, item: SortItem) -> Quote | str | None:
         """Words of the passage, or the lesson's own."""
         return item.said
+
+    def needs_lines(self) -> bool:
+        """The lines may be asked for."""
+        return asks_lines(self.also)
 
     def usual_ask(self, texts: TextBuilder) -> RichText | None:
         """The list's own, or the one for the way of answering."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from broadsheet.article.attribution import though_not_stated
+from broadsheet.questions.base import Act
 from broadsheet.questions.fields import (
     Accept,
     Allow,
@@ -112,6 +113,13 @@ class TrueOrFalse(RowsQuestion):
     words that come nearest. Worth one mark a statement unless `marks` says otherwise.
     """
 
+    ACT: ClassVar = Act.TICK
+    ALSO_CALLED: ClassVar = (
+        "true-false",
+        "tf",
+        "true-false-not-stated",
+        "right-or-wrong",
+    )
     ITEMS: ClassVar = "statements"
     HEADING: ClassVar = "statement"
     SAMPLE: ClassVar = """\

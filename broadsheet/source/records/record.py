@@ -52,6 +52,16 @@ def key_of(field_name: str) -> str:
 _OF_A_FIELD = frozenset({"title", "description", "default"})
 
 
+def _forms(field: dict[str, Any]) -> list[dict[str, Any]]:
+    """What may stand in a field, in a schema, but for nothing at all."""
+    bare = {key: value for key, value in field.items() if key not in _OF_A_FIELD}
+    several = bare.get("anyOf", ())
+    if {"type": "null"} not in several:
+        return [bare]
+    # What is left besides the forms, such as an example, is of the field.
+    return [form for form in several if form != {"type": "null"}]
+
+
 class Record(BaseModel):
     """What stands in one group of lines of a lesson, checked for its shape, and frozen."""
 
@@ -59,6 +69,8 @@ class Record(BaseModel):
 
     # The key that is meant where a single value stands for the whole record.
     SHORT: ClassVar[str | None] = None
+    # The key that is meant where a list does.
+    LISTED: ClassVar[str | None] = None
 
     _written: Mapping | None = PrivateAttr(default=None)
 
@@ -74,23 +86,26 @@ class Record(BaseModel):
     @classmethod
     def spelt_out(cls, value: Any) -> Any:
         """The full form of a shorter way to write this record, if it has one."""
-        if cls.SHORT is None or not isinstance(value, Scalar):
+        key = None
+        if isinstance(value, Scalar | Sequence):
+            key = cls.SHORT if isinstance(value, Scalar) else cls.LISTED
+        if key is None:
             return value
         spelt_out = Mapping(value.place)
-        spelt_out[cls.SHORT] = value
-        spelt_out.key_places[cls.SHORT] = value.place
+        spelt_out[key] = value
+        spelt_out.key_places[key] = value.place
         return spelt_out
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Both forms, for editors."""
+        """All forms, for editors."""
         full = handler(core_schema)
-        if cls.SHORT is None:
-            return full
-        short = handler.resolve_ref_schema(full)["properties"][cls.SHORT]
-        return {"anyOf": [{k: v for k, v in short.items() if k not in _OF_A_FIELD}, full]}
+        fields = handler.resolve_ref_schema(full)["properties"]
+        short = [fields[key] for key in (cls.SHORT, cls.LISTED) if key]
+        forms = [form for field in short for form in _forms(field)]
+        return {"anyOf": [*forms, full]} if forms else full
 
     @classmethod
     @cache
@@ -374,3 +389,11 @@ def record_in(annotation: Any) -> type[Record] | None:
         return annotation
     inner = (record_in(part) for part in getattr(annotation, "__args__", ()))
     return next((kind for kind in inner if kind), None)
+
+
+def item_in(annotation: Any) -> type[Record] | None:
+    """The record that one item is, where a list stands for such an annotation."""
+    record = record_in(annotation)
+    if record is None or record.LISTED is None:
+        return record
+    return record_in(record.by_key()[record.LISTED].annotation)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from copy import copy
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from broadsheet.source.diagnostics import Diagnostic, Edit, Fix
 from broadsheet.source.numbering import go_on, numbering_of
@@ -25,6 +23,7 @@ from broadsheet.source.records.record import (
     Quote,
     Record,
     RecordType,
+    item_in,
     place_of,
     record_in,
 )
@@ -80,70 +79,6 @@ def read_record(
     return None, tuple(
         p for d, p in found if p.code is not KEY_MISSING or (d["loc"][:-1], p.key) not in meant
     )
-
-
-def salvage(kind: type[RecordType], node: Node) -> RecordType | None:
-    """What is left of a faulty node without its faulty items and values, if it is a record at all.
-
-    Its quotations can be checked all the same, so that all problems show in one run. What is
-    missing or faulty is None in it, even where the record must have it: it is good for nothing
-    else. A quotation is whole or not there.
-    """
-    try:
-        return kind.model_validate(node)
-    except ValidationError:
-        pass
-    if issubclass(kind, Phrase) or not isinstance(node, Mapping):
-        return None
-    rest = copy(node)
-    values: dict[str, object] = {}
-    for name, field in kind.model_fields.items():
-        key = field.alias or name
-        values[key], written = _readable(kind, name, node.get(key))
-        if written is not None:
-            rest[key] = written
-    record = cast("RecordType", kind.model_construct(None, **values))
-    record._written = rest
-    return record
-
-
-def _readable(kind: type[Record], name: str, node: Node | None) -> tuple[Any, Node | None]:
-    """The value of a field without its faulty items, or None, and what is left of its node."""
-    if node is None:
-        return None, None
-    value = _read_alone(kind, name, node)
-    if value is not None:
-        return value, node
-    inner = record_in(kind.model_fields[name].annotation)
-    if not isinstance(node, Sequence):
-        return (salvage(inner, node) if inner else None), node
-    if inner is not None:
-        items = (salvage(inner, item) for item in node)
-        return tuple(item for item in items if item is not None), node
-    kept = Sequence(node.place)
-    for item in node:
-        alone = Sequence(node.place)
-        alone.append(item)
-        if _read_alone(kind, name, alone) is not None:
-            kept.append(item)
-    return _read_alone(kind, name, kept), kept
-
-
-def _read_alone(kind: type[Record], name: str, node: Node) -> Any:
-    """The value of one field of a record, or None where it is faulty."""
-    try:
-        return _reader_of(kind, name).validate_python(node)
-    except ValidationError:
-        return None
-
-
-@cache
-def _reader_of(kind: type[Record], name: str) -> TypeAdapter[Any]:
-    field = kind.model_fields[name]
-    annotation: Any = field.annotation
-    for rule in field.metadata:
-        annotation = Annotated[annotation, rule]
-    return TypeAdapter(annotation)
 
 
 def _walk(kind: type[Record], node: Node, loc: tuple[int | str, ...]) -> list[Any]:
@@ -398,7 +333,7 @@ def _where_it_belongs(kind: type[Record], key: str, loc: tuple[int | str, ...]) 
         if isinstance(inside, str) and key in _keys_at(kind, loc[:outside]):
             return f"`{key}` belongs beside `{inside}`: start it above that, in the same column"
     for name, field in _record_at(kind, loc[:-1]).by_key().items():
-        item = record_in(field.annotation)
+        item = item_in(field.annotation)
         if item is not None and item is not Quote and key in item.known_keys():
             return f"`{key}` belongs to each item of `{name}`"
     return None

@@ -29,7 +29,7 @@ from broadsheet.writers.html.gaps import aloud, filled_gap, gap
 from broadsheet.writers.html.passages import passage_name
 from broadsheet.writers.html.slots import controls, right
 from broadsheet.writers.markup import MarkupMaker, Spans, TextMarkup
-from broadsheet.writers.tables import columns_of, is_narrow, layout_of
+from broadsheet.writers.tables import columns_of, kind_of, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -141,7 +141,7 @@ class _WebBody:
         for column in columns_of(body, self.gaps):
             # One row may be given, and say nothing of what the others ask for.
             label = next((label for slot in column if (label := self._label(slot))), None)
-            yield label, "place" if is_narrow(column) else "cell"
+            yield label, kind_of(column)
 
     def _part(self, part: Part, layout: str) -> dict[str, Any]:
         """A part with its prompt and its slots, each of them with a name that is heard."""

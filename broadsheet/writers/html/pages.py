@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from markupsafe import Markup
 
 from broadsheet.sheet.edition import Edition, LineNumbers
-from broadsheet.sheet.items import AskedQuestion, Entry, Heading, Instruction
+from broadsheet.sheet.items import AnyOf, AskedQuestion, Entry, Heading, Instruction, Prompts
+from broadsheet.sheet.pupil import OnSheet
 from broadsheet.sheet.wordings import Words, direction, said_number
 from broadsheet.writers.html.bodies import BodyMaker
 from broadsheet.writers.html.notes import NotesMaker
@@ -46,18 +47,20 @@ class PageWriter:
     words: Words  # the printed wordings
     templates: Templates  # where the templates, the style sheet and the script are
 
-    def worksheet(self, sheet: Sheet, lines: LineMap | None = None, pupil: str = "") -> str:
+    def worksheet(
+        self, sheet: Sheet, lines: LineMap | None = None, pupil: OnSheet | None = None
+    ) -> str:
         """The pupil's page.
 
         Args:
             sheet: all that it is made of.
             lines: of the passages on paper, to be taken over; None to number paragraphs.
-            pupil: whose page it is; empty where the pupil writes the name.
+            pupil: whose page it is; None where the pupil writes the name.
 
         Raises:
             TemplateFaultyError: a template of the workspace cannot be used.
         """
-        return _Page(self, sheet, lines, "worksheet").html({"pupil": pupil})
+        return _Page(self, sheet, lines, "worksheet").html({"pupil": pupil or OnSheet()})
 
     def answer_key(self, key: Key, lines: LineMap | None = None) -> str:
         """The key: the passages with their marks, all questions with their answers, the notes."""
@@ -101,7 +104,8 @@ class _Page:
 
     @cached_property
     def _has_passages(self) -> bool:
-        return self.kind != "worksheet" or not self.sheet.edition.insert
+        apart = self.kind == "worksheet" and self.sheet.edition.insert
+        return bool(self.sheet.passages) and not apart
 
     @cached_property
     def _markup(self) -> MarkupMaker:
@@ -163,6 +167,7 @@ class _Page:
                 "numbering": self._numbering() if self._has_passages else None,
                 "by_lines": self._phrases.lines is not None,
                 "passages": self._passages.data() if self._has_passages else [],
+                "apart": self.sheet.has_insert,
                 "answer": furniture.text("answer", n=len(sheet.questions)),
                 "entries": [self._entry(entry) for entry in sheet.entries] if asked else [],
                 **(self._of_key() if self.key else {}),
@@ -206,8 +211,16 @@ class _Page:
                     "intro": self._text(entry.intro),
                     "new_page": entry.new_page,
                 }
-            case Instruction():
+            case Instruction() | AnyOf():
                 return {"kind": "instruction", "text": self._text(entry.text)}
+            case Prompts():
+                return {
+                    "kind": "prompts",
+                    "name": entry.name,
+                    "label": self._text(entry.label),
+                    "prompts": [self._text(prompt) for prompt in entry.prompts],
+                    "lines": 0 if self.key else entry.room.lines,
+                }
 
     def _question(self, question: AskedQuestion) -> dict[str, Any]:
         answers: Mapping[SlotId, Answer] | None = None
@@ -234,7 +247,7 @@ class _Page:
             for name, slot in question.body.all_slots()
         ]
         # Two pupils at one computer have the same sheet, and each of them work of their own.
-        parts = "\0".join((*slots, str(values["pupil"])))
+        parts = "\0".join((*slots, values["pupil"].name))
         digest = hashlib.sha256(parts.encode()).hexdigest()[:8]
         return {**values, "sheet_name": f"{self.sheet.code}-{digest}"}
 

@@ -73,7 +73,7 @@ def controls(slot: Slot, markup: MarkupMaker) -> dict[str, Any]:
                 "once": slot.once,
             }
         case Ordering():
-            return {"kind": "ordering", "entries": _options(slot.items, markup)}
+            return {"kind": "ordering", "entries": _numbered(slot, markup)}
         case Shown():
             return {"kind": "shown"}
 
@@ -133,7 +133,7 @@ def right(
             ids = value.ids if isinstance(value, Ordered) else ()
             items = [
                 option | {"answer": ids.index(option["id"]) + 1 if option["id"] in ids else None}
-                for option in _options(slot.items, markup)
+                for option in _numbered(slot, markup)
             ]
             return {"entries": items}
         case Shown():
@@ -145,6 +145,12 @@ def _options(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, A
         {"id": option.id, "text": markup.text(option.text), "letter": option.letter}
         for option in options
     ]
+
+
+def _numbered(slot: Ordering, markup: MarkupMaker) -> list[dict[str, Any]]:
+    """Things to put in order, each with its number if that is given."""
+    given = dict(slot.numbered)
+    return [option | {"given": given.get(option["id"])} for option in _options(slot.items, markup)]
 
 
 def _lettered(options: Sequence[Option], markup: MarkupMaker) -> list[dict[str, Any]]:

@@ -39,7 +39,14 @@ from broadsheet.sheet.items import (
 from broadsheet.sheet.texts import Blank, PlaceReference, RichText, SlotId, TextBlock
 from broadsheet.writers.markup import MarkupMaker, Spans
 from broadsheet.writers.phrases import letter_of
-from broadsheet.writers.tables import SHORT_OPTION, columns_of, is_narrow, layout_of
+from broadsheet.writers.tables import (
+    SHORT_OPTION,
+    SHORT_PROMPT,
+    CellKind,
+    columns_of,
+    kind_of,
+    layout_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -52,8 +59,11 @@ RULING = {PrintSize.STANDARD: 9, PrintSize.LARGE: 14}
 SMALL_RULING = {PrintSize.STANDARD: 8, PrintSize.LARGE: 13}
 # How much of a page's height ruled lines take that stand for room which is not counted in lines.
 _SHARE = {"half-page": 0.4, "page": 0.8}
-# The least millimetres of the columns of a table: for its prompts, a place or word, and more words.
-_PROMPT, _NARROW, _CELL = 56, 19, 28
+# The millimetres of the columns of a table (page.css has them too): for its prompts, where there is
+# room and where there is less of it; and for what stands in the cells, at least.
+_PROMPT, _TIGHT_PROMPT = 56, 40
+_WIDTHS: dict[CellKind, int] = {"place": 19, "boxes": 24, "cell": 28}
+_LARGE_CELL = 44  # in large print
 # Millimetres by which a question is set in from the left.
 _INSET = 8
 # Millimetres that a block of ruled lines leaves free on its page.
@@ -128,7 +138,6 @@ class _PrintedBody:
             for inline in (part.prompt.inlines if part.prompt else ())
             if isinstance(inline, Blank)
         }
-        layout, columns = self._layout(body, inside)
         whole = [(SlotId(0, slot.name), slot) for slot in body.slots]
         return {
             "definitions": [text(definition) for definition in body.definitions],
@@ -148,43 +157,54 @@ class _PrintedBody:
                 }
                 for figure in body.figures
             ],
-            "layout": layout,
-            "columns": columns,
-            "legend": self._legend(body) if layout != "list" else [],
+            **self._layout(body, inside),
+            "legend": self._legend(body),
             "heading": text(body.heading) if body.heading else None,
             "prompts": any(part.prompt is not None for part in body.parts),
             "parts": [self._part(part, inside) for part in body.parts],
             "slots": [self._slot(name, slot) for name, slot in whole if name not in inside],
         }
 
-    def _layout(self, body: Body, inside: Collection[SlotId]) -> tuple[str, list[dict[str, Any]]]:
+    def _layout(self, body: Body, inside: Collection[SlotId]) -> dict[str, Any]:
         """How the parts stand, and the columns if they stand in a table.
 
         Large print has no room for columns to write in beside a prompt.
         """
+        as_list = {"layout": "list", "columns": [], "tight": False}
         layout = layout_of(body, inside)
         if layout == "list":
-            return "list", []
+            return as_list
         columns = columns_of(body, inside)
-        has_prompts = any(part.prompt is not None for part in body.parts)
-        if self.printer.is_large and columns and has_prompts:
-            return "list", []
+        prompts = [part.prompt for part in body.parts if part.prompt is not None]
+        if self.printer.is_large and columns and prompts:
+            return as_list
         if layout == "ticks":
             choice = next(slot for slot in body.parts[0].slots if isinstance(slot, Choice))
             texts = [self._markup.text(option.text) for option in choice.options]
-            return "ticks", [{"label": text, "kind": "tick"} for text in texts]
-        are_narrow = [is_narrow(column) for column in columns]
-        wide = _PROMPT * has_prompts + sum(_NARROW if narrow else _CELL for narrow in are_narrow)
-        if wide > self.printer.width:
-            return "list", []
-        return "cells", [
+            ticks = [{"label": text, "kind": "tick"} for text in texts]
+            return {"layout": "ticks", "columns": ticks, "tight": False}
+        kinds = [kind_of(column) for column in columns]
+        width = self._prompt_width(prompts, kinds)
+        if width is None:
+            return as_list
+        cells = [
             {
                 # One row may be given, and say nothing of what the others ask for.
                 "label": next((label for slot in column if (label := self._label(slot))), None),
-                "kind": "place" if narrow else "cell",
+                "kind": kind,
             }
-            for column, narrow in zip(columns, are_narrow, strict=True)
+            for column, kind in zip(columns, kinds, strict=True)
         ]
+        return {"layout": "cells", "columns": cells, "tight": width == _TIGHT_PROMPT}
+
+    def _prompt_width(self, prompts: Sequence[RichText], kinds: Sequence[CellKind]) -> int | None:
+        """The millimetres for the prompts beside such cells; None where there is no room."""
+        large = {"cell": _LARGE_CELL} if self.printer.is_large else {}
+        cells = sum((_WIDTHS | large)[kind] for kind in kinds)
+        widths = (_PROMPT, _TIGHT_PROMPT) if prompts else (0,)
+        if prompts and all(len(prompt.words) <= SHORT_PROMPT for prompt in prompts):
+            widths = (_TIGHT_PROMPT,)
+        return next((width for width in widths if width + cells <= self.printer.width), None)
 
     def _legend(self, body: Body) -> list[dict[str, Any]]:
         """How words of the rows of a table are to be marked, each sign once."""
@@ -258,11 +278,13 @@ class _PrintedBody:
                 }
             case Ordering():
                 ids = right.ids if isinstance(right, Ordered) else ()
-                places = {id_: str(place) for place, id_ in enumerate(ids, start=1)}
+                places = {id_: place for place, id_ in enumerate(ids, start=1)}
+                places |= slot.numbered
                 return data | {
                     "kind": "ordering",
+                    "cut_out": slot.cut_out,
                     "things": [
-                        self._option(o) | {"answer": places.get(o.id, "")} for o in slot.items
+                        self._option(o) | {"number": places.get(o.id, "")} for o in slot.items
                     ],
                 }
             case Shown():

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from broadsheet.sheet.edition import Edition
     from broadsheet.sheet.lines import LineMap
     from broadsheet.sheet.overview import Overview
+    from broadsheet.sheet.pupil import Inscription
     from broadsheet.sheet.sheet import Key, PrintedPassage, Sheet
     from broadsheet.sheet.texts import SlotId
     from broadsheet.sheet.wordings import Words
@@ -138,26 +139,27 @@ class Renderer:
             seeds=[seed_particulars(seed, self.words.furniture) for seed in key.seeds],
         )
 
-    def labels(self, names: Sequence[str], edition: Edition, size: int = 100) -> str:
-        """A page for each name, with the name at its place on the sheet and nothing else.
+    def labels(self, texts: Sequence[Inscription], edition: Edition, size: int = 100) -> str:
+        """A page for each text, with the text at its place on the sheet and nothing else.
 
         Args:
-            names: plain text; where one is too long, the slot of its number, from 0, is overfull.
+            texts: where one is too long, the slot of its number, from 0, is overfull.
             edition: the sheet's own.
-            size: of the type, in per cent of what a name is usually set in.
+            size: of the type, in per cent of what it is usually set in.
         """
         return self._page(
             "labels.html",
             edition,
             names=[
                 {
-                    "text": name,
+                    "line": written.line,
+                    "text": written.text,
                     # One without letters is set from the left.
-                    "direction": direction_of(name, "en"),
+                    "direction": direction_of(written.text, "en"),
                     "slot": str(at),
                     "size": size,
                 }
-                for at, name in enumerate(names)
+                for at, written in enumerate(texts)
             ],
         )
 
@@ -193,6 +195,7 @@ class Renderer:
             entries=[page.entry(entry, bodies, answers, overfull) for entry in sheet.entries],
             kind=kind,
             passages=page.passages_data(marked) if with_passages else [],
+            apart=sheet.has_insert,
             numbers=numbered_lines(lines.last, setting) if with_passages else (),
             numbering=page.phrases.numbering(setting) if with_passages else None,
             read=furniture.text("read", n=len(sheet.passages)),

@@ -24,8 +24,9 @@ from broadsheet.writers.pdf.content_stream import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from broadsheet.sheet.pupil import SheetLine
     from broadsheet.writers.pdf.name_labels import Label
 
 
@@ -34,34 +35,39 @@ class Copy:
     """What one pupil gets."""
 
     worksheet: bytes  # a PDF as `pdf.write` makes it; equal ones are read once.
-    # The name on it, set for the worksheet's edition; None for a sheet without one.
-    label: Label | None = None
+    # What is filled in on it, set for the worksheet's edition.
+    labels: tuple[Label, ...] = ()
 
 
-def with_name(worksheet: bytes, label: Label) -> bytes:
-    """An accessible worksheet of one pupil, with the name on its line and nowhere else.
+def with_name(worksheet: bytes, *labels: Label) -> bytes:
+    """An accessible worksheet of one pupil, with each label on its line and nowhere else.
 
-    The name is heard after the word 'Name', in the same paragraph.
+    The name is heard after the word 'Name', in the same paragraph, and the others likewise.
 
     Raises:
-        TemplateFaultyError: the label was made for another line than the worksheet has.
+        TemplateFaultyError: a label was made for another line than the worksheet has.
     """
-    return next(with_names([Copy(worksheet, label)]))
+    return next(with_names([Copy(worksheet, labels)]))
 
 
 def with_names(copies: Iterable[Copy]) -> Iterator[bytes]:
     """A file for each copy, as `with_name` makes it; what copies have in common is read once."""
     sources = _Sources()
     for copy in copies:
-        if copy.label is None:
+        if not copy.labels:
             yield copy.worksheet
             continue
-        drawing = sources.drawing(copy.label)
-        word = sources.word(copy.worksheet, drawing)
+        words = sources.words(copy)
         with pikepdf.open(io.BytesIO(copy.worksheet)) as out:
             page = out.pages[0]
-            mark = b"/Span <</MCID %d>> BDC" % _tagged(out, page, word, copy.label.name)
-            _draw(page.obj, out.copy_foreign(drawing.form), _Around(out, mark, b"EMC"))
+            forms: dict[SheetLine, pikepdf.Object] = {}
+            marks: dict[SheetLine, bytes] = {}
+            for label in copy.labels:
+                line, text = label.written.line, label.written.text
+                number = _tagged(out, page, words[line], text)
+                marks[line] = b"/Span <</MCID %d>> BDC" % number
+                forms[line] = out.copy_foreign(sources.drawing(label).form)
+            _draw(page.obj, forms, _Around(out, marks))
             yield _written(out)
 
 
@@ -82,16 +88,22 @@ def class_set(copies: Iterable[Copy], title: str, *, one_sided: bool = False) ->
     sources = _Sources()
     sheets: dict[bytes, list[pikepdf.Object]] = {}
     with pikepdf.new() as out:
-        around = _Around(out)
+        around: dict[frozenset[SheetLine], _Around] = {}
         for copy in copies:
             if copy.worksheet not in sheets:
                 sheets[copy.worksheet] = _untagged(out, sources.file(copy.worksheet))
             # Pages of their own, whose streams and fonts stay shared.
             pages = [Dictionary(dict(page.items())) for page in sheets[copy.worksheet]]
-            if copy.label is not None:
-                drawing = sources.drawing(copy.label)
-                sources.word(copy.worksheet, drawing)
-                _draw(pages[0], out.copy_foreign(drawing.form), around)
+            if copy.labels:
+                sources.words(copy)
+                forms = {
+                    label.written.line: out.copy_foreign(sources.drawing(label).form)
+                    for label in copy.labels
+                }
+                lines = frozenset(forms)
+                if lines not in around:
+                    around[lines] = _Around(out, dict.fromkeys(forms))
+                _draw(pages[0], forms, around[lines])
             if len(pages) % 2 and not one_sided:
                 size = pages[-1].MediaBox
                 pages.append(Dictionary(Type=Name.Page, MediaBox=size, Resources=Dictionary()))
@@ -130,14 +142,28 @@ class _Sources:
             self._drawings[label] = read_label(self.file(label.pdf), label.page)
         return self._drawings[label]
 
-    def word(self, worksheet: bytes, drawing: NameDrawing) -> int:
-        """The marked content of the word that a name is to follow, on a worksheet's first page.
+    def words(self, copy: Copy) -> dict[SheetLine, int]:
+        """The marked content of the word that each label is to follow.
+
+        Raises:
+            TemplateFaultyError: such a word is not at its place, or two labels follow the same.
+        """
+        found = {
+            label.written.line: self._word(copy.worksheet, self.drawing(label))
+            for label in copy.labels
+        }
+        if len({*found.values()}) < len(found):
+            raise TemplateFaultyError(
+                "`labels.html` puts the class or the date on the line for the name: what it fills "
+                "in is for the line that `given.line` says"
+            )
+        return found
+
+    def _word(self, worksheet: bytes, drawing: NameDrawing) -> int:
+        """The marked content of the word that a label is to follow, on a worksheet's first page.
 
         It is the label's own word, at the same place. So it is found whatever else a template
         prints, and no name is ever drawn where its line is not, or over another word.
-
-        Raises:
-            TemplateFaultyError: that word is not at that place.
         """
         if worksheet not in self._texts:
             self._texts[worksheet] = texts_of(self.file(worksheet).pages[0])
@@ -191,20 +217,31 @@ class _Around:
     WeasyPrint turns its pages upside down; without `q` and `Q` the name would be turned too.
     """
 
-    def __init__(self, out: pikepdf.Pdf, mark: bytes = b"", end: bytes = b"") -> None:
+    def __init__(self, out: pikepdf.Pdf, marks: Mapping[SheetLine, bytes | None]) -> None:
+        """Each line has a mark that its text is tagged with, or none."""
         self.before = out.make_stream(b"q")
-        self.after = out.make_stream(b"Q %b q /PupilsName Do Q %b" % (mark, end))
+        drawn = (
+            b"%b q %b Do Q %b" % (mark or b"", _drawing_of(line).encode(), b"EMC" if mark else b"")
+            for line, mark in marks.items()
+        )
+        self.after = out.make_stream(b"Q " + b" ".join(drawn))
+
+
+def _drawing_of(line: SheetLine) -> str:
+    """What a page calls the drawing of what stands on a line."""
+    return f"/Pupils{line.title()}"
 
 
 def _streams(content: pikepdf.Object) -> Array:
     return content if isinstance(content, Array) else Array([content])
 
 
-def _draw(page: Dictionary, form: pikepdf.Object, around: _Around) -> None:
-    """Draw a form over a page, whose resources may belong to other pages too."""
+def _draw(page: Dictionary, forms: Mapping[SheetLine, pikepdf.Object], around: _Around) -> None:
+    """Draw forms over a page, whose resources may belong to other pages too."""
     page.Contents = Array([around.before, *_streams(page.Contents), around.after])
     resources = Dictionary(dict(page.Resources.items()))
     drawings = Dictionary(dict(resources.get("/XObject", Dictionary()).items()))
-    drawings.PupilsName = form
+    for line, form in forms.items():
+        drawings[_drawing_of(line)] = form
     resources.XObject = drawings
     page.Resources = resources

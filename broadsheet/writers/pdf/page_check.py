@@ -92,7 +92,9 @@ def page_faults(document: Document) -> PageFaults:
 def _texts(box: Any, space: _Space, paper: _Space, line: Any) -> Iterator[tuple[Any, Any, _Space]]:
     """Each box of text with its line and the room that it may stand in."""
     if isinstance(box, boxes.TextBox):
-        if box.text.strip() and not is_generated(box):
+        # What is hidden only keeps room, and may stand anywhere.
+        is_seen = box.style["visibility"] == "visible"
+        if box.text.strip() and is_seen and not is_generated(box):
             yield box, line, space
         return
     if isinstance(box, boxes.LineBox):

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from broadsheet.sheet.answers import Written
 from broadsheet.sheet.edition import LineNumbers
-from broadsheet.sheet.items import AskedQuestion, Heading, Instruction
+from broadsheet.sheet.items import AnyOf, AskedQuestion, Heading, Instruction, Prompts
 from broadsheet.sheet.wordings import direction
 from broadsheet.writers.key import is_said, rubric_data, runs_of, scheme_data
 from broadsheet.writers.markup import MarkupMaker
@@ -129,8 +129,16 @@ class PageData:
                     "intro": self.text(entry.intro),
                     "new_page": entry.new_page,
                 }
-            case Instruction():
+            case Instruction() | AnyOf():
                 return {"kind": "instruction", "text": self.text(entry.text)}
+            case Prompts():
+                return {
+                    "kind": "prompts",
+                    "name": entry.name,
+                    "label": self.text(entry.label),
+                    "prompts": [self.text(prompt) for prompt in entry.prompts],
+                    "lines": entry.room.lines,
+                }
 
     def notes_of(
         self,

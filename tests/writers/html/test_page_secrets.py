@@ -11,6 +11,7 @@ from test_secrets import EDITIONS, last_change, marked, with_every_type
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.edition import Edition, Level
+from broadsheet.sheet.pupil import OnSheet
 from writers.html.web import composed, writer
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def for_pupils(lesson: Checked, edition: Edition) -> tuple[str, str]:
     """The pages that pupils get of an edition, which may have another order, and its insert."""
     made = writer()
     sheet = Composer(arrange(lesson, edition), made.words).sheet(edition)
-    return made.worksheet(sheet, pupil="Ana"), made.insert(sheet)
+    return made.worksheet(sheet, pupil=OnSheet("Ana")), made.insert(sheet)
 
 
 @each_lesson

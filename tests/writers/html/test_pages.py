@@ -16,6 +16,7 @@ from support import LARGE, LESSONS, ROOT, lesson_of, page_of
 from broadsheet.sheet import texts
 from broadsheet.sheet.edition import Edition, Level, LineNumbers
 from broadsheet.sheet.paper import Paper
+from broadsheet.sheet.pupil import OnSheet
 from broadsheet.source.templates import TemplateFaultyError, Templates, TemplateSnapshot
 from writers.html.web import (
     HOSTILE,
@@ -188,7 +189,7 @@ def test_a_key_says_everything() -> None:
         "Version B · 7KQ3C",
         "Text A · From the Gazette",
         "Text B",
-        "34 marks",
+        "32 marks",
         "[1½ marks]",
         "[½ mark]",
         "See paragraph 3, the headline and Text B. Paragraph 5 has a year. Paragraphs 2–3 go on.",
@@ -342,7 +343,7 @@ def test_an_insert_has_the_passages_and_the_questions_are_apart() -> None:
 def test_a_pupil_s_page_has_the_name_and_work_of_its_own() -> None:
     sheet, _ = composed(lesson_of(LOADED))
     pupils = ('Ana "<b>" Berg', "Bo", "")
-    ana, bo, nobody = (writer().worksheet(sheet, pupil=pupil) for pupil in pupils)
+    ana, bo, nobody = (writer().worksheet(sheet, pupil=OnSheet(pupil)) for pupil in pupils)
     assert Read(ana).all("input")[0]["value"] == 'Ana "<b>" Berg'
     names = [Read(page).all("section")[0]["data-sheet"] for page in (ana, bo, nobody)]
     assert len(set(names)) == 3

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support import LESSONS, ROOT, lesson_of, page_of
 
+from broadsheet.sheet.pupil import OnSheet
 from writers.html.web import (
     HOSTILE,
     WITH_PICTURE,
@@ -193,7 +194,8 @@ def test_a_hostile_text_is_shown_as_text(opened: Open, kind: str) -> None:
         assert page.title().startswith(HOSTILE)
         expect(page.locator("h1")).to_contain_text(HOSTILE)
         if kind == "worksheet":
-            expect(page.locator("#pupil-name")).to_have_value(HOSTILE)
+            for line in ("name", "class", "date"):
+                expect(page.locator(f"#pupil-{line}")).to_have_value(HOSTILE)
             # Through the script, too: marked, said, saved and brought back.
             page.locator("#q11-0-boxed").click()
             page.keyboard.press("Space")
@@ -312,7 +314,7 @@ def test_a_file_that_is_no_work_for_this_sheet_changes_nothing(
 
 def test_two_sheets_have_work_of_their_own(opened: Open) -> None:
     made = writer(WITH_PICTURE)
-    ana, bo = (made.worksheet(everything.sheet(), pupil=name) for name in ("Ana", "Bo"))
+    ana, bo = (made.worksheet(everything.sheet(), pupil=OnSheet(name)) for name in ("Ana", "Bo"))
     with opened(ana) as page:
         page.get_by_label("A word").fill("of Ana")
         # The same browser and, as where files are told apart badly, the same place to keep things.

@@ -12,6 +12,7 @@ from support import A4, TEMPLATES, lesson_of
 from broadsheet.compose.arrange import arrange
 from broadsheet.compose.sheet import Composer
 from broadsheet.sheet.edition import Edition
+from broadsheet.sheet.pupil import OnSheet
 from broadsheet.sheet.texts import Quoted, RichText, Run
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.templates import Templates, TemplateSnapshot
@@ -39,6 +40,7 @@ IN_ARABIC = Templates(
 
 VERSION_B = Edition(version="B")
 HOSTILE = "<script>bad=1</script>]]>--></style>\"'><img src=x onerror=bad=1>{{ 7*7 }}&amp;"
+HOSTILE_PUPIL = OnSheet(HOSTILE, HOSTILE, HOSTILE)
 """What no text may do anything with but say it."""
 
 
@@ -88,12 +90,14 @@ def hostile(kind: str) -> str:
     made = writer(WITH_PICTURE)
     if kind == "answer-key":
         return made.answer_key(_made_hostile(everything.key(VERSION_B)))
-    return made.worksheet(_made_hostile(everything.sheet(VERSION_B)), pupil=HOSTILE)
+    return made.worksheet(
+        _made_hostile(everything.sheet(VERSION_B)), pupil=OnSheet(HOSTILE, HOSTILE, HOSTILE)
+    )
 
 
 # What is no text of a lesson, an article or a list: names, and words out of a choice.
 _NOT_TEXT = {"id", "name", "type", "kind", "sign", "within", "size", "layout", "file"}
-_NOT_TEXT |= {"direction", "language"}
+_NOT_TEXT |= {"direction", "language", "numbered"}
 
 
 def _made_hostile(record: Any) -> Any:

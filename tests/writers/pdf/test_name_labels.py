@@ -8,15 +8,15 @@ from typing import Any
 
 import pdfplumber
 import pytest
-from name_line import DPI, NAMES, SETTINGS, Setting, field_of, labels, picture
+from name_line import DPI, NAMES, SETTINGS, Setting, field_of, labels, labels_of, picture
 from PIL import ImageChops
 from PIL.Image import Image
 
 from broadsheet.sheet.edition import PrintSize
+from broadsheet.sheet.pupil import Inscription
 from broadsheet.sheet.wordings import direction_of
 from broadsheet.writers.pdf import layout as pdf
-from broadsheet.writers.pdf.layout import LayoutError
-from broadsheet.writers.pdf.name_labels import SIZES, Label, make_labels
+from broadsheet.writers.pdf.name_labels import SIZES, Label, NoLabel, make_labels
 from broadsheet.writers.pdf.name_stamp import with_name
 
 each_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
@@ -116,7 +116,7 @@ def test_a_name_that_fits_in_two_lines_is_hardly_smaller_and_no_word_is_divided(
 
 
 def test_names_of_one_class_do_not_change_each_other() -> None:
-    alone = make_labels(["Ana Berg"], A_SHEET.edition, A_SHEET.renderer())[0]
+    alone = labels_of(["Ana Berg"], A_SHEET.edition, A_SHEET.renderer())[0]
     among = labels(A_SHEET)["Ana Berg"]
     assert picture(alone.pdf).tobytes() == picture(among.pdf, among.page).tobytes()
 
@@ -125,7 +125,7 @@ def test_each_name_has_a_page_of_its_own_and_all_share_one_file() -> None:
     made = labels(A_SHEET)
     assert len({label.page for label in made.values()}) == len(made)
     assert len({label.pdf for label in made.values()}) == 1
-    assert [label.name for label in made.values()] == list(made)
+    assert [label.written.text for label in made.values()] == list(made)
 
 
 def test_only_names_that_are_too_long_are_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,23 +133,35 @@ def test_only_names_that_are_too_long_are_laid_out_again(monkeypatch: pytest.Mon
     lay_out = pdf.lay_out
 
     def count(html: str, templates: Any) -> Any:
-        laid_out.append(html.count('class="pupil"'))
+        laid_out.append(html.count('class="pupil of-name"'))
         return lay_out(html, templates)
 
     monkeypatch.setattr("broadsheet.writers.pdf.name_labels.lay_out", count)
-    make_labels(["Ana", NAMES["two-lines"], "Bo"], A_SHEET.edition, A_SHEET.renderer())
+    labels_of(["Ana", NAMES["two-lines"], "Bo"], A_SHEET.edition, A_SHEET.renderer())
     assert laid_out == [3, 1]
 
 
-def test_a_name_that_fits_in_no_size_is_an_error_and_not_a_stain() -> None:
-    with pytest.raises(LayoutError, match="no room for one of 900 letters"):
-        make_labels(["Ana", "W" * 900], A_SHEET.edition, A_SHEET.renderer())
+def test_a_text_that_cannot_be_printed_stops_no_other() -> None:
+    texts = [
+        Inscription("name", "Ana"),
+        Inscription("name", "W" * 900),
+        Inscription("name", "李 小龙"),
+        Inscription("class", "9b"),
+        Inscription("class", "W" * 300),
+        Inscription("date", "♣ 1"),
+    ]
+    made = make_labels(texts, A_SHEET.edition, A_SHEET.renderer())
+    assert [label.written for label in made] == texts
+    faulty = {label.written: set(label.letters) for label in made if isinstance(label, NoLabel)}
+    assert faulty == {texts[1]: set(), texts[2]: set("李小龙"), texts[4]: set(), texts[5]: {"♣"}}
+    ana = labels_of(["Ana"], A_SHEET.edition, A_SHEET.renderer())[0]
+    assert isinstance(made[0], Label)
+    assert picture(made[0].pdf, made[0].page).tobytes() == picture(ana.pdf).tobytes()
 
 
-def test_a_letter_without_a_font_is_told() -> None:
-    with pytest.raises(LayoutError) as error:
-        make_labels(["Ana", "李 小龙"], A_SHEET.edition, A_SHEET.renderer())
-    assert set(error.value.letters) == set("李小龙")
+def test_a_class_in_which_nobody_can_be_printed_has_no_labels() -> None:
+    made = make_labels([Inscription("name", "李")], A_SHEET.edition, A_SHEET.renderer())
+    assert made == (NoLabel(Inscription("name", "李"), ("李",)),)
 
 
 def test_no_names_need_no_labels() -> None:

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 import pikepdf
 import pytest
-from name_line import NAMES, PUPILS, SETTINGS, Setting, labels, picture
+from name_line import NAMES, PUPILS, SETTINGS, Setting, labels, labels_of, picture
 from PIL import ImageChops
 from support import A4, LARGE, LETTER, ROOT, TEMPLATES, lesson_of, press
 
 from broadsheet.build.products import Kind
+from broadsheet.sheet.pupil import Inscription
 from broadsheet.sheet.wordings import direction_of
 from broadsheet.source.templates import BUILT_IN, TemplateFaultyError, Templates
 from broadsheet.writers.pdf.layout import lay_out, write
-from broadsheet.writers.pdf.name_labels import SIZES, Label, make_labels
+from broadsheet.writers.pdf.name_labels import SIZES, Label
 from broadsheet.writers.pdf.name_stamp import Copy, class_set, with_name, with_names
 
 if TYPE_CHECKING:
@@ -67,13 +68,13 @@ LOOKED_AT = ("latin", "greek", "cyrillic", "arabic", "two-lines", "wide")
 def sizes(setting: Setting) -> dict[str, int]:
     """The size that each name is set in: the first in which it is not too long."""
     renderer, found = setting.renderer(), dict[str, int]()
-    names = [NAMES[name] for name in LOOKED_AT]
+    texts = [Inscription("name", NAMES[name]) for name in LOOKED_AT]
     for size in SIZES:
-        html = renderer.labels(names, setting.edition, size)
+        html = renderer.labels(texts, setting.edition, size)
         overfull = lay_out(html, renderer.templates).overfull
-        for number, name in enumerate(names):
+        for number, name in enumerate(LOOKED_AT):
             if str(number) not in overfull:
-                found.setdefault(name, size)
+                found.setdefault(NAMES[name], size)
     return found
 
 
@@ -88,7 +89,8 @@ def printed_directly(setting: Setting) -> bytes:
         folder = Path(mkdtemp())
         if isinstance(setting.templates.override, Path):
             copytree(setting.templates.override, folder, dirs_exist_ok=True)
-        given = {"text": name, "direction": direction_of(name, "en"), "slot": "name", "size": size}
+        given: dict[str, str | int] = {"line": "name", "text": name, "slot": "name", "size": size}
+        given["direction"] = direction_of(name, "en")
         own = page.replace(call, f"m.pupil(t, kind, {json.dumps(given)})")
         (folder / "page.html").write_text(own, "utf-8")
         layouts.append(setting.lay_out(Templates(folder)))
@@ -120,7 +122,7 @@ def test_a_name_is_heard_after_its_word_in_the_same_paragraph(setting: Setting) 
             word, name = paragraph.K
             assert paragraph.S == pikepdf.Name.P
             assert word.S == name.S == pikepdf.Name.Span
-            assert str(name.ActualText) == f" {label.name}"
+            assert str(name.ActualText) == f" {label.written.text}"
             assert name.P.objgen == paragraph.objgen
             assert name.Pg.objgen == page.obj.objgen
             # Page, structure and the tree of parents agree on where it is (14.7.4).
@@ -190,7 +192,7 @@ def test_a_name_is_read_after_its_word() -> None:
 
 def test_a_name_is_never_markup() -> None:
     names = ("*A* <b>&amp;</b> {{ x }}", "</p></div><h1>B</h1>", "[C](javascript:x) `D` \\E")
-    made = make_labels(names, A4, A_SHEET.renderer())
+    made = labels_of(names, A4, A_SHEET.renderer())
     for name, label in zip(names, made, strict=True):
         assert texts(with_name(A_SHEET.worksheet, label))[0].startswith(f"Name {name} Class")
 
@@ -216,7 +218,7 @@ def written_as(name: str) -> Iterator[bytes]:
 
 
 def test_a_pupils_file_holds_no_name_but_their_own() -> None:
-    made = list(with_names(Copy(A_SHEET.worksheet, label) for label in pupils(A_SHEET)))
+    made = list(with_names(Copy(A_SHEET.worksheet, (label,)) for label in pupils(A_SHEET)))
     for own, content in zip(PUPILS, made, strict=True):
         held = everything_in(content).lower()
         for other in PUPILS:
@@ -239,13 +241,12 @@ def test_a_pupils_file_draws_one_name_and_has_only_the_fonts_of_that_name() -> N
 
 
 def test_many_files_are_each_the_same_as_a_single_one() -> None:
-    copies = [Copy(A_SHEET.worksheet, label) for label in pupils(A_SHEET)]
-    copies.insert(2, Copy(worksheet(SHORT, A4), pupils(A_SHEET)[0]))
+    copies = [Copy(A_SHEET.worksheet, (label,)) for label in pupils(A_SHEET)]
+    copies.insert(2, Copy(worksheet(SHORT, A4), (pupils(A_SHEET)[0],)))
     copies.append(Copy(A_SHEET.worksheet))
     made = list(with_names(copies))
     for copy, content in zip(copies, made, strict=True):
-        single = with_name(copy.worksheet, copy.label) if copy.label else copy.worksheet
-        assert content == single
+        assert content == with_name(copy.worksheet, *copy.labels)
 
 
 # --- labels that do not belong to the sheet ---------------------------------------------------
@@ -255,7 +256,7 @@ def test_many_files_are_each_the_same_as_a_single_one() -> None:
     ("sheet", "label"), [("a4", "letter"), ("letter", "a4"), ("a4", "large"), ("large", "a4")]
 )
 def test_a_label_of_another_edition_is_refused(sheet: str, label: str) -> None:
-    copy = Copy(SETTINGS[sheet].worksheet, pupils(SETTINGS[label])[0])
+    copy = Copy(SETTINGS[sheet].worksheet, (pupils(SETTINGS[label])[0],))
     for make in (lambda: list(with_names([copy])), lambda: class_set([copy], "t")):
         with pytest.raises(TemplateFaultyError, match="another line"):
             make()
@@ -265,7 +266,7 @@ def test_a_label_with_another_word_for_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "languages").mkdir()
     (tmp_path / "languages" / "en.yaml").write_text("name: First and last name\n", "utf-8")
     own = Templates(tmp_path)
-    label = make_labels(["Ana"], A4, A_SHEET.renderer(own))[0]
+    label = labels_of(["Ana"], A4, A_SHEET.renderer(own))[0]
     with pytest.raises(TemplateFaultyError, match="another line"):
         with_name(A_SHEET.worksheet, label)
     assert with_name(write([A_SHEET.lay_out(own)]), label)
@@ -282,14 +283,14 @@ def own_page(folder: Path, *changed: str) -> Templates:
 def test_a_page_that_begins_otherwise_than_the_labels_is_refused(tmp_path: Path) -> None:
     templates = own_page(tmp_path, "page.html")
     sheet = write([A_SHEET.lay_out(templates)])
-    label = make_labels(["Ana"], A4, A_SHEET.renderer(templates))[0]
+    label = labels_of(["Ana"], A4, A_SHEET.renderer(templates))[0]
     with pytest.raises(TemplateFaultyError, match=r"page\.html"):
         with_name(sheet, label)
 
 
 def test_a_school_may_put_something_above_the_line_if_the_labels_know_it(tmp_path: Path) -> None:
     templates = own_page(tmp_path, "page.html", "labels.html")
-    label = make_labels(["Bo", "Ana Berg"], A4, A_SHEET.renderer(templates))[1]
+    label = labels_of(["Bo", "Ana Berg"], A4, A_SHEET.renderer(templates))[1]
     stamped = with_name(write([A_SHEET.lay_out(templates)]), label)
     assert texts(stamped)[0].startswith("Motto Name Ana Berg Class Date")
 
@@ -297,7 +298,7 @@ def test_a_school_may_put_something_above_the_line_if_the_labels_know_it(tmp_pat
 def test_a_label_without_its_word_is_refused(tmp_path: Path) -> None:
     text = (BUILT_IN / "labels.html").read_text("utf-8")
     (tmp_path / "labels.html").write_text(re.sub(r"{{ m\.pupil.*}}", "<hr>", text), "utf-8")
-    label = make_labels(["Ana"], A4, A_SHEET.renderer(Templates(tmp_path)))[0]
+    label = labels_of(["Ana"], A4, A_SHEET.renderer(Templates(tmp_path)))[0]
     with pytest.raises(TemplateFaultyError, match=r"labels\.html"):
         with_name(A_SHEET.worksheet, label)
 
@@ -306,7 +307,7 @@ def test_labels_that_are_not_one_on_a_page_are_refused(tmp_path: Path) -> None:
     text = (BUILT_IN / "labels.html").read_text("utf-8")
     (tmp_path / "labels.html").write_text(text.replace("break-after: page", ""), "utf-8")
     with pytest.raises(TemplateFaultyError, match="one page for each"):
-        make_labels(["Ana", "Bo"], A4, A_SHEET.renderer(Templates(tmp_path)))
+        labels_of(["Ana", "Bo"], A4, A_SHEET.renderer(Templates(tmp_path)))
 
 
 # --- a file for the copier --------------------------------------------------------------------
@@ -324,7 +325,9 @@ def pages(content: bytes) -> list[tuple[float, str]]:
 def test_each_pupil_gets_their_own_pages_in_order_and_begins_on_a_front() -> None:
     two, one = worksheet(SHORT, A4), A_SHEET.worksheet
     ana, maria, _, zoe = pupils(A_SHEET)
-    made = class_set([Copy(two, ana), Copy(one, maria), Copy(one), Copy(two, zoe)], "Class")
+    made = class_set(
+        [Copy(two, (ana,)), Copy(one, (maria,)), Copy(one), Copy(two, (zoe,))], "Class"
+    )
     starts = [text for _, text in pages(made)]
     assert starts[0].startswith("Name Ana Berg Class Date")
     assert starts[2].startswith("Name Мария Петрова Class")
@@ -337,7 +340,7 @@ def test_each_pupil_gets_their_own_pages_in_order_and_begins_on_a_front() -> Non
 
 def test_papers_may_be_mixed_and_an_empty_page_has_the_size_of_the_one_before() -> None:
     copies = [
-        Copy(SETTINGS[name].worksheet, pupils(SETTINGS[name])[0])
+        Copy(SETTINGS[name].worksheet, (pupils(SETTINGS[name])[0],))
         for name in ("a4", "letter", "large-letter", "large")
     ]
     assert [height for height, _ in pages(class_set(copies, "t"))] == [
@@ -351,13 +354,13 @@ def test_papers_may_be_mixed_and_an_empty_page_has_the_size_of_the_one_before() 
 def test_the_pages_look_as_those_of_the_separate_files() -> None:
     sheet = worksheet(SHORT, A4)
     for label in pupils(A_SHEET):
-        made, alone = class_set([Copy(sheet, label)], "t"), with_name(sheet, label)
+        made, alone = class_set([Copy(sheet, (label,))], "t"), with_name(sheet, label)
         for number in range(2):
             assert picture(made, number).tobytes() == picture(alone, number).tobytes()
 
 
 def test_the_file_for_the_copier_claims_nothing_that_it_does_not_keep() -> None:
-    copies = [Copy(worksheet(SHORT, A4), label) for label in pupils(A_SHEET)]
+    copies = [Copy(worksheet(SHORT, A4), (label,)) for label in pupils(A_SHEET)]
     with opened(class_set(copies, "Class 7b – Who is speaking?")) as pdf:
         assert set(pdf.Root.keys()) == {"/Type", "/Pages", "/ViewerPreferences"}
         assert str(pdf.docinfo["/Title"]) == "Class 7b – Who is speaking?"
@@ -372,9 +375,9 @@ def test_the_file_for_the_copier_claims_nothing_that_it_does_not_keep() -> None:
 
 def test_a_year_of_400_pupils_shares_its_pages_and_fonts() -> None:
     names = tuple(f"{first} Berg {number}" for number in range(100) for first in ("Ana", "Bo"))
-    made = make_labels(names[:40], A4, A_SHEET.renderer()) * 10
+    made = labels_of(names[:40], A4, A_SHEET.renderer()) * 10
     sheets = [worksheet(SHORT, A4), worksheet(LONG, A4), A_SHEET.worksheet]
-    copies = [Copy(sheets[number % 3], label) for number, label in enumerate(made)]
+    copies = [Copy(sheets[number % 3], (label,)) for number, label in enumerate(made)]
     whole = class_set(copies, "t")
     alone = sum(len(class_set([copy], "t")) for copy in copies[:3])
     assert len(whole) < 400 / 3 * alone / 30
@@ -396,9 +399,9 @@ def item_is(item: Any, kind: str, subtype: str | None = None) -> bool:
 
 
 def test_the_same_pupils_give_the_same_bytes() -> None:
-    copies = [Copy(worksheet(SHORT, A4), label) for label in pupils(A_SHEET)]
+    copies = [Copy(worksheet(SHORT, A4), (label,)) for label in pupils(A_SHEET)]
     made = [class_set(copies, "t"), *with_names(copies)]
     sleep(1.1)  # A file is known by the second in which it was made, where nothing else is asked.
     assert [class_set(copies, "t"), *with_names(copies)] == made
-    first, second = (make_labels(PUPILS, A4, A_SHEET.renderer()) for _ in range(2))
+    first, second = (labels_of(PUPILS, A4, A_SHEET.renderer()) for _ in range(2))
     assert first == second
