@@ -342,6 +342,8 @@ MISTAKES: list[tuple[str, tuple[str, int, int, str], str]] = [
         "a tag",
     ),
     ("name,level\nA,core,x", ("cell-without-heading", 2, 8, "x"), "in quotation marks"),
+    ("name,version\nBerg, Ana,A", ("cell-without-heading", 2, 1, "Berg, Ana"), '`"Berg, Ana"`'),
+    ("level,name\ncore,Berg, Ana, A", ("cell-without-heading", 2, 6, "Berg, Ana, A"), "Ana, A"),
     ("name,\nA,B", ("cell-without-heading", 2, 3, "B"), "give the column a heading"),
     ("name\nAda,B", ("cell-without-heading", 2, 5, "B"), "give the column a heading"),
     ("name\nAda\tB", ("cell-without-heading", 2, 5, "B"), "give the column a heading"),

@@ -226,6 +226,10 @@ def test_a_link_is_no_way_to_write_a_value(
     assert [edited(text, fix.edits) for fix in certain] == ([written_out] if written_out else [])
 
 
+def test_a_name_in_quotation_marks_copies_nothing() -> None:
+    assert read_yaml(TextFile("a.yaml", '"<<": {a: b}\nc: d'))[0] == {"<<": {"a": "b"}, "c": "d"}
+
+
 def test_fields_that_were_to_be_copied_are_shown_and_not_missed() -> None:
     text = "- &x {b: c, d: e}\n- {<<: *x, b: f}\n- <<: *x\n  b: g\n"
     read, problems = read_yaml(TextFile("a.yaml", text))

@@ -15,7 +15,7 @@ from broadsheet.article.front_matter import language_problem
 from broadsheet.checks.class_list.columns import Columns, has_names, is_heading, read_columns
 from broadsheet.checks.class_list.csv_table import SAVE_AS, read_csv, said_reading
 from broadsheet.checks.class_list.letters import looks_western, sure_fault
-from broadsheet.checks.class_list.table import Cell, CellKind, Row, Table
+from broadsheet.checks.class_list.table import Cell, CellKind, Row, Table, rejoined
 from broadsheet.checks.class_list.workbook import is_workbook, read_workbook
 from broadsheet.sheet.edition import VERSIONS, Level, PrintSize
 from broadsheet.sheet.paper import Paper
@@ -25,6 +25,7 @@ from broadsheet.source.read import read_bytes
 from broadsheet.source.records.validation import not_allowed
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.text import UNPRINTED, Place, Span, TextFile, whole_file
+from broadsheet.source.yaml.lines import in_quotation_marks, shown
 
 MOST_PUPILS: Final = 2_000  # of one list: a whole school at once, but not a mistaken file
 
@@ -264,6 +265,13 @@ class _PupilRow:
     def pupil(self) -> Pupil:
         """What the row says, as far as it is right."""
         extra = [cell for cell in self.row.cells[self.columns.width :] if not is_blank(cell.text)]
+        whole = rejoined(self.row, self.table.file.text, len(extra)) if extra else None
+        if whole is not None:
+            row, cell = whole
+            message = f"the comma divides `{shown(cell.text)}` into {len(extra) + 1} cells"
+            hint = f"put it in quotation marks: `{in_quotation_marks(cell.text)}`"
+            self._report(CELL_TOO_MANY, cell, message, hint)
+            return replace(self, row=row).pupil()
         if extra:
             hint = (
                 "if a comma or a semicolon belongs to a text, put the cell in quotation marks;"

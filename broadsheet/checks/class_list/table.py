@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, Literal, Protocol
 
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.text import Span, TextFile
@@ -45,3 +47,28 @@ class Table(Protocol):
 
     def rows(self) -> Iterator[Row | Diagnostic]:
         """The rows that are not blank; for one that cannot be divided, what is wrong with it."""
+
+
+_COMMA_OF_TEXT: Final = re.compile(", +")
+
+
+def rejoined(row: Row, text: str, more: int) -> tuple[Row, Cell] | None:
+    """A row with the cell that commas of its text have divided, and that cell.
+
+    Told by the spaces behind these commas, as in `Berg, Ana,B`: there have to be just so many, one
+    after the other, as the row has cells too many.
+
+    Args:
+        row: as it was divided.
+        text: of the file.
+        more: how many cells too many it has, one at least.
+    """
+    pairs = [(cell.span.end, after.span.start) for cell, after in pairwise(row.cells)]
+    spaced = [n for n, pair in enumerate(pairs) if _COMMA_OF_TEXT.fullmatch(text, *pair)]
+    if len(spaced) != more or spaced[-1] - spaced[0] >= more:
+        return None
+    first, last = row.cells[spaced[0]], row.cells[spaced[-1] + 1]
+    span = Span(first.span.start, last.span.end)
+    whole = replace(first, text=text[span.start : span.end], span=span)
+    kept = (*row.cells[: spaced[0]], whole, *row.cells[spaced[-1] + 2 :])
+    return replace(row, cells=kept), whole

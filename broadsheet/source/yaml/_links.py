@@ -79,9 +79,7 @@ class Links:
             uses = [place for used, place in self._uses if used == name]
             if linked and any(place.span < linked.place.span for place in uses):
                 linked = None  # what comes before its value is no link to it
-            if problem.code is codes.MERGE_KEY:
-                found.append(self._with_fields(problem))
-            elif linked is None or not uses:
+            if linked is None or not uses:
                 found.append(problem)
             elif problem.place == linked.place:
                 found.append(self._of_name(problem, linked, uses))
@@ -124,22 +122,6 @@ class Links:
         hint = f"write the value out: `{shown(whole)}`"
         fix = Fix(f"`{place.text}` becomes its value", (Edit(place.span, linked.written),))
         return replace(problem, message=message, hint=hint, notes=(note,), fixes=(fix,))
-
-    def _with_fields(self, problem: Diagnostic) -> Diagnostic:
-        """A `<<` with the fields that it was to copy."""
-        uses = [name for name, place in self._uses if self._follows(place, problem.place.span)]
-        linked = self._linked.get(uses[0]) if uses else None
-        if linked is None or not isinstance(linked.node, Mapping):
-            return problem
-        fields = [
-            f"`{shown(name)}: {shown(value.place.text)}`"
-            for name, value in linked.node.items()
-            if "\n" not in value.place.text
-        ]
-        hint = "write the fields out here"
-        if len(fields) == len(linked.node):
-            hint += f": {', '.join(fields)}"
-        return replace(problem, hint=hint, notes=(Note(linked.node.place, "the fields"),))
 
 
 def _size(node: Node, most: int) -> int:

@@ -27,6 +27,7 @@ class _OpenNode:
     again: Place | None = None  # where the name stands, if it stood in the mapping before
     # The first place of each name, by its composed form (NFC).
     seen: dict[str, Place] = field(default_factory=dict)
+    copied: int = 0  # the number of the problem of a `<<`
     doubled: int | None = None  # the number of the problem of the first name that is written twice
 
 
@@ -79,8 +80,10 @@ class Tree:
         elif top.key is None:
             top.key, top.key_place = self._key(top, node, so_far)
         else:
-            if top.key == _COPIED and isinstance(node, Mapping):
+            is_passed_over = top.key_place is None and top.again is None
+            if top.key == _COPIED and is_passed_over and isinstance(node, Mapping):
                 # As if the fields were written out: nothing else is wrong for the lack of them.
+                self._show_fields(node, top.copied)
                 for name in node.keys() - top.node.keys():
                     top.node[name], top.node.key_places[name] = node[name], node.key_places[name]
             elif top.key_place is not None:
@@ -89,6 +92,17 @@ class Tree:
             elif top.again is not None:
                 top.node.again.append((top.key, top.again, node))
             top.key = top.again = None
+
+    def _show_fields(self, node: Mapping, at: int) -> None:
+        """Say which fields to write out in place of a `<<`, by the number of its problem."""
+        fields = [
+            f"`{shown(name)}: {shown(value.place.text)}`"
+            for name, value in node.items()
+            if "\n" not in value.place.text
+        ]
+        if fields and len(fields) == len(node):
+            hint = f"write the fields out here: {', '.join(fields)}"
+            self._problems[at] = replace(self._problems[at], hint=hint)
 
     def _key(self, top: _OpenNode, node: Node, so_far: int) -> tuple[str, Place | None]:
         """The name of a field and its place; no place where the field is to be passed over.
@@ -106,6 +120,7 @@ class Tree:
                 "fields cannot be copied with `<<`",
                 "write the fields out in each place",
             )
+            top.copied = len(self._problems)
             self._problems.append(Diagnostic(codes.MERGE_KEY, place, message, hint))
             return _COPIED, None
         if self._problems and self._problems[-1].place is place:
