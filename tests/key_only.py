@@ -54,6 +54,7 @@ KEY_ONLY = frozenset(
         "ties",
         "answers",
         "absent",
+        "closed",
     }
 )
 """Section 5 of the lesson language: what a worksheet must not depend on."""
@@ -61,6 +62,8 @@ KEY_ONLY = frozenset(
 # Of these a worksheet tells the number.
 NUMBER_TOLD = frozenset({"terms", "answers"})
 
+# Of these not even the key has anything.
+CHECKED_ONLY = frozenset({"absent"})
 # What stands inside of them and is printed by its purpose.
 PRINTED_INSIDE = frozenset({"given", "shown"})
 CROSSED_OUT = frozenset({"-", "–", "—"})

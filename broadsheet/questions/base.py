@@ -176,7 +176,15 @@ class Question(Record):
 
     def room_for(self, usual: Room) -> Room:
         """The room for each thing to write: what the lesson says, or what is usual."""
-        return (self.room.of(None) if self.room else None) or usual
+        return self.own_room or usual
+
+    @property
+    def own_room(self) -> Room | None:
+        """The same, as far as the lesson says it."""
+        if self.room:
+            size: Room | None = self.room.of(None)
+            return size
+        return Room("lines", self.lines) if self.lines and not self.ruled else None
 
     @property
     def ruled(self) -> int:
@@ -334,6 +342,11 @@ class Question(Record):
 
     def overall(self, texts: TextBuilder) -> Notes:
         """What the notes say of the question as a whole."""
-        usual = texts.remarks(why=self.why, accept=self.accept, reject=self.reject, note=self.note)
+        accept: tuple[str | RichText, ...] = (*(self.accept or ()), *self.accepted_too(texts))
+        usual = texts.remarks(why=self.why, accept=accept, reject=self.reject, note=self.note)
         standards = texts.remarks(standards=", ".join(self.standards or ()) or None)
         return Notes(0, None, usual + standards)
+
+    def accepted_too(self, texts: TextBuilder) -> tuple[RichText, ...]:
+        """What is right besides what the lesson says."""
+        return ()

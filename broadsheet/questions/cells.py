@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from broadsheet.source.text import Place
 
 HEADING_TWICE = Code("heading-twice", Severity.ERROR)
+CELLS_DO_NOT_FIT = Code("cells-do-not-fit", Severity.ERROR)
 CELL_NOT_AN_OPTION = Code("cell-not-an-option", Severity.ERROR)
 
 USUAL_ROOM = Room("lines", 2)  # of a cell, in which a short answer takes two lines
@@ -210,6 +211,48 @@ class KeyedCell(KeyedAnswer):
         fixes = (rewritten(words, near, place),) if near else ()
         message = f"`{words}` is no option of the column `{column.heading}`"
         yield Diagnostic(CELL_NOT_AN_OPTION, place, message, hint, fixes=fixes)
+
+
+def copied(
+    cells: Sequence[KeyedCell] | None, columns: Sequence[Column]
+) -> tuple[KeyedCell, ...] | None:
+    """Cells of a row with words of the passage where these are to be copied; None if none are."""
+    if cells is None:
+        return None
+    # Where there are too few or too many, that is told.
+    are_copied = [column.is_copied for column in columns] + [False] * len(cells)
+    pairs = zip(cells, are_copied, strict=False)
+    return tuple(cell.as_copied() if is_copied else cell for cell, is_copied in pairs)
+
+
+def check_cells(
+    cells: Sequence[KeyedCell], columns: Sequence[Column], what: str, place: Place
+) -> Iterator[Diagnostic]:
+    """Whether the cells of a row are as many as its columns, and each of them fits.
+
+    Args:
+        cells: what the lesson has for them.
+        columns: in which the lesson may have something.
+        what: the row, as messages call it: `row 2`.
+        place: of the list of cells.
+    """
+    there, wanted = len(cells), len(columns)
+    if there != wanted:
+        message = f"{what} has {counted(there, 'answer')} for {counted(wanted, 'cell')}"
+        hint = 'write one for each column, `not stated` where the text does not say, or `"-"`'
+        hint += " for a cell that is crossed out"
+        if there > wanted and place.text.startswith("["):
+            hint = "did a comma cut an answer in two? Put the answer in quotation marks"
+        yield Diagnostic(CELLS_DO_NOT_FIT, place, message, hint)
+        return
+    for cell, column in zip(cells, columns, strict=True):
+        faults = [*cell.check_answer()]
+        yield from faults or cell.check_option(column)
+
+
+def counted(count: int, what: str) -> str:
+    """So many of something: `1 cell`, `2 cells`."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def cell_slot(

@@ -257,7 +257,7 @@ class TextBuilder:
     # --- notes ---
 
     def remarks(
-        self, **texts: str | RichText | Quote | tuple[str | Quote, ...] | None
+        self, **texts: str | RichText | Quote | tuple[str | RichText | Quote, ...] | None
     ) -> tuple[Remark, ...]:
         """Remarks under the labels of their names, such as `why=…`; what is empty is left out."""
         made: list[Remark] = []

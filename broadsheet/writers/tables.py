@@ -75,11 +75,17 @@ def kind_of(column: Sequence[Slot]) -> CellKind:
     asked = [slot for slot in column if not isinstance(slot, Shown)]
     if all(isinstance(s, Locating) or _takes_a_word(s) for s in asked) and asked == [*column]:
         return "place"
-    are_short = all(
-        isinstance(slot, Choice) and all(len(o.text.words) <= SHORT_BOX for o in slot.options)
-        for slot in asked
+    return "boxes" if asked and all(map(_are_short_boxes, asked)) else "cell"
+
+
+def _are_short_boxes(slot: Slot) -> bool:
+    """Whether boxes and the longest word of the heading above them have room in a few letters."""
+    if not isinstance(slot, Choice):
+        return False
+    heading = slot.label.words.split() if slot.label else []
+    return all(
+        len(words) <= SHORT_BOX for words in (*heading, *(o.text.words for o in slot.options))
     )
-    return "boxes" if are_short and asked else "cell"
 
 
 def _takes_a_word(slot: Slot) -> bool:

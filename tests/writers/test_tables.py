@@ -86,6 +86,7 @@ def test_what_stands_below_boxes_to_tick_is_a_column_and_they_are_none() -> None
         ((LABELLED, Shown("named", text("yes"))), "boxes"),
         ((LABELLED, REASON), "cell"),
         ((Choice("x", options("neither of the two"), label=text("A")),), "cell"),
+        ((Choice("x", options("yes"), label=text("Is it trustworthy?")),), "cell"),
         ((Shown("a", text("given")),), "cell"),
     ],
 )

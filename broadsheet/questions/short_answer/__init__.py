@@ -9,9 +9,9 @@ from pydantic import Field
 
 from broadsheet.questions.base import Act, Question
 from broadsheet.questions.fields import Evidence
+from broadsheet.questions.points import TOO_FEW_POINTS, MarkedPoint, best
 from broadsheet.questions.short_answer._scheme import (
     POINTS_INSTEAD,
-    MarkedPoint,
     ScoringLevel,
     adds_up,
     check_levels,
@@ -22,7 +22,7 @@ from broadsheet.sheet.answers import Answer, Notes, Written
 from broadsheet.sheet.items import Body, Room, Writing
 from broadsheet.sheet.texts import SlotId
 from broadsheet.sheet.wordings import said_number
-from broadsheet.source.diagnostics import Code, Diagnostic, Fix, Severity
+from broadsheet.source.diagnostics import Diagnostic, Fix
 from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import KEY_MISSING, Count, Items, NamedLists, Text
 from broadsheet.source.records.worth import written_marks
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.source.text import Place
-
-TOO_FEW_POINTS = Code("too-few-points", Severity.ERROR)
 
 USUAL_LINES = 3
 
@@ -133,6 +131,8 @@ class ShortAnswer(Question):
             hint = "add `answer: …`, or what you mark by: `points` or a `rubric`"
             message = "`answer` is missing here"
             yield Diagnostic(KEY_MISSING, self.at(), message, hint, key="answer")
+        for point in self.points or ():
+            yield from point.check_point()
         rubrics = (self.rubric or {}).values()
         faults = [p for levels in rubrics for p in check_levels(levels, self.worth)]
         yield from faults
@@ -155,25 +155,24 @@ class ShortAnswer(Question):
 
     def _adds_up(self) -> Iterator[Diagnostic]:
         """What the best answer gets is what the sheet says."""
-        best = [levels[0] for levels in (self.rubric or {}).values()]
-        points = sorted((point.worth for point in self.points or ()), reverse=True)
-        points = points[: self.any_of]
-        parts = [level.marks.most for level in best] + [worth for worth in points if worth]
+        levels = [each[0] for each in (self.rubric or {}).values()]
+        points = [point.worth for point in best(self.points or (), self.any_of)]
+        parts = [level.marks.most for level in levels] + [worth for worth in points if worth]
         total = sum(parts, Fraction())
         # Points without marks say what belongs to a good answer, and not what it is worth.
         if total == self.worth or not parts:
             return
-        names = ["the best level" if len(best) == 1 else "the best levels"] if best else []
-        names += ["the points"] if len(parts) > len(best) else []
+        names = ["the best level" if len(levels) == 1 else "the best levels"] if levels else []
+        names += ["the points"] if len(parts) > len(levels) else []
         verb = "is" if names == ["the best level"] else "are"
         message = (
             f"{' and '.join(names)} {verb} worth {said_sum(parts)}, and the question "
             f"{said_number(self.worth)}"
         )
         hint = f"give the question `marks: {written_marks(total)}`"
-        if any(adds_up(levels, self.worth) for levels in (self.rubric or {}).values()):
+        if any(adds_up(each, self.worth) for each in (self.rubric or {}).values()):
             hint = f"{hint}; or, {POINTS_INSTEAD}"
-        place: Place = best[0].at("marks") if best else self.at("points")
+        place: Place = levels[0].at("marks") if levels else self.at("points")
         fixes: tuple[Fix, ...] = ()
         if self.marks is not None:
             place = self.at("marks")

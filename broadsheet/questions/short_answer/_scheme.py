@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import chain, islice, pairwise
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from broadsheet.questions.fields import Accept, Evidence, MarkingNote, Reject, Why
-from broadsheet.sheet.answers import Point, Rubric, RubricLevel
+from broadsheet.sheet.answers import Rubric, RubricLevel
 from broadsheet.sheet.wordings import said_number
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
-from broadsheet.source.records.marks import Mark
 from broadsheet.source.records.record import Record, Text
-from broadsheet.source.records.worth import HALF, Marks, MarksOrSpan
+from broadsheet.source.records.worth import HALF, MarksOrSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,41 +46,6 @@ class ScoringLevel(Record):
         description="What an answer of this level looks like. For the key only.",
         examples=["Names the engineer and quotes the words."],
     )
-
-
-class MarkedPoint(Record):
-    """One point that an answer may make."""
-
-    point: Annotated[Text, Mark.CLAIM] = Field(
-        description="What the answer has to say or do. For the key only.",
-        examples=["names the engineer"],
-    )
-    marks: Marks | None = Field(
-        default=None,
-        description="What the point is worth; 0 where it only belongs to a good answer. Left out: "
-        "1. For the key only.",
-        examples=[2, 0.5],
-    )
-    accept: Accept = None
-    reject: Reject = None
-    evidence: Evidence = None
-    why: Why = None
-    note: MarkingNote = None
-
-    @property
-    def worth(self) -> Fraction:
-        """Its marks."""
-        return Fraction(1) if self.marks is None else self.marks
-
-    def printed(self, texts: TextBuilder) -> Point:
-        """The point as the key has it."""
-        return Point(
-            texts.own(self.point),
-            self.worth,
-            tuple(texts.own(text) for text in self.accept or ()),
-            tuple(texts.own(text) for text in self.reject or ()),
-            texts.remarks(evidence=self.evidence, why=self.why, note=self.note),
-        )
 
 
 def printed_rubric(name: str, levels: Sequence[ScoringLevel], texts: TextBuilder) -> Rubric:

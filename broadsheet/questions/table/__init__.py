@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field
 
 from broadsheet.questions.cells import (
+    CELLS_DO_NOT_FIT,
     Column,
     ColumnList,
     KeyedCell,
     cell_answer,
     cell_remarks,
     cell_slot,
+    check_cells,
+    counted,
 )
 from broadsheet.questions.labels import FindList
 from broadsheet.questions.rows import RowsQuestion
 from broadsheet.questions.table._rows import RowList, TableRow
 from broadsheet.sheet.answers import Answer, Notes, Remark
 from broadsheet.sheet.edition import Level
-from broadsheet.sheet.items import Body, Part, Room, Shown, Slot
+from broadsheet.sheet.items import Body, Part, Shown, Slot
 from broadsheet.sheet.texts import Inline, RichText, Run
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
     from broadsheet.questions.texts import TextBuilder
 
-CELLS_DO_NOT_FIT = Code("cells-do-not-fit", Severity.ERROR)
 NOTHING_TO_FILL = Code("nothing-to-fill", Severity.ERROR)
 NOTHING_IN_KEY = Code("nothing-in-key", Severity.WARNING)
 TABLE_TOO_WIDE = Code("table-too-wide", Severity.WARNING)
@@ -182,6 +184,11 @@ class TableToFill(RowsQuestion):
         lists = (self.columns, self.rows)
         return any(each.ready_made.open for each in lists if each and each.ready_made)
 
+    @property
+    def ruled(self) -> int:
+        """None: `lines` are those of each cell."""
+        return 0
+
     def said(self, item: TableRow) -> Quote | str | None:
         """Words of the passage, or the lesson's own."""
         return item.said
@@ -237,7 +244,7 @@ class TableToFill(RowsQuestion):
             yield Diagnostic(CELLS_DO_NOT_FIT, place, message, hint)
         elif ready is not None and self.rows:
             there, rows = len(self.answers_), len(self.rows.entries)
-            message = f"there are answers for {_counted(there, 'row')}, `{ready.name}` has {rows}"
+            message = f"there are answers for {counted(there, 'row')}, `{ready.name}` has {rows}"
             hint = "write a list for each row: `- [the council, on Monday]`"
             yield Diagnostic(CELLS_DO_NOT_FIT, place, message, hint)
 
@@ -255,21 +262,8 @@ class TableToFill(RowsQuestion):
         if row.said is not None:
             yield from row.check_prompt()
         columns = self._columns[1:] if row.said is not None else self._columns
-        if row.answers is None:
-            return
-        there, wanted = len(row.answers), len(columns)
-        if there != wanted:
-            place = row.at("answers")
-            message = f"row {number} has {_counted(there, 'answer')} for {_counted(wanted, 'cell')}"
-            hint = 'write one for each column, `not stated` where the text does not say, or `"-"`'
-            hint += " for a cell that is crossed out"
-            if there > wanted and place.text.startswith("["):
-                hint = "did a comma cut an answer in two? Put the answer in quotation marks"
-            yield Diagnostic(CELLS_DO_NOT_FIT, place, message, hint)
-            return
-        for cell, column in zip(row.answers, columns, strict=True):
-            faults = [*cell.check_answer()]
-            yield from faults or cell.check_option(column)
+        if row.answers is not None:
+            yield from check_cells(row.answers, columns, f"row {number}", row.at("answers"))
 
     def _contents(self) -> Iterator[Diagnostic]:
         """Whether something is left to pupils, and the key has what is right."""
@@ -314,14 +308,10 @@ class TableToFill(RowsQuestion):
     def _first_cell(self, row: TableRow, texts: TextBuilder) -> RichText | None:
         return row.entry(texts) or super().prompt(row, texts)
 
-    @property
-    def _room(self) -> Room | None:
-        return self.room.of(None) if self.room else None
-
     def slots(self, item: TableRow, texts: TextBuilder) -> tuple[Slot, ...]:
         """A slot for each cell but the prompt."""
         cells = self._cells(item)
-        slots = tuple(cell_slot(*cell, self._room, texts) for cell in cells)
+        slots = tuple(cell_slot(*cell, self.own_room, texts) for cell in cells)
         first = None if self._has_prompts else self._first_cell(item, texts)
         return slots if first is None else (Shown("c1", first, self.heading(texts)), *slots)
 
@@ -376,10 +366,6 @@ class TableToFill(RowsQuestion):
                 heading = column.heading if len(cells) > 1 else None
                 remarks += cell_remarks(heading, cell, texts)
         return remarks
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _bare(cell: KeyedCell) -> str:

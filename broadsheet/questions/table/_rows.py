@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, PrivateAttr
 
-from broadsheet.questions.cells import Column, KeyedCell
+from broadsheet.questions.cells import Column, KeyedCell, copied
 from broadsheet.questions.labels import ListLabel, ListOrName, written_out
 from broadsheet.questions.prompted import Prompted
 from broadsheet.questions.texts import words_of
@@ -48,15 +48,7 @@ class TableRow(Prompted):
     def with_quotations(self, columns: Sequence[Column]) -> Self:
         """The same with its answers as words of the passage where these are to be copied."""
         own = columns[1:] if self.said is not None else columns
-        if not self.answers or not any(column.is_copied for column in own):
-            return self
-        # Where they are too few or too many, that is told.
-        copied = [column.is_copied for column in own] + [False] * len(self.answers)
-        answers = (
-            cell.as_copied() if is_copied else cell
-            for cell, is_copied in zip(self.answers, copied, strict=False)
-        )
-        return self.model_copy(update={"answers": tuple(answers)})
+        return self.model_copy(update={"answers": copied(self.answers, own)})
 
     def at_level(self, level: Level) -> Self:
         """The row with the cells that are shown to a level."""

@@ -6,13 +6,14 @@ by the records of `broadsheet.sheet.items`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from broadsheet.sheet.answers import Answer, Marked
+from broadsheet.sheet.answers import Answer, Marked, Written
 from broadsheet.sheet.items import (
     AskedQuestion,
     Body,
@@ -28,6 +29,7 @@ from broadsheet.sheet.texts import Blank, RichText, SlotId
 from broadsheet.writers.html.gaps import aloud, filled_gap, gap
 from broadsheet.writers.html.passages import passage_name
 from broadsheet.writers.html.slots import controls, right
+from broadsheet.writers.key import scheme_data
 from broadsheet.writers.markup import MarkupMaker, Spans, TextMarkup
 from broadsheet.writers.tables import columns_of, kind_of, layout_of
 
@@ -109,7 +111,22 @@ class _WebBody:
                 self._slot(name, slot, self._own_name(name, slot), None)
                 for name, slot in self._outside(0, body.slots)
             ],
+            "schemes": [
+                scheme_data(written, self.markup, self.maker.furniture)
+                for written in self._common_schemes
+            ],
         }
+
+    @cached_property
+    def _common_schemes(self) -> tuple[Written, ...]:
+        """Points that may be made in any of several slots, or in a cell: told once, below."""
+        rights = (answer.right for answer in (self.answers or {}).values())
+        several = [right for right in rights if isinstance(right, Written) and right.points]
+        counts = Counter(right.points for right in several)
+        if layout_of(self.question.body, self.gaps) != "list":
+            counts.update(right.points for right in several)
+        common = {right.points: right for right in several if counts[right.points] > 1}
+        return tuple(common.values())
 
     def _outside(self, part: int, slots: Iterable[Slot]) -> list[tuple[SlotId, Slot]]:
         """The slots of a part, from 1, or of the whole, without those that are gaps in a text."""
@@ -192,6 +209,8 @@ class _WebBody:
     def _right(self, name: SlotId, slot: Slot, prompt: RichText | None) -> dict[str, Any]:
         answer = (self.answers or {}).get(name)
         value = answer.right if answer else None
+        if isinstance(value, Written) and value.points in [w.points for w in self._common_schemes]:
+            value = replace(value, points=())
         return right(slot, value, self.markup, prompt, self.maker.furniture)
 
     def _markable(self, name: SlotId, slot: Marking) -> list[str]:

@@ -63,7 +63,7 @@ _SHARE = {"half-page": 0.4, "page": 0.8}
 # room and where there is less of it; and for what stands in the cells, at least.
 _PROMPT, _TIGHT_PROMPT = 56, 40
 _WIDTHS: dict[CellKind, int] = {"place": 19, "boxes": 24, "cell": 28}
-_LARGE_CELL = 44  # in large print
+_LARGE_WIDTHS: dict[CellKind, int] = {"place": 24, "boxes": 44, "cell": 44}
 # Millimetres by which a question is set in from the left.
 _INSET = 8
 # Millimetres that a block of ruled lines leaves free on its page.
@@ -199,8 +199,7 @@ class _PrintedBody:
 
     def _prompt_width(self, prompts: Sequence[RichText], kinds: Sequence[CellKind]) -> int | None:
         """The millimetres for the prompts beside such cells; None where there is no room."""
-        large = {"cell": _LARGE_CELL} if self.printer.is_large else {}
-        cells = sum((_WIDTHS | large)[kind] for kind in kinds)
+        cells = sum((_LARGE_WIDTHS if self.printer.is_large else _WIDTHS)[kind] for kind in kinds)
         widths = (_PROMPT, _TIGHT_PROMPT) if prompts else (0,)
         if prompts and all(len(prompt.words) <= SHORT_PROMPT for prompt in prompts):
             widths = (_TIGHT_PROMPT,)
@@ -351,6 +350,11 @@ def _has_no_room(slot: Slot) -> bool:
     return isinstance(slot, Writing) and slot.room.size == "none"
 
 
+def _is_a_point(right: Written) -> bool:
+    """Whether the answer is one of the points, which the notes have anyway."""
+    return any(point.text == right.text for point in right.points)
+
+
 def long_answers(
     question: AskedQuestion, answers: Mapping[SlotId, Answer], overfull: Collection[str]
 ) -> Sequence[tuple[SlotId, RichText | None, RichText]]:
@@ -360,7 +364,7 @@ def long_answers(
         answer = answers.get(name)
         is_long = slot_name(question.number, name) in overfull or _has_no_room(slot)
         if is_long and answer and isinstance(answer.right, Written):
-            if answer.right.text:
+            if answer.right.text and not _is_a_point(answer.right):
                 found.append((name, getattr(slot, "label", None), answer.right.text))
         elif is_long and answer and isinstance(answer.right, Located):
             place = TextBlock((PlaceReference(answer.right.places),))
