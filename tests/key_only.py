@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 KEY_ONLY = frozenset(
     {
         "answer",
+        "answers",
         "source",
         "kind",
         "evidence",
@@ -56,7 +57,7 @@ KEY_ONLY = frozenset(
 """Section 5 of the lesson language: what a worksheet must not depend on."""
 
 # Of these a worksheet tells the number.
-NUMBER_TOLD = frozenset({"terms"})
+NUMBER_TOLD = frozenset({"terms", "answers"})
 
 Group = dict[str, Any]
 """Some lines of a lesson with their names, as plain data: texts, lists and further groups."""
@@ -152,7 +153,9 @@ def groups(data: Group) -> Iterator[tuple[type[Record], Group, int | None]]:
             inner = _record_in(info.annotation)
             lists = inner and inner is not Quote and _is_list(info.annotation)
             if inner and lists and name not in KEY_ONLY:
-                for item in question.get(name, ()):
+                # An item in its short form is no group, nor is the name of a ready-made list.
+                items = (item for item in question.get(name, ()) if isinstance(item, dict))
+                for item in items:
                     yield inner, item, index
 
 
@@ -216,6 +219,8 @@ class Drawer:
     ) -> list[Group]:
         """A list of groups, some of them as they were."""
         items: list[Group] = list(before or ())
+        if name in NUMBER_TOLD:
+            self.random.shuffle(items)
         number = len(items) if name in NUMBER_TOLD else self.random.randint(1, 4)
         made: list[Group] = []
         for at in range(number):
