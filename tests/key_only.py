@@ -35,6 +35,7 @@ KEY_ONLY = frozenset(
     {
         "answer",
         "answers",
+        "places",
         "source",
         "kind",
         "evidence",
@@ -57,7 +58,7 @@ KEY_ONLY = frozenset(
 """Section 5 of the lesson language: what a worksheet must not depend on."""
 
 # Of these a worksheet tells the number.
-NUMBER_TOLD = frozenset({"terms", "answers"})
+NUMBER_TOLD = frozenset({"terms", "answers", "places"})
 
 Group = dict[str, Any]
 """Some lines of a lesson with their names, as plain data: texts, lists and further groups."""
