@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 KEY_ONLY = frozenset(
     {
         "answer",
+        "answers",
+        "places",
         "source",
         "kind",
         "evidence",
@@ -52,7 +54,6 @@ KEY_ONLY = frozenset(
         "standards",
         "terms",
         "ties",
-        "answers",
         "absent",
         "closed",
     }
@@ -60,7 +61,7 @@ KEY_ONLY = frozenset(
 """Section 5 of the lesson language: what a worksheet must not depend on."""
 
 # Of these a worksheet tells the number.
-NUMBER_TOLD = frozenset({"terms", "answers"})
+NUMBER_TOLD = frozenset({"terms", "answers", "places"})
 
 # Of these not even the key has anything.
 CHECKED_ONLY = frozenset({"absent"})
@@ -258,6 +259,8 @@ class Drawer:
         if isinstance(before, list) and before and isinstance(before[0], list):
             return [self.records(name, kind, inner, quotable) for inner in before]
         items: list[Group] = list(before or ())
+        if name in NUMBER_TOLD:
+            self.random.shuffle(items)
         number = len(items) if name in NUMBER_TOLD else self.random.randint(1, 4)
         made: list[Any] = []
         for at in range(number):

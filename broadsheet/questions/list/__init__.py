@@ -71,6 +71,7 @@ class NamePoints(Question):
     point. `closed: yes` says that nothing else is right.
     """
 
+    ALSO_CALLED: ClassVar = ("points", "name-some", "missing-voices", "listing")
     SAMPLE: ClassVar = """\
 - type: list
   ask: Give two things that the text states without saying who found them out.

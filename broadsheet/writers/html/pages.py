@@ -152,7 +152,7 @@ class _Page:
                 "script": Markup(script),  # noqa: S704
                 "sheet_name": "",
                 "title": self._markup.text(sheet.title),
-                "mark": self._mark() if asked else "",
+                "stamp": self._mark() if asked else "",
                 # Never on a worksheet: nobody is to see which level a neighbour has.
                 "for_level": self._for_level() if self.key else "",
                 "level": self._text(sheet.level) if asked else None,
