@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from broadsheet.source.folding import Folded, fold, inside_word, needs_no_space
+from broadsheet.source.folding import Folded, after_word, fold, inside_word, needs_no_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ _BLOCK: Final = 400
 _REACH: Final = 40
 _LONGEST: Final = 300
 """Characters that are looked at together, those around them, and the most to the next space."""
-_RUN: Final = re.compile("[A-Za-z]+")
 _MOST_ABSENT: Final = 10_000  # words that are known to stand nowhere
 _FARTHEST: Final = 500
 """Characters of what belongs together, on each side of a cut."""
@@ -202,8 +201,8 @@ class Units:
             if self.may_begin(at):
                 if self.may_end(at + len(words)):
                     yield at
-            elif (run := _RUN.match(text, at)) and _RUN.match(text, at - 1):
-                after = run.end()  # inside a word no quotation begins, however long it is
+            elif inside_word(text, at):
+                after = after_word(text, at)
             at = text.find(words, after)
 
     def all_places(self, words: str) -> Iterator[int]:
