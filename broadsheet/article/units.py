@@ -24,7 +24,7 @@ _BLOCK: Final = 400
 _REACH: Final = 40
 _LONGEST: Final = 300
 """Characters that are looked at together, those around them, and the most to the next space."""
-_MOST_ABSENT: Final = 10_000  # words that are known to stand nowhere
+_MOST_KNOWN: Final = 10_000  # words of which it is known where they stand
 _FARTHEST: Final = 500
 """Characters of what belongs together, on each side of a cut."""
 
@@ -181,6 +181,7 @@ class Units:
     _known: dict[int, tuple[frozenset[int], frozenset[int]]] = field(
         default_factory=dict, repr=False
     )
+    _placed: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     _absent: set[str] = field(default_factory=set, repr=False)
 
     @cached_property
@@ -194,8 +195,21 @@ class Units:
 
     def places(self, words: str) -> Iterator[int]:
         """The offsets at which folded words stand and cut nothing; they may overlap."""
+        # The same words are looked for in several ways, and again by each check.
+        if words in self._placed:
+            yield from self._placed[words]
+            return
+        found: list[int] = []
+        for at in self._looked_up(words):
+            found.append(at)
+            yield at
+        if len(self._placed) >= _MOST_KNOWN:
+            self._placed.clear()
+        self._placed[words] = tuple(found)
+
+    def _looked_up(self, words: str) -> Iterator[int]:
         text = self.folded.text
-        at = next(self.all_places(words), -1)
+        at = text.find(words) if words else -1
         while at >= 0:
             after = at + 1
             if self.may_begin(at):
@@ -207,12 +221,11 @@ class Units:
 
     def all_places(self, words: str) -> Iterator[int]:
         """The offsets at which folded words stand, whatever they cut."""
-        if not words or words in self._absent:
+        if words in self._absent:
             return
-        at = self.folded.text.find(words)
+        at = self.folded.text.find(words) if words else -1
         if at < 0:
-            # Words that stand nowhere are looked for in several ways, and again by each check.
-            if len(self._absent) >= _MOST_ABSENT:
+            if len(self._absent) >= _MOST_KNOWN:
                 self._absent.clear()
             self._absent.add(words)
         while at >= 0:

@@ -166,8 +166,9 @@ def do_job(job: Job) -> Made:
         if job.templates.override is None or isinstance(error, (OSError, PangoMissingError)):
             raise
         place = whole_file(job.lesson.file.name)
-        message = f"with this workspace's `templates/` no page can be made ({error!r})"
-        return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, message),))
+        message = "with this workspace's `templates/` no page can be made: it cannot be laid out"
+        hint = "take your own files out of `templates/` one by one, to see which of them it is"
+        return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, message, hint),))
 
 
 def _make_all(job: Job) -> dict[str, Pages]:
