@@ -25,8 +25,7 @@ _REACH: Final = 40
 _LONGEST: Final = 300
 """Characters that are looked at together, those around them, and the most to the next space."""
 _MOST_KNOWN: Final = 10_000  # words of which it is known where they stand
-_FARTHEST: Final = 500
-"""Characters of what belongs together, on each side of a cut."""
+_FARTHEST: Final = 500  # characters of what belongs together, on each side of a cut
 
 # As the rules see a text, `€` is any sign of a currency, `%` also one for a thousand, `-` any
 # hyphen, `–` any dash of its length, `—` a longer one or two hyphens, `x` any mark on a letter, and
