@@ -75,7 +75,7 @@ def test_most_kinds_of_problem_happen_to_a_teacher() -> None:
 HINTS = [
     (
         "key-of-another-type",
-        "`voice` belongs to `fact-or-opinion` and `loaded-terms`: delete it here",
+        "`fact-or-opinion`, `loaded-terms`, `mark`, `order` and `sort`: delete it here",
     ),
     ("level-twice", "give one of them another name (lines 9 and 13)"),
     ("ordinals-for-numbers", "write `2`"),
@@ -86,7 +86,7 @@ HINTS = [
     ("type-line-lost", "write `  - type: short-answer` above this line"),
     ("first-line-of-an-item-lost", "write `- text: …` above this line"),
     ("first-line-of-an-item-lost", "keep one of the two"),
-    ("statements-too-far-left", "indent lines 8 to 14 by 4 more spaces"),
+    ("statements-too-far-left", "indent lines 8 to 15 by 4 more spaces"),
     ("statements-too-far-left", "indent lines 21 to 22 by 4 more spaces"),
     ("options-too-far-left", "indent lines 8 to 9 by 4 more spaces"),
     ("bullet-among-dashes", "write `      - the president`, and a hyphen in place of the other"),

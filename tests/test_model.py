@@ -25,7 +25,7 @@ from broadsheet.sheet.answers import Answer, Chosen, Marked, Matched, Ordered
 from broadsheet.sheet.edition import Edition, Level
 from broadsheet.sheet.items import AskedQuestion
 from broadsheet.sheet.sheet import Block, Key, PrintedPassage, Sheet
-from broadsheet.sheet.texts import SlotId, TextBlock, Where
+from broadsheet.sheet.texts import PlaceReference, Quoted, SlotId, TextBlock, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +85,14 @@ def fields_from(root: type) -> Iterator[tuple[type, str, Any]]:
 
 # What these fields of a sheet say is no answer: where an article comes from, and what a piece of
 # text is. In a lesson the same names are for the key.
-SAME_NAME = {(PrintedPassage, "source"), (Block, "kind"), (TextBlock, "kind")}
+SAME_NAME = {
+    (PrintedPassage, "source"),
+    (Block, "kind"),
+    (TextBlock, "kind"),
+    # Where printed words stand; the key of a lesson has the places of words to mark.
+    (Quoted, "places"),
+    (PlaceReference, "places"),
+}
 
 
 def test_no_field_of_a_sheet_holds_an_answer_or_leads_to_one() -> None:

@@ -40,6 +40,7 @@ _LONGEST: Final = 10_000
 MOST_COMPARISONS: Final = 1_200_000_000
 # To look at some words that stand side by side takes as long as so many comparisons.
 _OF_WORDS: Final = 1_000
+_OF_LETTERS: Final = 5  # to go through a text, for each of its letters
 _PIECE: Final = 64  # letters that are compared with others at once
 _LONGEST_WORD: Final = 200  # letters; what is longer is no word
 _AROUND_WORDS = "\"'-.,;:!?()[]…"
@@ -188,7 +189,8 @@ def _at_once(letters: int) -> int:
 def _most_similar(search: NearestSearch, of: _Text, wanted: str) -> tuple[float, int, int] | None:
     """Score, start and end of the whole words of a text that are most like the wanted ones."""
     text = of.text
-    search.spend(len(text) + text.count(wanted) * _OF_WORDS)
+    search.spend(len(text) * _OF_LETTERS)
+    search.spend(text.count(wanted) * _OF_WORDS)
     for start in whole_words(wanted, text):
         return 100, start, start + len(wanted)
     if len(wanted) < _SHORT:
@@ -287,7 +289,7 @@ def _one_slip(search: NearestSearch, of: _Text, wanted: str) -> tuple[float, int
     if len(wanted) < 4:
         return None
     text, words = of.text, of.pieces
-    search.spend(len(words) // 2 * _OF_WORDS)
+    search.spend(len(words) * _OF_WORDS + len(text) * _OF_LETTERS)
     ranges = [
         (first, last) for (first, _), (_, last) in zip(words, words[count - 1 :], strict=False)
     ]
@@ -317,7 +319,7 @@ def _mostly(search: NearestSearch, of: _Text, wanted: str) -> tuple[float, int, 
         search.spend(sum(len(of.places.get(ours[n], ())) for n in common) * _OF_WORDS)
         beginnings = sorted({at - n for n in common for at in of.places.get(ours[n], ())})
     beginnings = [first for first in beginnings if 0 <= first <= len(words) - count]
-    search.spend(len(beginnings) * 2 * _OF_WORDS)
+    search.spend(len(beginnings) * 2 * _OF_WORDS + len(of.text) * _OF_LETTERS)
     best: tuple[float, int, int] | None = None
     for first in beginnings:
         theirs = [word for word, _, _ in words[first : first + count]]

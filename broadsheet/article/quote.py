@@ -197,6 +197,8 @@ def cuts(seed: Seed, words: str, within: Sequence[Span]) -> tuple[Cut, ...]:
                 continue
             whole = units.whole(at, end)
             covered = whole[1]
+            if not (units.may_begin(whole[0]) and units.may_end(covered)):
+                break  # a word longer than any
             edges = [edge for edge in (at, end) if edge not in whole]
             # Few letters inside a word are no quotation of it, but chance.
             is_chance = len(wanted) < _FEWEST_OF_A_WORD and all(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from broadsheet.source.folding import Folded, fold, inside_word, needs_no_space
+from broadsheet.source.folding import Folded, after_word, fold, inside_word, needs_no_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,8 @@ _BLOCK: Final = 400
 _REACH: Final = 40
 _LONGEST: Final = 300
 """Characters that are looked at together, those around them, and the most to the next space."""
-_RUN: Final = re.compile("[A-Za-z]+")
-_MOST_ABSENT: Final = 10_000  # words that are known to stand nowhere
-_FARTHEST: Final = 500
-"""Characters of what belongs together, on each side of a cut."""
+_MOST_KNOWN: Final = 10_000  # words of which it is known where they stand
+_FARTHEST: Final = 500  # characters of what belongs together, on each side of a cut
 
 # As the rules see a text, `€` is any sign of a currency, `%` also one for a thousand, `-` any
 # hyphen, `–` any dash of its length, `—` a longer one or two hyphens, `x` any mark on a letter, and
@@ -182,6 +180,7 @@ class Units:
     _known: dict[int, tuple[frozenset[int], frozenset[int]]] = field(
         default_factory=dict, repr=False
     )
+    _placed: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     _absent: set[str] = field(default_factory=set, repr=False)
 
     @cached_property
@@ -195,25 +194,37 @@ class Units:
 
     def places(self, words: str) -> Iterator[int]:
         """The offsets at which folded words stand and cut nothing; they may overlap."""
+        # The same words are looked for in several ways, and again by each check.
+        if words in self._placed:
+            yield from self._placed[words]
+            return
+        found: list[int] = []
+        for at in self._looked_up(words):
+            found.append(at)
+            yield at
+        if len(self._placed) >= _MOST_KNOWN:
+            self._placed.clear()
+        self._placed[words] = tuple(found)
+
+    def _looked_up(self, words: str) -> Iterator[int]:
         text = self.folded.text
-        at = next(self.all_places(words), -1)
+        at = text.find(words) if words else -1
         while at >= 0:
             after = at + 1
             if self.may_begin(at):
                 if self.may_end(at + len(words)):
                     yield at
-            elif (run := _RUN.match(text, at)) and _RUN.match(text, at - 1):
-                after = run.end()  # inside a word no quotation begins, however long it is
+            elif inside_word(text, at):
+                after = after_word(text, at)
             at = text.find(words, after)
 
     def all_places(self, words: str) -> Iterator[int]:
         """The offsets at which folded words stand, whatever they cut."""
-        if not words or words in self._absent:
+        if words in self._absent:
             return
-        at = self.folded.text.find(words)
+        at = self.folded.text.find(words) if words else -1
         if at < 0:
-            # Words that stand nowhere are looked for in several ways, and again by each check.
-            if len(self._absent) >= _MOST_ABSENT:
+            if len(self._absent) >= _MOST_KNOWN:
                 self._absent.clear()
             self._absent.add(words)
         while at >= 0:

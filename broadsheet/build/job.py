@@ -184,8 +184,9 @@ def do_job(job: Job) -> Made:
         if job.templates.override is None or isinstance(error, (OSError, PangoMissingError)):
             raise
         place = whole_file(job.lesson.file.name)
-        message = f"with this workspace's `templates/` no page can be made ({error!r})"
-        return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, message),))
+        message = "with this workspace's `templates/` no page can be made: it cannot be laid out"
+        hint = "take your own files out of `templates/` one by one, to see which of them it is"
+        return Made({}, (Diagnostic(CANNOT_LAY_OUT, place, message, hint),))
     made = [without(p, left_out) if p.format is Format.PDF else p for p in job.products]
     kept = tuple(product for product in made if product.file in files)
     problems = tuple(_no_sheet(job, seat, label) for seat, label in left_out.items())

@@ -19,7 +19,14 @@ from broadsheet.sheet.paper import Paper
 from broadsheet.sheet.wordings import Words
 from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity, in_order
 from broadsheet.source.read import read_text, typed_text
-from broadsheet.source.records.record import Count, Name, Record, WarningNames
+from broadsheet.source.records.record import (
+    KEY_MISSING,
+    KEY_UNKNOWN,
+    Count,
+    Name,
+    Record,
+    WarningNames,
+)
 from broadsheet.source.records.validation import not_allowed, read_record
 from broadsheet.source.text import Place, TextFile, whole_file
 from broadsheet.source.workspace import SETTINGS, Workspace
@@ -145,6 +152,9 @@ class Library:
         # What the lesson says of a name that is written twice says more than YAML can.
         told = {(problem.code, problem.place.span) for problem in shape}
         lines = (p for p in problems if (p.code, p.place.span) not in told)
+        # What stands somewhere else is not missing too.
+        strays = {problem.place.text for problem in shape if problem.code is KEY_UNKNOWN}
+        found = tuple(p for p in found if p.code is not KEY_MISSING or p.key not in strays)
         every = without_allowed(node, [*lines, *shape, *found, *used])
         own = in_order([problem for problem in every if problem.place.file.name == file.name])
         of_seeds = in_order([problem for problem in every if problem.place.file.name != file.name])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Paint = Callable[[str, str], str]
 
+_AROUND = 500  # characters; some take no cell
 WIDEST = 96  # cells of a source line that are shown; a longer one is shown around the fault
 
 
@@ -51,7 +52,12 @@ def _snippet(place: Place, style: str, paint: Paint) -> list[str]:
     line = place.file.line(number)
     start = column - 1
     end = max(start + 1, min(len(line), start + place.span.end - place.span.start))
-    before, fault, after = _window(clean(line[:start]), clean(line[start:end]), clean(line[end:]))
+    # Of a line that is a whole article, no more than can be shown.
+    before, fault, after = _window(
+        clean(line[max(0, start - _AROUND) : start]),
+        clean(line[start:end][:_AROUND]),
+        clean(line[end : end + _AROUND]),
+    )
     margin = " " * len(str(number))
     carets = " " * cell_len(before) + paint("^" * max(1, cell_len(fault)), style)
     bar = paint("|", "frame")

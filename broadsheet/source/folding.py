@@ -116,9 +116,19 @@ def whole_words(words: str, text: str) -> Iterator[int]:
     """
     at = text.find(words) if words else -1
     while at >= 0:
-        if not (inside_word(text, at) or inside_word(text, at + len(words))):
+        is_inside = inside_word(text, at)
+        if not (is_inside or inside_word(text, at + len(words))):
             yield at
-        at = text.find(words, at + 1)
+        at = text.find(words, after_word(text, at) if is_inside else at + 1)
+
+
+_LETTERS = re.compile("[A-Za-z]*")
+
+
+def after_word(text: str, at: int) -> int:
+    """The end of the word that the offset `at` is inside of, or an offset on the way there."""
+    first = _LETTERS.match(text, at - 1)
+    return max(first.end() if first else 0, at + 1)
 
 
 def inside_word(text: str, at: int) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -58,6 +60,7 @@ class _Loader(BaseLoader):
         source = self._templates.read(template)
         if source is None:
             raise TemplateNotFound(template)
+        # The second is what faults are found by, line by line.
         return source, template, None
 
 
@@ -125,6 +128,45 @@ def filled(environment: ImmutableSandboxedEnvironment, name: str, values: Mappin
         return environment.get_template(name).render(plain(values))
     except TemplateNotFound as error:
         raise TemplateFaultyError(f"there is no template `{error.name}`") from error
-    except (TemplateError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
-        faulty = getattr(error, "filename", None) or name
-        raise TemplateFaultyError(f"the template `{faulty}`: {error}") from error
+    except _FAULTS as error:
+        faulty, line = _place(error, name)
+        where = f" (line {line})" if line else ""
+        raise TemplateFaultyError(f"the template `{faulty}`: {_words(error)}{where}") from error
+
+
+# What a template can end in. Not every exception: limits of time and memory are none of its own.
+_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def _words(error: Exception) -> str:
+    """What is wrong with a template. Jinja's words are about templates, Python's are not."""
+    if isinstance(error, TemplateError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "it goes on in itself without an end"
+    if isinstance(error, ZeroDivisionError):
+        return "division by zero"
+    if isinstance(error, ArithmeticError):
+        return "a number or a range is too large"
+    return "a value is missing, or is used as one of another kind, such as a text as a number"
+
+
+def _place(error: Exception, name: str) -> tuple[str, int | None]:
+    """The template that an error comes from, and the line, counted from 1, if it can be told."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or name, error.lineno
+    lines = [
+        (frame.filename, frame.lineno)
+        for frame in traceback.extract_tb(error.__traceback__)
+        # Templates have names, and Python's own files have paths.
+        if not PurePath(frame.filename).is_absolute() and not frame.filename.startswith("<")
+    ]
+    return lines[-1] if lines else (name, None)

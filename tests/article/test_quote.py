@@ -12,8 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import codes_in
 
-from broadsheet.article.nearest import nearest
-from broadsheet.article.quote import find, locate, paragraph_of
+from broadsheet.article.nearest import NearestSearch, nearest
+from broadsheet.article.quote import NOT_LOOKED_FOR, cuts, find, locate, paragraph_of
 from broadsheet.article.seed import Seed, read_seed
 from broadsheet.source.diagnostics import Diagnostic
 from broadsheet.source.folding import fold
@@ -486,3 +486,50 @@ def test_what_is_mostly_alike_is_near_unless_it_is_common(words: str, found: str
     )
     near = nearest(seed, words, everything(seed))
     assert (near and seed.text[near.span.start : near.span.end]) == found
+
+
+# --- bounds -----------------------------------------------------------------------------------
+
+FLOOD = " ".join(f"The river rose {number} times in the valley." for number in range(400)) + "\n"
+
+
+def told(seed: Seed, words: str, search: NearestSearch) -> str | None:
+    """The hint for words that stand nowhere."""
+    where = Place(TextFile("a.yaml", words), Span(0, len(words)))
+    found = locate(seed, words, None, everything(seed), where, "the article", None, search)
+    assert isinstance(found, Diagnostic)
+    return found.hint
+
+
+def test_what_is_left_out_is_said_and_the_rest_is_looked_for() -> None:
+    seed, search = seed_of(FLOOD), NearestSearch(12_000_000)
+    hints = [told(seed, f"The river rase {number} times in", search) for number in range(40)]
+    looked_for = hints.index(NOT_LOOKED_FOR)
+    assert 3 < looked_for < 35
+    assert all(str(hint).startswith("did you mean") for hint in hints[:looked_for])
+    assert set(hints[looked_for:]) == {NOT_LOOKED_FOR}
+    again = NearestSearch(12_000_000)
+    assert [told(seed, f"The river rase {n} times in", again) for n in range(40)] == hints
+    assert told(seed, "The river rase 0 times in", search) == hints[0], "what was found is known"
+
+
+def test_one_quotation_that_is_too_long_to_look_for_takes_nothing_from_the_others() -> None:
+    seed, search = seed_of(FLOOD), NearestSearch(100_000_000)
+    assert told(seed, "A river of words that never ends, " * 250, search) == NOT_LOOKED_FOR
+    assert str(told(seed, "The river rase 7 times in", search)).startswith("did you mean")
+
+
+def test_a_usual_lesson_has_all_its_wrong_quotations_looked_for() -> None:
+    seed, search = seed_of(FLOOD * 4), NearestSearch()  # seventy thousand letters
+    words = [f"The river rase {n} times in the vally. The river" for n in range(40)]
+    assert NOT_LOOKED_FOR not in [told(seed, each, search) for each in words]
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a1" * 50_000, "1," * 50_000, "ab" * 50_000])
+def test_a_word_without_end_is_passed_over(text: str) -> None:
+    """Each place of a piece in it once took as long as the word is long."""
+    seed, search = seed_of(f"One {text} two.\n"), NearestSearch()
+    for words in (text[:40], f"{text[:40]}x", f"One {text[:1]}"):
+        assert find(seed, words, everything(seed)) == ()
+        assert len(cuts(seed, words, everything(seed))) <= 4
+        assert told(seed, words, search)

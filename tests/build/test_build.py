@@ -532,6 +532,7 @@ def test_with_templates_of_one_s_own_any_failure_is_a_problem_of_the_lesson(
     result = broadsheet("build", at=desk)
     assert result.status == 1
     assert result.err.count("error[cannot-lay-out]: with this workspace's `templates/`") == 2
+    assert type(error).__name__ not in result.err
     assert output(desk) == before
 
 

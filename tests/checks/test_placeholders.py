@@ -38,7 +38,13 @@ def test_a_sample_is_told_on_every_article_but_its_own(name: str) -> None:
     lesson = f"title: T\nseed: s\nquestions:\n{sample}"
     # Of a sample with short texts, the quotations are told.
     hints = [problem.hint or "" for problem in load(lesson, {"s": SEED})[1]]
-    assert told(lesson) or any("the words of a sample" in hint for hint in hints)
+    assert (
+        told(lesson)
+        or any("the words of a sample" in hint for hint in hints)
+        or (
+            name == "gaps"  # it quotes nothing, and its text has the gaps in it
+        )
+    )
     own = repository_seeds()[SEED_ID].file.text
     assert told(f"title: T\nseed: {SEED_ID}\nquestions:\n{sample}", own, SEED_ID) == []
 

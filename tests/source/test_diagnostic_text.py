@@ -191,3 +191,13 @@ def test_colours_are_those_that_were_asked_for_and_the_text_is_the_same() -> Non
 def test_problems_are_counted_in_words(codes: list[Code], words: str) -> None:
     place = whole_file("a.yaml")
     assert text.count(Diagnostic(code, place, "x") for code in codes) == words
+
+
+def test_a_line_as_long_as_an_article_is_shown_around_the_fault() -> None:
+    line = "left " * 20_000 + "fault" + " right" * 20_000
+    place = Place(TextFile("a.yaml", line), Span(100_000, 100_005))
+    shown = text.show(Diagnostic(ERROR, place, "wrong")).splitlines()
+    short = line[99_900:100_105]
+    like = text.show(Diagnostic(ERROR, Place(TextFile("a.yaml", short), Span(100, 105)), "wrong"))
+    assert shown[3:] == like.splitlines()[3:]
+    assert len(shown[3]) < 110

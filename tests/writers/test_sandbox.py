@@ -49,6 +49,17 @@ def test_a_text_is_escaped_and_markup_is_not() -> None:
         ("{% if %}", "a.html"),
         ("{{ 'x' * 10 }}", "takes numbers"),
         ("{{ (1).__class__ }}", "unsafe"),
+        (
+            "one\n{{ '{}{}'.format('a') }}",
+            r"^the template `a.html`: a value is .* \(line 2\)$",
+        ),
+        ("{{ 'a' + 1 }}", r"a value is missing, or is used as one of another kind.* \(line 1\)"),
+        ("{{ ''.index('a') }}", "a value is missing"),
+        ("{{ 'a' | int(1, 2, 3, 4) }}", "a value is missing"),
+        ("{{ [1] | first | first }}", "a value is missing"),
+        ("{{ range(999999999) | list }}", "a number or a range is too large"),
+        ("\n\n{% include 'a.html' %}", r"goes on in itself without an end \(line 3\)"),
+        ("{{ 'a' | nothing }}", r"No filter named 'nothing'.* \(line 1\)"),
     ],
 )
 def test_a_fault_is_the_template_s(content: str, complaint: str) -> None:

@@ -289,6 +289,7 @@ class Checklist(RowsQuestion):
         )
 
     def prompt(self, item: ChecklistItem, texts: TextBuilder) -> RichText | None:
+        """An item as it is printed, an entry of a ready-made list with what it means."""
         entry = item.entry
         if entry is None:
             return super().prompt(item, texts)
