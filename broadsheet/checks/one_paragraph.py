@@ -11,9 +11,9 @@ from broadsheet.source.records.contents import quotes_in
 from broadsheet.source.records.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Quotable
+    from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.article.seed import Seed
     from broadsheet.questions.base import Question
 
@@ -39,7 +39,10 @@ def one_paragraph_only(
         questions: of a lesson, in its order, each with the passages that it is about.
         whole: these are all questions of the lesson.
     """
-    rest_on = [_rest_on(question, quotable) for question, quotable in questions]
+    found = {
+        id(quote): look for question, own in questions for quote, look in question.looked_up(own)
+    }
+    rest_on = [_rest_on(question, found) for question, _ in questions]
     to_read = set[_Paragraph]().union(*(_to_read(quotable) for _, quotable in questions))
     several = len(questions) >= FEWEST_QUESTIONS and len(to_read) >= FEWEST_PARAGRAPHS
     if whole and several and all(rest_on) and len(set[_Paragraph]().union(*rest_on)) == 1:
@@ -47,7 +50,7 @@ def one_paragraph_only(
         return
     for question, quotable in questions:
         items = [item for item in question.movable if isinstance(item, Record)]
-        of_each = [_rest_on(item, quotable) for item in items]
+        of_each = [_rest_on(item, found) for item in items]
         in_one = all(of_each) and len(set[_Paragraph]().union(*of_each)) == 1
         enough = len(items) >= FEWEST_STATEMENTS
         count = len(_to_read(quotable))
@@ -63,16 +66,18 @@ def _problem(question: Question, what: str, count: int) -> Diagnostic:
     return Diagnostic(ONE_PARAGRAPH_ONLY, question.at("type"), message, hint)
 
 
-def _rest_on(record: Record, quotable: Quotable) -> set[_Paragraph]:
-    """The paragraphs in which the quotations of a record stand; none if one is faulty."""
-    found = [quotable.look_up(quote) for quote in quotes_in(record)]
-    if any(isinstance(look, Diagnostic) for look in found):
+def _rest_on(record: Record, found: Mapping[int, FoundWords | Diagnostic]) -> set[_Paragraph]:
+    """The paragraphs in which the quotations of a record stand; none if one is faulty.
+
+    Args:
+        record: a question, or an item of one.
+        found: where each quotation stands, by its identity.
+    """
+    looked_up = [found.get(id(quote)) for quote in quotes_in(record)]
+    standing = [look for look in looked_up if look and not isinstance(look, Diagnostic)]
+    if len(standing) < len(looked_up):
         return set()
-    return {
-        (look.seed, paragraph_of(look.seed, look.span).number)
-        for look in found
-        if not isinstance(look, Diagnostic)
-    }
+    return {(look.seed, paragraph_of(look.seed, look.span).number) for look in standing}
 
 
 def _to_read(quotable: Quotable) -> set[_Paragraph]:

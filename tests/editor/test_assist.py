@@ -74,7 +74,7 @@ def done(text: str, suggestion: Suggestion) -> str:
         ("¦", ["title", "seed"], []),
         ("title: x\n¦", ["seed"], ["title"]),
         ("title: x\nse¦", ["seed"], ["title"]),
-        (HEAD + "  - ¦", ["type: fact-or-opinion"], ["ask"]),
+        (HEAD + "  - ¦", ["type: compare"], ["ask"]),
         (HEAD + "  - type: short-answer\n    ¦", ["passage", "ask", "answer"], ["type"]),
         (
             HEAD + "  - type: short-answer\n    ¦\n    answer: x",

@@ -188,7 +188,7 @@ def test_what_can_be_read_is_kept_beside_what_cannot() -> None:
     [
         ("short-anser", "did you mean `short-answer`?"),
         ("Short-Answer", "did you mean `short-answer`?"),
-        ("essay", "it may be `fact-or-opinion`"),
+        ("essay", "it may be `compare`"),
     ],
 )
 def test_an_unknown_type_is_told_with_the_types_there_are(type_: str, hint: str) -> None:

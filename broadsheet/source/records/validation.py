@@ -6,7 +6,7 @@ import re
 from copy import copy
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -114,7 +114,12 @@ def _readable(kind: type[Record], name: str, node: Node | None) -> tuple[Any, No
     value = _read_alone(kind, name, node)
     if value is not None:
         return value, node
-    inner = record_in(kind.model_fields[name].annotation)
+    annotation = kind.model_fields[name].annotation
+    inner = record_in(annotation)
+    if inner is not None and get_origin(annotation) is dict and isinstance(node, Mapping):
+        lists = {own: each if isinstance(each, Sequence) else [each] for own, each in node.items()}
+        found = {own: [salvage(inner, each) for each in items] for own, items in lists.items()}
+        return {own: tuple(filter(None, items)) for own, items in found.items()}, node
     if not isinstance(node, Sequence):
         return (salvage(inner, node) if inner else None), node
     if inner is not None:
