@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import yaml
 from support import repository_seeds
 
+from broadsheet.article.quotable import Quotable
 from broadsheet.checks.check import check
 from broadsheet.lesson.lesson import Header, read_lesson
 from broadsheet.questions import question_types
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from broadsheet.article.quotable import Quotable
     from broadsheet.checks.check import Checked
     from broadsheet.source.yaml.document import Node
 
@@ -158,12 +158,27 @@ def _is_printed(item: Any) -> bool:
     return item in CROSSED_OUT
 
 
+def _several(items: Any) -> list[Any]:
+    return items if isinstance(items, list) else [items]
+
+
+def _of(name: str, quotable: Quotable) -> Quotable:
+    """The passage of a name; all of them if it is none's."""
+    named = tuple(passage for passage in quotable.passages if passage.name == name)
+    return Quotable(named) if named else quotable
+
+
+def is_key_only(kind: type[Record], name: str) -> bool:
+    """Whether a field of a record is for the key only: not the items that a question prints."""
+    return name in KEY_ONLY and name != getattr(kind, "ITEMS", None)
+
+
 def key_only_fields(kind: type[Record]) -> set[str]:
     """The key-only fields of a record and of those that it lists."""
     names: set[str] = set()
     for name, info in fields_of(kind).items():
         inner = _listed(info.annotation)
-        if name in KEY_ONLY:
+        if is_key_only(kind, name):
             names.add(name)
         elif inner:
             names |= key_only_fields(inner)
@@ -179,7 +194,7 @@ def groups(data: Group) -> Iterator[tuple[type[Record], Group, int | None]]:
         for name, info in fields_of(kind).items():
             inner = _listed(info.annotation)
             items = question.get(name)
-            if inner and isinstance(items, list) and name not in KEY_ONLY:
+            if inner and isinstance(items, list) and not is_key_only(kind, name):
                 for item in items:
                     if isinstance(item, dict):
                         yield inner, item, index
@@ -217,7 +232,7 @@ class Drawer:
         self.labels = [] if index is None else list(_labels(changed["questions"][index]))
         drawn: list[str] = []
         for name, info in fields_of(kind).items():
-            if name not in KEY_ONLY or self.random.random() < 0.5:
+            if not is_key_only(kind, name) or self.random.random() < 0.5:
                 continue
             if name in NUMBER_TOLD and name not in group:
                 continue
@@ -237,9 +252,10 @@ class Drawer:
         quotable = self.checked.quotable if at is None else self.checked.questions[at][1]
         record = _record_in(annotation)
         if record and record is not Quote and isinstance(before, dict):
-            # Lists under names of the lesson's own.
+            # Lists under names of the lesson's own; or one alone, under that of a passage.
             return {
-                own: self.records(name, record, items, quotable) for own, items in before.items()
+                own: self.records(name, record, _several(items), _of(own, quotable))
+                for own, items in before.items()
             }
         if record and record is not Quote:
             return self.records(name, record, before, quotable)

@@ -9,7 +9,7 @@ from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
 from broadsheet.source.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from broadsheet.article.seed import Seed
     from broadsheet.source.text import Place, Span
@@ -31,16 +31,21 @@ def stand_in(seed: Seed, words: str) -> Iterator[Span]:
             yield span
 
 
-def though_absent(words: str, place: Place, seeds: Iterable[Seed]) -> Iterator[Diagnostic]:
+def though_absent(
+    words: str, place: Place, seeds: Iterable[Seed], within: Sequence[Span] | None = None
+) -> Iterator[Diagnostic]:
     """The problem of words that are to be absent and stand in one of some seeds.
 
     Args:
         words: that must not stand there.
         place: where the lesson says so.
         seeds: the articles.
+        within: the characters that are looked at; all if None.
     """
     for seed in seeds:
         for span in stand_in(seed, words):
+            if within is not None and not any(span in stretch for stretch in within):
+                continue
             message = f"`{words}` is to be absent, and stands in `{seed.id}`"
             hint = "take it out of `absent`, or correct the answer that says it is missing"
             note = Note(seed.place(span), "it stands here")

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from broadsheet.article.absence import though_absent
 from broadsheet.article.line_references import faulty_references
 from broadsheet.article.nearest import NearestSearch
 from broadsheet.article.passage import Passage
@@ -33,8 +32,7 @@ from broadsheet.questions.sums import items_add_up
 from broadsheet.sheet.edition import VERSIONS, Level, LineNumbers
 from broadsheet.sheet.wordings import FALLBACK, Wording, Words, built_in_furniture
 from broadsheet.source.diagnostics import Code, Diagnostic, Edit, Fix, Severity
-from broadsheet.source.records.contents import own_texts, quotes_in, texts_in
-from broadsheet.source.records.marks import Mark
+from broadsheet.source.records.contents import texts_in
 from broadsheet.source.records.record import Record
 from broadsheet.source.spelling import nearest_word
 from broadsheet.source.templates import TemplateFaultyError, Templates
@@ -215,9 +213,7 @@ def _questions(
         # A type's own checks may rely on its quotations.
         misquoted = _misquoted(question, quotable)
         problems += misquoted
-        seeds = tuple(dict.fromkeys(passage.seed for passage in quotable.passages))
-        for words, place in own_texts(question, Mark.ABSENT, inside=True):
-            problems += though_absent(words, place, seeds)
+        problems += question.wrongly_absent(quotable)
         if not misquoted:
             problems += (p for variant in question.variants() for p in variant.check(quotable))
         problems += own_letters(question, quotable)
@@ -234,7 +230,7 @@ def _questions(
 
 def _misquoted(question: Question, quotable: Quotable) -> list[Diagnostic]:
     """What a question quotes that its passages do not have."""
-    looked_up = [(quote.quote, quotable.look_up(quote)) for quote in quotes_in(question)]
+    looked_up = [(quote.quote, look) for quote, look in question.looked_up(quotable)]
     found = [with_sample_named(p, words) for words, p in looked_up if isinstance(p, Diagnostic)]
     return [*found, *faulty_references(question, quotable)]
 

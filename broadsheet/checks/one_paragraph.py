@@ -11,10 +11,10 @@ from broadsheet.source.records.contents import quotes_in
 from broadsheet.source.records.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import Quotable
+    from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.article.seed import Seed
     from broadsheet.questions.base import Question
 
@@ -40,7 +40,10 @@ def one_paragraph_only(
         questions: of a lesson, in its order, each with the passages that it is about.
         whole: these are all questions of the lesson.
     """
-    rest_on = [_rest_on(question, quotable) for question, quotable in questions]
+    found = {
+        id(quote): look for question, own in questions for quote, look in question.looked_up(own)
+    }
+    rest_on = [_rest_on(question, found) for question, _ in questions]
     # Many questions are about the same passages.
     about = dict.fromkeys(quotable.passages for _, quotable in questions)
     to_read_in = {passages: _to_read(passages) for passages in about}
@@ -51,7 +54,7 @@ def one_paragraph_only(
         return
     for question, quotable in questions:
         items = [item for item in question.movable if isinstance(item, Record)]
-        of_each = [_rest_on(item, quotable) for item in items]
+        of_each = [_rest_on(item, found) for item in items]
         in_one = all(of_each) and len(set[_Paragraph]().union(*of_each)) == 1
         enough = len(items) >= FEWEST_STATEMENTS
         count = len(to_read_in[quotable.passages])
@@ -67,16 +70,18 @@ def _problem(question: Question, what: str, count: int) -> Diagnostic:
     return Diagnostic(ONE_PARAGRAPH_ONLY, question.at("type"), message, hint)
 
 
-def _rest_on(record: Record, quotable: Quotable) -> set[_Paragraph]:
-    """The paragraphs in which the quotations of a record stand; none if one is faulty."""
-    found = [quotable.look_up(quote) for quote in quotes_in(record)]
-    if any(isinstance(look, Diagnostic) for look in found):
+def _rest_on(record: Record, found: Mapping[int, FoundWords | Diagnostic]) -> set[_Paragraph]:
+    """The paragraphs in which the quotations of a record stand; none if one is faulty.
+
+    Args:
+        record: a question, or an item of one.
+        found: where each quotation stands, by its identity.
+    """
+    looked_up = [found.get(id(quote)) for quote in quotes_in(record)]
+    standing = [look for look in looked_up if look and not isinstance(look, Diagnostic)]
+    if len(standing) < len(looked_up):
         return set()
-    return {
-        (look.seed, paragraph_of(look.seed, look.span).number)
-        for look in found
-        if not isinstance(look, Diagnostic)
-    }
+    return {(look.seed, paragraph_of(look.seed, look.span).number) for look in standing}
 
 
 def _to_read(passages: Sequence[Passage]) -> set[_Paragraph]:

@@ -258,14 +258,17 @@ def types(known: Mapping[str, type[Question]], lists: Iterable[ReadyMade]) -> No
 
 def one_type(name: str, kind: type[Question]) -> None:
     """A question type: what it is, its fields, a sample."""
-    from broadsheet.source.records.record import Quote, record_in
+    from broadsheet.source.records.record import Quote, item_in
 
     typer.echo(f"{name}\n\n{textwrap.dedent('    ' + (kind.__doc__ or '')).strip()}\n")
     _keys("It", kind)
     for key, field in kind.by_key().items():
-        inner = record_in(field.annotation)
+        inner = item_in(field.annotation)
         if inner is not None and inner is not Quote:
             _keys(f"Each of its `{key}`", inner)
+    if kind.SAMPLE_PASSAGES:
+        passages = textwrap.indent(kind.SAMPLE_PASSAGES, "  ")
+        typer.echo(f"\nThe passages of a sample, to paste below `passages:`\n\n{passages.rstrip()}")
     typer.echo(f"\nA sample to paste below `questions:`\n\n{textwrap.indent(kind.SAMPLE, '  ')}")
 
 

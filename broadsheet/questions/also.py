@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import Field
 
@@ -16,9 +16,9 @@ from broadsheet.source.records.record import Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from broadsheet.questions.prompted import Prompted
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.items import Slot
+    from broadsheet.source.text import Place
 
 ALSO_WITHOUT_ANSWER = Code("also-without-answer", Severity.WARNING)
 
@@ -103,6 +103,21 @@ AlsoField = Annotated[
 ]
 
 
+class Reasoned(Protocol):
+    """What has something for such cells: an item of a question."""
+
+    @property
+    def evidence(self) -> tuple[Quote, ...] | None:
+        """The words of the passage that show its answer."""
+
+    @property
+    def why(self) -> str | None:
+        """The reason."""
+
+    def at(self, key: str | None = None, index: int | None = None) -> Place:
+        """Where it stands in the lesson."""
+
+
 def also_slots(also: Also | None, room: Room | None, texts: TextBuilder) -> Iterator[Slot]:
     """The cells, in their order.
 
@@ -120,7 +135,7 @@ def also_slots(also: Also | None, room: Room | None, texts: TextBuilder) -> Iter
         yield Writing(name, size, label, copies=name == "evidence")
 
 
-def also_right(also: Also | None, item: Prompted, texts: TextBuilder) -> Mapping[str, Answer]:
+def also_right(also: Also | None, item: Reasoned, texts: TextBuilder) -> Mapping[str, Answer]:
     """What is right in the cells of an item, by their names."""
     right: dict[str, Answer] = {}
     for name, _ in also.cells if also else ():
@@ -141,9 +156,9 @@ def told(also: Also | None) -> tuple[str, ...]:
     return tuple(name for name, _ in also.cells) if also else ()
 
 
-def _right(name: str, item: Prompted, texts: TextBuilder) -> Answer | None:
+def _right(name: str, item: Reasoned, texts: TextBuilder) -> Answer | None:
     if name == "line":
-        quote = item.quote or next(iter(item.evidence or ()), None)
+        quote = getattr(item, "quote", None) or next(iter(item.evidence or ()), None)
         return Answer(Located(texts.quoted(quote).places)) if quote else None
     value = getattr(item, name, None)
     if not value and name == "why":
@@ -157,13 +172,13 @@ def _right(name: str, item: Prompted, texts: TextBuilder) -> Answer | None:
     return Answer(words, (first, *others))
 
 
-def check_also(also: Also | None, items: Iterable[Prompted]) -> Iterator[Diagnostic]:
+def check_also(also: Also | None, items: Iterable[Reasoned]) -> Iterator[Diagnostic]:
     """Warn of a cell for which the key has nothing at an item, once for each cell."""
     for name in dict.fromkeys(told(also)):
         for number, item in enumerate(items, start=1):
             filled = getattr(item, name, None) or (name == "why" and item.evidence)
             if name == "line":
-                filled = item.quote or item.evidence
+                filled = getattr(item, "quote", None) or item.evidence
             if not filled:
                 message = f"the sheet asks for `{name}`, and item {number} has none for the key"
                 hint = f"add `{'evidence' if name == 'line' else name}: …` to the item"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
+from broadsheet.article.absence import though_absent
 from broadsheet.questions.by_level import ByLevel
 from broadsheet.questions.fields import (
     Absent,
@@ -28,14 +29,15 @@ from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Body, Room, Writing
 from broadsheet.sheet.order import Order
 from broadsheet.source.diagnostics import Code, Diagnostic, Severity
+from broadsheet.source.records.contents import own_texts, quotes_in
 from broadsheet.source.records.marks import Mark, Meanings
-from broadsheet.source.records.record import Count, Name, OneOrMore, Record, Text
+from broadsheet.source.records.record import Count, Name, OneOrMore, Quote, Record, Text
 from broadsheet.source.records.worth import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from broadsheet.article.quotable import Quotable
+    from broadsheet.article.quotable import FoundWords, Quotable
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.texts import RichText, SlotId
     from broadsheet.source.text import Place
@@ -73,6 +75,8 @@ class Question(Record):
     ACT: ClassVar[Act] = Act.WRITE
     # What else the type is called, in small letters with hyphens.
     ALSO_CALLED: ClassVar[tuple[str, ...]] = ()
+    # What stands under `passages:` in the lesson of the sample, where it needs several.
+    SAMPLE_PASSAGES: ClassVar[str] = ""
     # The field whose items may change places among versions, if there is one: a list, or one of
     # the lesson's own or a ready-made one. Items that are records may have a field `for_`, and are
     # then for these levels only.
@@ -208,6 +212,17 @@ class Question(Record):
     def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """The problems of this type beyond the shape and the quotations, which are checked."""
         yield from ()
+
+    def looked_up(self, quotable: Quotable) -> Iterator[tuple[Quote, FoundWords | Diagnostic]]:
+        """Each of its quotations, with where it stands in its passages, or the problem."""
+        for quote in quotes_in(self):
+            yield quote, quotable.look_up(quote)
+
+    def wrongly_absent(self, quotable: Quotable) -> Iterator[Diagnostic]:
+        """Words that its key says are missing, and that stand in one of its articles."""
+        seeds = tuple(dict.fromkeys(passage.seed for passage in quotable.passages))
+        for words, place in own_texts(self, Mark.ABSENT, inside=True):
+            yield from though_absent(words, place, seeds)
 
     @classmethod
     def check_together(cls, questions: Sequence[Question]) -> Iterator[Diagnostic]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from broadsheet.questions.labels import FindList
     from broadsheet.questions.texts import TextBuilder
     from broadsheet.sheet.ready_made import ReadyMade
-    from broadsheet.sheet.texts import RichText
+    from broadsheet.sheet.texts import Inline, RichText
     from broadsheet.source.text import Place
 
 HEADING_TWICE = Code("heading-twice", Severity.ERROR)
@@ -290,22 +290,26 @@ def cell_answer(column: Column, cell: KeyedCell | None, texts: TextBuilder) -> A
     return Answer(Chosen((id_,)), written.evidence, written.why) if id_ else None
 
 
-def cell_remarks(heading: str | None, cell: KeyedCell, texts: TextBuilder) -> Sequence[Remark]:
+def cell_remarks(lead: tuple[Inline, ...], cell: KeyedCell, texts: TextBuilder) -> Sequence[Remark]:
     """What the notes say of a cell.
 
     Args:
-        heading: of its column; None where there is one column only.
+        lead: what tells its column; nothing where there is one column only.
         cell: what the lesson has for it.
         texts: of the question.
     """
-    remarks = cell.remarks(texts)
-    if heading is None:
-        return remarks
+    return [
+        Remark(each.label, replace(each.text, blocks=_led(lead, each.text.blocks)))
+        for each in cell.remarks(texts)
+    ]
+
+
+def lead_of(heading: str) -> tuple[Inline, ...]:
+    """The heading of a column, before what is said of a cell in it."""
     name = words_of(heading)
-    lead = (Run(name, strong=True), Run(" " if name.endswith(("?", "!", ":", "…")) else ": "))
-    return [Remark(each.label, _led(lead, each.text)) for each in remarks]
+    return Run(name, strong=True), Run(" " if name.endswith(("?", "!", ":", "…")) else ": ")
 
 
-def _led(lead: tuple[Run, ...], text: RichText) -> RichText:
-    first, *others = text.blocks
-    return replace(text, blocks=(TextBlock((*lead, *first.inlines), first.kind), *others))
+def _led(lead: tuple[Inline, ...], blocks: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
+    first, *others = blocks
+    return TextBlock((*lead, *first.inlines), first.kind), *others

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from broadsheet.article.line_references import line_references
 from broadsheet.article.printed import printed_piece
+from broadsheet.article.quotable import Quotable
 from broadsheet.article.quote import paragraph_of
 from broadsheet.sheet.answers import Answer, Remark, Right
 from broadsheet.sheet.texts import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from broadsheet.article.passage import Passage
-    from broadsheet.article.quotable import FoundWords, Quotable
+    from broadsheet.article.quotable import FoundWords
 
 _ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-•])|(?P<number>[0-9]{1,3})[.)])[ \t]+(?P<text>\S.*)")
 # A run of `*` or `_` stands inside a word, as in `2*3`, `Schüler*innen` and `a_b`; or a run of `_`
@@ -129,6 +130,13 @@ class TextBuilder:
     printed_language: str  # of the wordings
     furniture: Wording  # the wordings that every sheet uses
     words: Wording  # the wordings of the question's own type
+    # All passages of the question, where `quotable` has one of them: references lead to all.
+    all_quotable: Quotable | None = None
+
+    def within(self, passage: Passage) -> TextBuilder:
+        """The same for quotations of one of the question's passages alone."""
+        whole = self.all_quotable or self.quotable
+        return replace(self, quotable=Quotable((passage,)), all_quotable=whole)
 
     # --- places and quotations ---
 
@@ -140,8 +148,10 @@ class TextBuilder:
         Raises:
             ValueError: none of the passages has them; a check comes first.
         """
-        places = places_of(found, self.passages, self.quotable.printed)
-        if not places and not any(found.stand_in(passage) for passage in self.quotable.passages):
+        whole = self.all_quotable or self.quotable
+        among = dict.fromkeys((*self.quotable.printed, *whole.printed))
+        places = places_of(found, self.passages, tuple(among))
+        if not places and not any(found.stand_in(passage) for passage in whole.passages):
             raise ValueError(f"`{found.text}` stands in none of the passages")
         return places
 
@@ -223,7 +233,8 @@ class TextBuilder:
             pieces: list[Inline] = [replace(run, text=first)]
             for piece in others:
                 reference = next(waiting)
-                found = self.quotable.find(reference.words)[(reference.occurrence or 1) - 1]
+                whole = self.all_quotable or self.quotable
+                found = whole.find(reference.words)[(reference.occurrence or 1) - 1]
                 where = PlaceReference(self.places(found), reference.begins_sentence)
                 pieces += [where, replace(run, text=piece)]
             inlines += (p for p in pieces if not isinstance(p, Run) or p.text)

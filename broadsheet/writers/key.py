@@ -65,7 +65,8 @@ def notes_about(slot: SlotId, notes: QuestionNotes) -> tuple[Notes, ...]:
 
 def is_said(text: RichText, notes: Iterable[Notes]) -> bool:
     """Whether the notes say a text already."""
-    said = text.words.rstrip(".")
+    # Where a quotation stands may be followed by how often it stands there.
+    said = text.words.rstrip(".").removesuffix(" ()")
     # One that is a reference and no more has no words of its own.
     return bool(said) and any(
         said in shown.words

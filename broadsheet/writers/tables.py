@@ -19,6 +19,7 @@ from broadsheet.sheet.items import (
 from broadsheet.sheet.texts import SlotId
 
 SHORT_OPTION = 36  # options up to this many characters stand beside each other, if there is room
+MANY_COLUMNS = 4  # so many columns of cells leave little room for prompts
 SHORT_PROMPT = 24  # prompts up to this many characters need no broad column
 SHORT_BOX = 10  # boxes with words of up to so many characters have room in a narrow column
 MOST_COLUMNS = 5  # a table has at most so many columns of boxes to tick

@@ -212,7 +212,8 @@ def misspelt(lesson: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
     def walk(path: tuple[Any, ...], node: Any) -> None:
         if isinstance(node, dict):
-            if path != ("passages",):
+            # The names of passages are the lesson's own.
+            if path != ("passages",) and not {*node} <= {*lesson.get("passages", {})}:
                 changed = copy.deepcopy(lesson)
                 group: Any = changed
                 for step in path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import replace
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import everything
@@ -180,8 +181,9 @@ def test_no_two_types_have_a_code_of_the_same_name() -> None:
 
 @each_type
 def test_the_sample_of_a_type_is_accepted_in_a_lesson(name: str) -> None:
-    sample = "".join(f"  {line}\n" for line in TYPES[name].SAMPLE.splitlines())
-    checked, problems = load(f"title: A sample\nseed: {SEED_ID}\nquestions:\n{sample}")
+    sample, passages = indent(TYPES[name].SAMPLE, "  "), indent(TYPES[name].SAMPLE_PASSAGES, "  ")
+    passages = f"passages:\n{passages}" if passages else ""
+    checked, problems = load(f"title: A sample\nseed: {SEED_ID}\n{passages}questions:\n{sample}")
     assert [described(problem) for problem in problems] == []
     assert checked is not None
     assert [question.type for question, _ in checked.questions] == [name]

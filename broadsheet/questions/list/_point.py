@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from broadsheet.questions.cells import Column, KeyedCell, cell_remarks
+from broadsheet.questions.cells import Column, KeyedCell, cell_remarks, lead_of
 from broadsheet.questions.points import MarkedPoint
-from broadsheet.questions.texts import words_of
 from broadsheet.sheet.answers import Point
 from broadsheet.sheet.texts import RichText, Run
 from broadsheet.source.records.record import Items, Name
@@ -55,8 +54,7 @@ class ListPoint(MarkedPoint):
         more = [
             remark
             for column, cell in zip(columns, self.answers or (), strict=False)
-            for remark in cell_remarks(column.heading, cell, texts)
+            for remark in cell_remarks(lead_of(column.heading), cell, texts)
         ]
-        lead = (Run(words_of(heading), strong=True), Run(": ")) if heading else ()
-        text = texts.inline(*lead, printed.text) if lead else printed.text
+        text = texts.inline(*lead_of(heading), printed.text) if heading else printed.text
         return replace(printed, text=text, remarks=(*printed.remarks, *more))

@@ -17,6 +17,7 @@ from broadsheet.questions.cells import (
     cell_slot,
     check_cells,
     counted,
+    lead_of,
 )
 from broadsheet.questions.labels import FindList
 from broadsheet.questions.rows import RowsQuestion
@@ -363,8 +364,8 @@ class TableToFill(RowsQuestion):
         remarks = list(item.remarks(texts))
         for _, column, cell in cells:
             if cell is not None and not cell.is_crossed:
-                heading = column.heading if len(cells) > 1 else None
-                remarks += cell_remarks(heading, cell, texts)
+                lead = lead_of(column.heading) if len(cells) > 1 else ()
+                remarks += cell_remarks(lead, cell, texts)
         return remarks
 
 

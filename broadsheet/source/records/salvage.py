@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -44,7 +44,12 @@ def _readable(kind: type[Record], name: str, node: Node | None) -> tuple[Any, No
     value = _read_alone(kind, name, node)
     if value is not None:
         return value, node
-    inner = record_in(kind.model_fields[name].annotation)
+    annotation = kind.model_fields[name].annotation
+    inner = record_in(annotation)
+    if inner is not None and get_origin(annotation) is dict and isinstance(node, Mapping):
+        lists = {own: each if isinstance(each, Sequence) else [each] for own, each in node.items()}
+        found = {own: [salvage(inner, each) for each in items] for own, items in lists.items()}
+        return {own: tuple(filter(None, items)) for own, items in found.items()}, node
     if not isinstance(node, Sequence):
         return (salvage(inner, node) if inner else None), node
     if inner is not None:

@@ -31,7 +31,7 @@ from broadsheet.writers.html.passages import passage_name
 from broadsheet.writers.html.slots import controls, right
 from broadsheet.writers.key import scheme_data
 from broadsheet.writers.markup import MarkupMaker, Spans, TextMarkup
-from broadsheet.writers.tables import columns_of, kind_of, layout_of
+from broadsheet.writers.tables import MANY_COLUMNS, columns_of, kind_of, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -89,7 +89,7 @@ class _WebBody:
     def data(self) -> dict[str, Any]:
         body, text = self.question.body, self.markup.text
         layout = layout_of(body, self.gaps)
-        columns = self._columns(body, layout) if layout != "list" else []
+        columns = [*self._columns(body, layout)] if layout != "list" else []
         return {
             "definitions": [text(definition) for definition in body.definitions],
             "bank": None
@@ -102,6 +102,7 @@ class _WebBody:
             "layout": layout,
             "heading": text(body.heading) if body.heading else None,
             "prompts": any(part.prompt is not None for part in body.parts),
+            "many": len(columns) >= MANY_COLUMNS,
             "columns": [
                 {"id": f"{self._id}-column-{n}", "label": label, "kind": kind}
                 for n, (label, kind) in enumerate(columns, start=1)

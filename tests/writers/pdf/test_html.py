@@ -97,8 +97,11 @@ def lesson_with(text: str) -> tuple[str, dict[str, str]]:
         "standards": [f"standard {text}"],
         "intro": f"intro {text}",
         "notes": f"notes {text}",
-        "passages": {"a": {"paragraphs": "1-2", "title": f"passage {text}"}},
-        "questions": [deepcopy({**question, **of_all}) for question in questions],
+        "passages": {
+            "a": {"paragraphs": "1-2", "title": f"passage {text}"},
+            "b": {"paragraphs": "2", "title": f"other passage {text}"},
+        },
+        "questions": [deepcopy({"passage": "a", **question, **of_all}) for question in questions],
     }
     return yaml.safe_dump(lesson, allow_unicode=True), {"s": seed}
 
