@@ -113,7 +113,7 @@ class Compare(RowsQuestion):
     `passage` names the texts, which are the columns of a table. Each of the `points` has an
     answer for each text, under the name of its passage: `{quote: …}` must stand in that text.
     `not stated` should come with `absent`: words that then stand nowhere in that article.
-    `also: [{why: What does the difference do?}]` is one more column.
+    `also: [why]` is one more column, for what the difference does.
     """
 
     ITEMS: ClassVar = "points"
