@@ -42,8 +42,8 @@ def test_a_sample_is_told_on_every_article_but_its_own(name: str) -> None:
         told(lesson)
         or any("the words of a sample" in hint for hint in hints)
         or (
-            # One quotes nothing, and its text has the gaps in it; the other needs passages of its own.
-        name in ("gaps", "compare")
+            # One quotes nothing, and its text has gaps in it; the other needs its passages.
+            name in ("gaps", "compare")
         )
     )
     own = repository_seeds()[SEED_ID].file.text
