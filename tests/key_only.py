@@ -154,8 +154,10 @@ def _listed(annotation: Any) -> type[Record] | None:
 def _is_printed(item: Any) -> bool:
     """Whether what stands in a key-only field is printed on the worksheet."""
     if isinstance(item, dict):
-        return bool(PRINTED_INSIDE & item.keys()) or item.get("answer") in CROSSED_OUT
-    return item in CROSSED_OUT
+        if PRINTED_INSIDE & item.keys():
+            return True
+        item = item.get("answer")
+    return isinstance(item, str) and item in CROSSED_OUT
 
 
 def _several(items: Any) -> list[Any]:

@@ -28,6 +28,7 @@ FILLED = {
     "source": {"parts"},
     "source-title": {"title"},
     "about": {"lines"},
+    "answer-any": {"first", "last"},
     "about-paragraphs": {"lines"},
     "text-label": {"letter"},
     "spot": {"number"},
