@@ -24,9 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    # Where these tests run beside other work, as behind `nohup`, an interruption is ignored, and
-    # every program that a test starts inherits that.
+    # Where these tests run beside other work, as behind `nohup`, an interruption and the end of a
+    # terminal are ignored, and every program that a test starts inherits that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     def refuse(*_: Any) -> NoReturn:
         raise AssertionError("a test reached for the network")
