@@ -101,7 +101,7 @@ class ColumnList(ListOrName):
 
     own: Annotated[Items[Column] | None, Way("own")] = Field(
         default=None,
-        description="ColumnList of your own.",
+        description="Columns of your own.",
         examples=[["Number", "Of what?", {"heading": "Words that tell", "copies": "yes"}]],
     )
 

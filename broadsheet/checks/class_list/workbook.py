@@ -110,6 +110,7 @@ def _unpacked(content: bytes) -> dict[str, bytes] | str:
                 return "a password protects this workbook"
             # No more is read of a part than the archive says that it has.
             return {info.filename: archive.read(info) for info in infos}
+    # `zipfile` raises the last of these for ways to compress that it does not know.
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
         return "this workbook is damaged"
     except RuntimeError:  # another way to protect it

@@ -11,11 +11,12 @@ from broadsheet.questions.base import Act, Question
 from broadsheet.questions.by_level import ByLevel
 from broadsheet.questions.fields import Accept, Allow, MarkingNote, Reject
 from broadsheet.questions.loaded_terms._sentences import over_sentences
+from broadsheet.questions.overlaps import overlapping
 from broadsheet.sheet.answers import Answer, Located, Marked, Notes, Written
 from broadsheet.sheet.edition import Level
 from broadsheet.sheet.items import Bank, Body, Locating, Marking, Part, Room, Writing
 from broadsheet.sheet.texts import PlaceReference, Quoted, Run, SlotId
-from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.folding import fold, whole_words
 from broadsheet.source.records.marks import CopiedFrom, Mark, Meanings
 from broadsheet.source.records.record import Count, Items, Quote, Record, Text
@@ -23,7 +24,7 @@ from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.article.quotable import FoundWords, Quotable
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
 
 TERMS_OVERLAP = Code("terms-overlap", Severity.ERROR)
@@ -229,22 +230,9 @@ class LoadedTerms(Question):
             message = f"`find` asks for {self.to_find} terms, and {len(self.terms)} are keyed"
             hint = f"add terms, or write `find: {len(self.terms)}`"
             yield Diagnostic(TOO_FEW_TERMS, self.at("find"), message, hint)
-        yield from self._overlaps(quotable)
+        quotes = (term.term for term in self.terms)
+        yield from overlapping(quotes, quotable, TERMS_OVERLAP, "term")
         yield from self._bank_problems(quotable)
-
-    def _overlaps(self, quotable: Quotable) -> Iterator[Diagnostic]:
-        """Each term that shares a character with one before it."""
-        before: list[tuple[Quote, FoundWords]] = []
-        for term in self.terms:
-            found = quotable.place(term.term)
-            for other, taken in before:
-                if taken.seed is found.seed and taken.span.overlaps(found.span):
-                    message = f"`{term.term.quote}` overlaps `{other.quote}` in the passage"
-                    hint = "shorten one of the two, or delete one"
-                    notes = (Note(other.at("quote"), "the other term"),)
-                    yield Diagnostic(TERMS_OVERLAP, term.term.at("quote"), message, hint, notes)
-                    break
-            before.append((term.term, found))
 
     def _bank_problems(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """The word bank is of the passage, has enough terms, and other words as well."""

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from broadsheet.questions.base import Act, Question
 from broadsheet.questions.fields import Allow, MarkingNote, Why
+from broadsheet.questions.overlaps import overlapping
 from broadsheet.sheet.answers import Answer, Marked, Notes
 from broadsheet.sheet.items import Body, Marking
 from broadsheet.sheet.texts import PlaceReference, Quoted, RichText, Run, SlotId
-from broadsheet.source.diagnostics import Code, Diagnostic, Note, Severity
+from broadsheet.source.diagnostics import Code, Diagnostic, Severity
 from broadsheet.source.records.marks import Mark, Meanings
 from broadsheet.source.records.record import Count, Items, Quote, Record, Text
 from broadsheet.source.yaml.nodes import Mapping, Scalar
@@ -20,7 +21,7 @@ from broadsheet.source.yaml.nodes import Mapping, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from broadsheet.article.quotable import FoundWords, Quotable
+    from broadsheet.article.quotable import Quotable
     from broadsheet.questions.texts import TextBuilder
 
 PLACES_OVERLAP = Code("places-overlap", Severity.ERROR)
@@ -156,18 +157,8 @@ class MarkWords(Question):
     def check(self, quotable: Quotable) -> Iterator[Diagnostic]:
         """No two places of a sign share a character."""
         for sign in self.signs:
-            before: list[tuple[Quote, FoundWords]] = []
-            for place in sign.places:
-                found = quotable.place(place.quote)
-                for other, taken in before:
-                    if taken.seed is found.seed and taken.span.overlaps(found.span):
-                        message = f"`{place.quote.quote}` overlaps `{other.quote}` in the passage"
-                        hint = "shorten one of the two, or delete one"
-                        notes = (Note(other.at("quote"), "the other place"),)
-                        at = place.quote.at("quote")
-                        yield Diagnostic(PLACES_OVERLAP, at, message, hint, notes)
-                        break
-                before.append((place.quote, found))
+            quotes = (place.quote for place in sign.places)
+            yield from overlapping(quotes, quotable, PLACES_OVERLAP, "place")
 
     def asked(self, texts: TextBuilder) -> Body:
         """A legend of the signs: of the places only their number can show."""

@@ -48,7 +48,7 @@ RowOrder = Annotated[
     Literal["free", "fixed"],
     Meanings(
         {
-            "free": "RowList whose first cell is printed change places.",
+            "free": "Rows whose first cell is printed change places.",
             "fixed": "They keep your order in all versions. So it is if this is left out.",
         }
     ),

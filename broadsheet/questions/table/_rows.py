@@ -79,7 +79,7 @@ class RowList(ListOrName):
 
     own: Annotated[Items[TableRow] | None, Way("own")] = Field(
         default=None,
-        description="RowList of your own.",
+        description="Rows of your own.",
         examples=[
             [{"quote": "A third of the planks", "answers": ["Maren Holt", "in her report"]}],
         ],
