@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -10,11 +10,7 @@ from broadsheet.questions.by_level import ByLevel
 from broadsheet.source.records.marks import Mark, Meanings, Way
 from broadsheet.source.records.record import OneOrMore, Record, Text
 from broadsheet.source.records.switch import Switch, switch_word
-from broadsheet.source.yaml.nodes import Mapping, Scalar, Sequence
-
-if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
+from broadsheet.source.yaml.nodes import Scalar, Sequence
 
 WithBank = Annotated[
     Switch,
@@ -30,6 +26,9 @@ WithBank = Annotated[
 class BankWords(Record):
     """`yes` for the words of the gaps alone, or a list of others that are mixed among them."""
 
+    SHORT: ClassVar = "printed"
+    LISTED: ClassVar = "extra"
+
     printed: Annotated[WithBank | None, Way("printed")] = Field(
         default=None,
         description="Whether the words of the gaps are printed.",
@@ -44,23 +43,11 @@ class BankWords(Record):
     @classmethod
     def spelt_out(cls, value: Any) -> Any:
         """`yes` and `no` as whether there is one, anything else as the words that fit nowhere."""
-        if not isinstance(value, Scalar | Sequence):
-            return value
-        key = "printed" if switch_word(value) in ("yes", "no") else "extra"
-        whole = Mapping(value.place)
-        whole[key] = value
-        whole.key_places[key] = value.place
-        return whole
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """All three forms, for editors."""
-        full = handler(core_schema)
-        inside = handler.resolve_ref_schema(full)["properties"]
-        forms = [form for key in ("printed", "extra") for form in inside[key]["anyOf"]]
-        return {"anyOf": [*(form for form in forms if form.get("type") != "null"), full]}
+        if isinstance(value, Scalar) and switch_word(value) not in ("yes", "no"):
+            alone = Sequence(value.place)
+            alone.append(value)
+            return super().spelt_out(alone)
+        return super().spelt_out(value)
 
 
 class WordBank(ByLevel):
