@@ -64,6 +64,8 @@ _SHARE = {"half-page": 0.4, "page": 0.8}
 _PROMPT, _TIGHT_PROMPT = 56, 40
 _WIDTHS: dict[CellKind, int] = {"place": 19, "boxes": 24, "cell": 28}
 _LARGE_WIDTHS: dict[CellKind, int] = {"place": 24, "boxes": 44, "cell": 44}
+# Letters of the longest word that has room above a box to tick.
+_LONGEST_TICK = {PrintSize.STANDARD: 9, PrintSize.LARGE: 7}
 # Millimetres by which a question is set in from the left.
 _INSET = 8
 # Millimetres that a block of ruled lines leaves free on its page.
@@ -180,6 +182,9 @@ class _PrintedBody:
             return as_list
         if layout == "ticks":
             choice = next(slot for slot in body.parts[0].slots if isinstance(slot, Choice))
+            words = " ".join(option.text.words for option in choice.options).split()
+            if max(map(len, words), default=0) > _LONGEST_TICK[self.printer.edition.print_size]:
+                return as_list
             texts = [self._markup.text(option.text) for option in choice.options]
             ticks = [{"label": text, "kind": "tick"} for text in texts]
             return {"layout": "ticks", "columns": ticks, "tight": False}

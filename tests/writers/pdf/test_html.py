@@ -33,6 +33,7 @@ from support import (
 
 from broadsheet.compose.sheet import Composer
 from broadsheet.questions import question_types
+from broadsheet.sheet.edition import Edition
 from broadsheet.sheet.sheet import Block, BlockKind
 from broadsheet.source.templates import TemplateFaultyError, Templates
 from broadsheet.source.text import Place, Span, TextFile
@@ -410,3 +411,16 @@ def test_every_fifth_line_is_numbered_and_paper_and_size_are_told() -> None:
     numbers = [int(p.text or "") for p in holder]
     assert numbers == list(range(5, last + 1, 5))
     assert numbers
+
+
+@pytest.mark.parametrize(
+    ("edition", "group", "layout"),
+    [(A4, "judgement", "table"), (A4, "irrelevant", "list"), (LARGE, "forecast", "list")],
+    ids=["short", "long", "large"],
+)
+def test_no_word_above_a_box_to_tick_is_broken(edition: Edition, group: str, layout: str) -> None:
+    items = f"[{{text: One, answer: {group}}}, {{text: Two, answer: fact}}]"
+    question = f"{{type: sort, groups: [{group}, fact], items: {items}}}"
+    lesson = load_whole(f"title: A\nseed: s\nquestions: [{question}]\n", {"s": "Head\n\nBody."})
+    html = page_of(lesson, edition).worksheet
+    assert ('<table class="parts ticks">' in html) == (layout == "table")
